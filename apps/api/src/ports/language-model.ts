@@ -1,0 +1,81 @@
+import type { ErrorCode } from '../kernel/errors.ts';
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** How an answer is generated; what is undefined is left to the provider. */
+export interface GenerationSettings {
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  maxTokens?: number;
+  seed?: number;
+}
+
+export interface ModelRequest {
+  /** The provider's own name of the model, without the `provider:` prefix. */
+  model: string;
+  messages: readonly ChatMessage[];
+  settings: GenerationSettings;
+  /** Aborting frees the provider's connection at once; the stream then throws the signal's reason. */
+  signal: AbortSignal;
+}
+
+export interface ReportedUsage {
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/**
+ * What a model says. All text of one network read comes as one event, so the cost of an event is
+ * paid per read, not per token. `finish` is the last one; a stream that ends without it was cut.
+ */
+export type ModelEvent =
+  | { type: 'text'; delta: string }
+  | { type: 'reasoning'; delta: string }
+  | { type: 'toolCall'; id: string; name: string; arguments: string }
+  | { type: 'finish'; reason: string; usage: ReportedUsage | null };
+
+/** One provider, reachable under one id. */
+export interface LanguageModelProvider {
+  /** The prefix of its model ids, for example `openai`. */
+  readonly id: string;
+  /** For people: "OpenAI", "Ollama". */
+  readonly label: string;
+  /** Runs on this server or needs no key. */
+  readonly isLocal: boolean;
+  /** Why none of its models can be used (no key), or null. */
+  readonly unavailableReason: string | null;
+  /**
+   * The models it offers, asked from the provider where that is possible.
+   * @throws ModelError when the provider cannot be asked.
+   */
+  listModels(signal: AbortSignal): Promise<ListedModel[]>;
+  /** @throws ModelError, before the first event or in the middle. */
+  stream(request: ModelRequest): AsyncIterable<ModelEvent>;
+}
+
+export interface ListedModel {
+  name: string;
+  contextWindow?: number;
+}
+
+export type ProviderErrorCode = Extract<ErrorCode, `PROVIDER_${string}`>;
+
+/** A provider's failure in our words; `message` is safe to show: no key, no URL, no body of the provider. */
+export class ModelError extends Error {
+  readonly code: ProviderErrorCode;
+  /** True when the same request may succeed a moment later. */
+  readonly isTransient: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ProviderErrorCode, message: string, details: { isTransient?: boolean; retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'ModelError';
+    this.code = code;
+    this.isTransient = details.isTransient ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
