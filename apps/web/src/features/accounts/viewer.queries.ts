@@ -1,0 +1,58 @@
+import { graphql } from '@parley/graphql';
+
+export const viewerFields = graphql(`
+  fragment ViewerFields on User {
+    id
+    email
+    displayName
+    role
+    createdAt
+    preferences {
+      defaultModelId
+      parameters {
+        temperature
+        topP
+        topK
+        maxTokens
+        seed
+      }
+      systemPrompt
+      theme
+      streaming
+    }
+  }
+`);
+
+export const viewerQuery = graphql(`
+  query Viewer {
+    viewer {
+      ...ViewerFields
+    }
+  }
+`);
+
+export const signInMutation = graphql(`
+  mutation SignIn($input: SignInInput!) {
+    signIn(input: $input) {
+      user {
+        ...ViewerFields
+      }
+    }
+  }
+`);
+
+export const signUpMutation = graphql(`
+  mutation SignUp($input: SignUpInput!) {
+    signUp(input: $input) {
+      user {
+        ...ViewerFields
+      }
+    }
+  }
+`);
+
+export const signOutMutation = graphql(`
+  mutation SignOut {
+    signOut
+  }
+`);

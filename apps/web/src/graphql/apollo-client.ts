@@ -1,0 +1,29 @@
+import { ApolloClient, ApolloLink, HttpLink, split } from '@apollo/client/core';
+import { onError } from '@apollo/client/link/error';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { getMainDefinition } from '@apollo/client/utilities';
+import { createCache } from './cache.ts';
+import { errorCodeOf } from './errors.ts';
+import { announceExpiry } from './session-expiry.ts';
+import { onSocketRefused, socket } from './socket.ts';
+
+const expiryLink = onError((error) => {
+  if (error.operation.operationName !== 'SignIn' && errorCodeOf(error) === 'UNAUTHENTICATED') announceExpiry();
+});
+onSocketRefused(announceExpiry);
+
+const httpLink = new HttpLink({ uri: '/graphql', credentials: 'same-origin' });
+const transportLink = split(
+  ({ query }) => {
+    const definition = getMainDefinition(query);
+    return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
+  },
+  new GraphQLWsLink(socket),
+  httpLink,
+);
+
+/** The one GraphQL client: queries and mutations over HTTP, subscriptions over the socket. */
+export const apolloClient = new ApolloClient({
+  link: ApolloLink.from([expiryLink, transportLink]),
+  cache: createCache(),
+});

@@ -1,0 +1,57 @@
+import { ApolloError } from '@apollo/client/core';
+
+/** What went wrong, ready to be shown: plain words with a next step, and the argument it is about. */
+export interface Problem {
+  /** A code of the API's ErrorCode, or OFFLINE when no answer came at all. */
+  code: string;
+  message: string;
+  field: string | undefined;
+  /** Seconds to wait before another try makes sense. */
+  retryAfter: number | undefined;
+}
+
+interface ErrorLike {
+  message: string;
+  extensions?: Record<string, unknown> | undefined;
+}
+
+interface ErrorResponseLike {
+  graphQLErrors?: readonly ErrorLike[] | undefined;
+  networkError?: unknown;
+}
+
+// Where the API's own words would help nobody. Every other message comes from the API as it is.
+const ownWords: Record<string, string> = {
+  OFFLINE: 'The server cannot be reached. Check your connection and try again.',
+  UNAUTHENTICATED: 'Your session has ended. Please sign in again.',
+  FORBIDDEN: 'Your account may not do this. An administrator can.',
+  INTERNAL: 'Something went wrong on the server. Try again; if it stays, tell the administrator.',
+  STORAGE_FULL: 'The server’s disk is full. Nothing was lost; tell the administrator.',
+};
+
+function serverErrors(networkError: unknown): readonly ErrorLike[] {
+  const result = (networkError as { result?: { errors?: readonly ErrorLike[] } } | null | undefined)?.result;
+  return Array.isArray(result?.errors) ? result.errors : [];
+}
+
+function firstError(response: ErrorResponseLike): ErrorLike | undefined {
+  return response.graphQLErrors?.[0] ?? serverErrors(response.networkError)[0];
+}
+
+/** The code of the first error, or undefined when no answer came. */
+export function errorCodeOf(response: ErrorResponseLike): string | undefined {
+  return firstError(response)?.extensions?.['code'] as string | undefined;
+}
+
+/** Turns whatever an operation threw into a problem to show. `SignIn` keeps the API's words for wrong passwords. */
+export function problemOf(error: unknown, { keepWords = false }: { keepWords?: boolean } = {}): Problem {
+  const first = error instanceof ApolloError ? firstError(error) : undefined;
+  const code = (first?.extensions?.['code'] as string | undefined) ?? (first ? 'INTERNAL' : 'OFFLINE');
+  const retryAfter = first?.extensions?.['retryAfter'];
+  return {
+    code,
+    message: (keepWords ? first?.message : undefined) ?? ownWords[code] ?? first?.message ?? ownWords['INTERNAL']!,
+    field: first?.extensions?.['field'] as string | undefined,
+    retryAfter: typeof retryAfter === 'number' ? retryAfter : undefined,
+  };
+}

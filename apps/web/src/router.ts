@@ -1,0 +1,54 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { safeNextPath } from './features/accounts/next-path.ts';
+import { loadViewer, useViewer } from './features/accounts/use-viewer.ts';
+import { onSessionExpiry } from './graphql/session-expiry.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown in the tab; the chat page adds the conversation's title. */
+    title?: string;
+    /** Pages for people who are not signed in. */
+    isPublic?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/sign-in', component: () => import('./pages/SignInPage.vue'), meta: { title: 'Sign in', isPublic: true } },
+    {
+      path: '/sign-up',
+      component: () => import('./pages/SignUpPage.vue'),
+      meta: { title: 'Create an account', isPublic: true },
+    },
+    {
+      path: '/',
+      component: () => import('./features/shell/AppShell.vue'),
+      children: [
+        { path: '', name: 'new-chat', component: () => import('./pages/ChatPage.vue'), meta: { title: 'New chat' } },
+        { path: 'c/:sessionId', name: 'chat', component: () => import('./pages/ChatPage.vue'), meta: { title: 'Chat' } },
+        { path: 'settings', component: () => import('./pages/SettingsPage.vue'), meta: { title: 'Settings' } },
+        { path: ':rest(.*)*', component: () => import('./pages/NotFoundPage.vue'), meta: { title: 'Not found' } },
+      ],
+    },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  // When the server is away the page is shown all the same; each part of it says so and offers a retry.
+  const viewer = await loadViewer().catch(() => undefined);
+  if (to.meta.isPublic) return viewer ? safeNextPath(to.query['next']) : true;
+  if (viewer === null) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+  return true;
+});
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} · Parley` : 'Parley';
+});
+
+onSessionExpiry(() => {
+  const { fullPath, meta } = router.currentRoute.value;
+  const { viewer, forgetViewer } = useViewer();
+  if (meta.isPublic || viewer.value === null) return;
+  void forgetViewer().then(() => router.replace({ path: '/sign-in', query: { next: fullPath, expired: '1' } }));
+});

@@ -1,0 +1,41 @@
+import ui from '@nuxt/ui/vite';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+// `PARLEY_API` points the development server at an API elsewhere. The Host header is kept, so that
+// the API's check of Origin against Host holds behind the proxy as well.
+const api = { target: process.env['PARLEY_API'] ?? 'http://127.0.0.1:4000', changeOrigin: false };
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    ui({
+      // Components are imported where they are used: `import UButton from '@nuxt/ui/components/Button.vue'`.
+      components: false,
+      autoImport: false,
+      dts: false,
+      // The theme is set by /theme.js before the first paint and kept by composables/useTheme.ts.
+      colorMode: false,
+      // Only icons named in the source end up in the bundle; nothing is fetched at run time.
+      icon: { clientBundle: { scan: true, sizeLimitKb: 64 } },
+      ui: {
+        colors: { primary: 'petrol', neutral: 'paper', secondary: 'paper', success: 'emerald', info: 'sky', warning: 'amber', error: 'red' },
+      },
+    }),
+  ],
+  resolve: { conditions: ['development', 'module', 'browser'] },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: {
+      '/graphql': { ...api, ws: true },
+      '/api': api,
+      '/playground': api,
+    },
+  },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    chunkSizeWarningLimit: 1024,
+  },
+});
