@@ -19,6 +19,12 @@ type Documents = {
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": typeof types.SignUpDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
+    "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": typeof types.SessionRowFragmentDoc,
+    "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n": typeof types.SessionsDocument,
+    "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n    }\n  }\n": typeof types.SessionChangedDocument,
+    "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n": typeof types.UpdateSessionRowDocument,
+    "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n": typeof types.DeleteSessionDocument,
+    "\n  mutation RestoreSession($id: ID!) {\n    restoreSession(id: $id) {\n      ...SessionRow\n    }\n  }\n": typeof types.RestoreSessionDocument,
 };
 const documents: Documents = {
     "\n  fragment ViewerFields on User {\n    id\n    email\n    displayName\n    role\n    createdAt\n    preferences {\n      defaultModelId\n      parameters {\n        temperature\n        topP\n        topK\n        maxTokens\n        seed\n      }\n      systemPrompt\n      theme\n      streaming\n    }\n  }\n": types.ViewerFieldsFragmentDoc,
@@ -26,6 +32,12 @@ const documents: Documents = {
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": types.SignInDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": types.SignUpDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
+    "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": types.SessionRowFragmentDoc,
+    "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n": types.SessionsDocument,
+    "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n    }\n  }\n": types.SessionChangedDocument,
+    "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n": types.UpdateSessionRowDocument,
+    "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n": types.DeleteSessionDocument,
+    "\n  mutation RestoreSession($id: ID!) {\n    restoreSession(id: $id) {\n      ...SessionRow\n    }\n  }\n": types.RestoreSessionDocument,
 };
 
 /**
@@ -62,6 +74,30 @@ export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n  
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SignOut {\n    signOut\n  }\n"): (typeof documents)["\n  mutation SignOut {\n    signOut\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n"): (typeof documents)["\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n    }\n  }\n"): (typeof documents)["\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n"): (typeof documents)["\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RestoreSession($id: ID!) {\n    restoreSession(id: $id) {\n      ...SessionRow\n    }\n  }\n"): (typeof documents)["\n  mutation RestoreSession($id: ID!) {\n    restoreSession(id: $id) {\n      ...SessionRow\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

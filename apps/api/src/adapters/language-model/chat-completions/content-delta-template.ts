@@ -1,0 +1,79 @@
+import { isRecord } from '../http/json.ts';
+
+const contentKey = '"content":"';
+const probe = 'probe';
+
+/** After so many chunks in a row that fit no template (their ids or padding change), learning stops. */
+const maxMisses = 16;
+
+/**
+ * Reads the chunks of a stream that differ only in their text without parsing them as JSON.
+ *
+ * Most providers send the same characters around every token. From a chunk that was parsed, the
+ * characters before and after its text are kept; a later chunk with the same ones, and a valid JSON
+ * string between them, means the same but for the text. What does not fit is left to JSON.parse.
+ */
+export class ContentDeltaTemplate {
+  #before = '';
+  #after = '';
+  #misses = 0;
+
+  /** The text of a chunk that fits, else undefined. */
+  match(data: string): string | undefined {
+    if (this.#after === '') return undefined;
+    const end = data.length - this.#after.length;
+    const start = this.#before.length;
+    if (end < start || !data.startsWith(this.#before) || !data.endsWith(this.#after)) return undefined;
+    return decodeJsonString(data.slice(start, end));
+  }
+
+  /** Keeps the characters around the text of a chunk that holds nothing else. */
+  learn(data: string): void {
+    if (this.#misses >= maxMisses) return;
+    this.#misses += 1;
+    const start = data.indexOf(contentKey) + contentKey.length;
+    const end = endOfJsonString(data, start);
+    if (start < contentKey.length || end === -1) return;
+    const before = data.slice(0, start);
+    const after = data.slice(end);
+    if (contentIn(JSON.parse(before + probe + after)) !== probe) return;
+    // Copies: slices would keep the whole network read alive.
+    this.#before = Buffer.from(before).toString();
+    this.#after = Buffer.from(after).toString();
+  }
+
+  /** Called for each chunk that fitted: the template is worth renewing when it wears out. */
+  hit(): void {
+    this.#misses = 0;
+  }
+}
+
+/** The text in `choices[0].delta.content`, which the characters around a text must lead to. */
+function contentIn(chunk: unknown): unknown {
+  const choices = isRecord(chunk) ? chunk['choices'] : undefined;
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  const delta = isRecord(choice) ? choice['delta'] : undefined;
+  return isRecord(delta) ? delta['content'] : undefined;
+}
+
+/** The index of the quote that ends the JSON string whose characters begin at `start`, or -1. */
+function endOfJsonString(text: string, start: number): number {
+  let index = start;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index < text.length ? index : -1;
+}
+
+/** The value of the characters between the quotes of a JSON string; undefined when they are not ones. */
+function decodeJsonString(raw: string): string | undefined {
+  if (!needsDecoding.test(raw)) return raw;
+  try {
+    const value: unknown = JSON.parse(`"${raw}"`);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Quotes, backslashes and control characters: all that is not itself in a JSON string. */
+// oxlint-disable-next-line no-control-regex
+const needsDecoding = /["\\\u0000-\u001f]/;

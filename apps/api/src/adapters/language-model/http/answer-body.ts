@@ -1,0 +1,175 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ModelError } from '../../../ports/language-model.ts';
+import type { EventSink } from './event-queue.ts';
+import { badResponseFault, cutFault, statusFault, type ProviderIdentity } from './provider-faults.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { LineTooLongError, maxLineLength, SseParser } from './sse-parser.ts';
+
+const maxErrorBytes = 64 * 1024;
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+const lessThan = 0x3c;
+
+/** A provider's dialect: what its JSON means. One decoder serves one answer. */
+export interface AnswerDecoder {
+  /**
+   * `open` until the model has said why it stops, then `finished`: usage may still follow.
+   * `done` when nothing more will come.
+   */
+  readonly progress: 'open' | 'finished' | 'done';
+  /**
+   * The data of one event of a stream.
+   * @returns true when the model got further: a token of any kind, but not a sign of life.
+   * @throws ModelError for a reported failure, SyntaxError for what is not JSON.
+   */
+  data(data: string, out: EventSink): boolean;
+  /**
+   * A whole answer from a provider that does not stream.
+   * @throws ModelError for a reported failure.
+   */
+  whole(answer: unknown, out: EventSink): void;
+  /** Puts what is only known at the end: tool calls and the `finish` event. */
+  finish(out: EventSink): void;
+}
+
+/** The body of one answer: an event stream, one JSON document, or the explanation of a failure. */
+export class AnswerBody {
+  readonly #provider: ProviderIdentity;
+  readonly #decoder: AnswerDecoder;
+  readonly #out: EventSink;
+  readonly #parser: SseParser;
+  #kind: 'unknown' | 'events' | 'whole' | 'failure' = 'unknown';
+  #status = 0;
+  #retryAfterMs: number | undefined;
+  #collected: Buffer[] = [];
+  #collectedBytes = 0;
+  #hasProgressed = false;
+  #hasBegun = false;
+  #isDone = false;
+
+  constructor(provider: ProviderIdentity, decoder: AnswerDecoder, out: EventSink) {
+    this.#provider = provider;
+    this.#decoder = decoder;
+    this.#out = out;
+    this.#parser = new SseParser((data) => this.#readData(data));
+  }
+
+  /** True after the first token. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** True when the model has said why it stops, so that a broken connection loses nothing but usage. */
+  get isFinished(): boolean {
+    return this.#decoder.progress !== 'open';
+  }
+
+  /** True when the `finish` event is out. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** The failure that the status stands for, explained by as much of the body as has come. */
+  get statusFault(): ModelError | undefined {
+    if (this.#kind !== 'failure') return undefined;
+    return statusFault(this.#provider, this.#status, this.#collectedText(), this.#retryAfterMs);
+  }
+
+  /** @throws ModelError when the headers alone show that no answer follows. */
+  start(status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200 || status > 299) {
+      this.#kind = 'failure';
+      this.#status = status;
+      this.#retryAfterMs = retryAfterMs(headers);
+    } else if (headers['content-type']?.includes('text/html')) {
+      throw this.#webPageFault();
+    }
+  }
+
+  /**
+   * @returns true when the model got further.
+   * @throws ModelError
+   */
+  push(chunk: Buffer): boolean {
+    if (this.#kind === 'unknown') this.#recognise(chunk);
+    if (this.#kind === 'whole' || this.#kind === 'failure') {
+      this.#collect(chunk);
+      return false;
+    }
+    if (this.#kind === 'unknown') return false;
+    this.#hasProgressed = false;
+    this.#guard(() => this.#parser.push(chunk));
+    if (this.#decoder.progress === 'done') this.finish();
+    this.#hasBegun ||= this.#hasProgressed;
+    return this.#hasProgressed;
+  }
+
+  /**
+   * The connection ended in good order.
+   * @throws ModelError when the answer is not complete.
+   */
+  end(): void {
+    const fault = this.statusFault;
+    if (fault !== undefined) throw fault;
+    if (this.#kind === 'whole') this.#guard(() => this.#decoder.whole(JSON.parse(this.#collectedText()), this.#out));
+    // Behind a finished answer, a torn last event does not matter.
+    else if (!this.isFinished) this.#guard(() => this.#parser.end());
+    if (!this.isFinished) throw cutFault(this.#provider);
+    this.finish();
+  }
+
+  /** Puts the last events: the answer is as complete as it will be. */
+  finish(): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#decoder.finish(this.#out);
+  }
+
+  /** Content types lie, first characters do not. */
+  #recognise(chunk: Buffer): void {
+    const first = chunk.find((byte) => byte > 0x20);
+    if (first === undefined) return;
+    if (first === lessThan) throw this.#webPageFault();
+    this.#kind = first === openBrace || first === openBracket ? 'whole' : 'events';
+  }
+
+  #readData(data: string): void {
+    if (this.#decoder.progress === 'done') return;
+    if (this.#decoder.data(data, this.#out)) this.#hasProgressed = true;
+  }
+
+  #collect(chunk: Buffer): void {
+    this.#collected.push(chunk);
+    this.#collectedBytes += chunk.length;
+    const limit = this.#kind === 'failure' ? maxErrorBytes : maxLineLength;
+    if (this.#collectedBytes > limit) throw this.statusFault ?? this.#tooLongFault();
+  }
+
+  #collectedText(): string {
+    return Buffer.concat(this.#collected).toString('utf8');
+  }
+
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (error instanceof LineTooLongError) throw this.#tooLongFault();
+      if (!(error instanceof SyntaxError)) throw error;
+      throw badResponseFault(this.#provider, 'sent something that is not JSON. Try again or choose another model.', {
+        cause: error,
+      });
+    }
+  }
+
+  #tooLongFault(): ModelError {
+    const limit = maxLineLength / 1024 / 1024;
+    return badResponseFault(this.#provider, `sent more than ${limit} MiB in one piece. Choose another model.`);
+  }
+
+  #webPageFault(): ModelError {
+    return badResponseFault(
+      this.#provider,
+      `answered with a web page instead of a model's answer. Check ${this.#provider.urlSetting}.`,
+    );
+  }
+}

@@ -1,0 +1,228 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { ModelEvent } from '../../../ports/language-model.ts';
+import { ModelError } from '../../../ports/language-model.ts';
+import { AnswerBody, type AnswerDecoder } from './answer-body.ts';
+import { EventQueue } from './event-queue.ts';
+import type { HttpTransport } from './http-transport.ts';
+import { badResponseFault, connectionFault, cutFault, timeoutFault, type ProviderIdentity } from './provider-faults.ts';
+
+/** Characters that may wait for a slow consumer before the provider's socket is paused. */
+const maxPendingCharacters = 256 * 1024;
+
+/** How long a finished answer may take to close its connection, which could then serve the next request. */
+const drainMs = 1_000;
+
+/** How long the body of a failed answer may take: its status alone says enough. */
+const errorBodyMs = 5_000;
+
+export interface AnswerRequest {
+  provider: ProviderIdentity;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Asks a provider and gives what it says, one event per network read.
+ * @throws ModelError, or the reason of the signal; the connection is freed before either.
+ */
+export async function* streamAnswer(
+  transport: HttpTransport,
+  request: AnswerRequest,
+  decoder: AnswerDecoder,
+): AsyncGenerator<ModelEvent, void, undefined> {
+  const { signal } = request;
+  signal.throwIfAborted();
+  const answer = new AnswerStream(transport, request.provider, decoder);
+  const abort = (): void => answer.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    answer.start(request);
+    for (;;) {
+      const event = answer.take();
+      if (event !== undefined) yield event;
+      else if (answer.isOver) break;
+      else await answer.more();
+    }
+    signal.throwIfAborted();
+    answer.throwIfFailed();
+  } finally {
+    signal.removeEventListener('abort', abort);
+    answer.release();
+  }
+}
+
+/** One request on its way: undici pushes bytes in, the generator above takes events out. */
+class AnswerStream implements Dispatcher.DispatchHandler {
+  readonly #transport: HttpTransport;
+  readonly #provider: ProviderIdentity;
+  readonly #body: AnswerBody;
+  readonly #queue = new EventQueue();
+  #controller: Dispatcher.DispatchController | undefined;
+  #hasAnswered = false;
+  /** Nothing more will be put into the queue. */
+  #isOver = false;
+  #failure: { error: unknown } | undefined;
+  #wake: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #timerMs = 0;
+
+  constructor(transport: HttpTransport, provider: ProviderIdentity, decoder: AnswerDecoder) {
+    this.#transport = transport;
+    this.#provider = provider;
+    this.#body = new AnswerBody(provider, decoder, this.#queue);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  start(request: AnswerRequest): void {
+    this.#setTimer(this.#transport.timeouts.firstTokenMs);
+    const { origin, pathname, search } = new URL(request.url);
+    this.#transport.agent.dispatch(
+      { origin, path: pathname + search, method: 'POST', headers: request.headers, body: request.body, headersTimeout: 0, bodyTimeout: 0 },
+      this,
+    );
+  }
+
+  take(): ModelEvent | undefined {
+    const event = this.#queue.take();
+    if (this.#controller?.paused && this.#queue.size < maxPendingCharacters / 2 && !this.#isOver) {
+      this.#setTimer(this.#transport.timeouts.betweenTokensMs);
+      this.#controller.resume();
+    }
+    return event;
+  }
+
+  /** Resolves when there is an event to take or the answer is over. */
+  more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  abort(reason: unknown): void {
+    this.#queue.clear();
+    this.#fail(reason);
+  }
+
+  /** Frees the connection, unless the answer is complete and only its end is missing. */
+  release(): void {
+    if (!this.#isOver) this.#fail(new Error('The consumer left.'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) controller.abort(new Error('No longer wanted.'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#hasAnswered = true;
+    this.#attempt(() => this.#body.start(status, headers));
+    if (this.#body.statusFault !== undefined) this.#setTimer(Math.min(errorBodyMs, this.#timerMs));
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#attempt(() => {
+      const hasProgressed = this.#body.push(chunk);
+      if (this.#body.isDone) this.#succeed();
+      else if (this.#body.isFinished) this.#setTimer(this.#transport.timeouts.afterFinishMs);
+      else if (hasProgressed) this.#setTimer(this.#transport.timeouts.betweenTokensMs);
+    });
+    if (this.#isOver) return;
+    if (this.#queue.size > maxPendingCharacters) {
+      this.#clearTimer();
+      controller.pause();
+    }
+    this.#notify();
+  }
+
+  onResponseEnd(): void {
+    if (!this.#isOver) this.#attempt(() => {
+      this.#body.end();
+      this.#succeed();
+    });
+    this.#clearTimer();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (!this.#isOver) this.#endEarly(error);
+    this.#clearTimer();
+  }
+
+  /** The connection broke; what the model had finished saying is still a whole answer. */
+  #endEarly(error: Error): void {
+    if (this.#body.isFinished) this.#attempt(() => this.#finish());
+    else if (this.#body.statusFault !== undefined) this.#fail(this.#body.statusFault);
+    else if (this.#hasAnswered) this.#fail(cutFault(this.#provider, error));
+    else this.#fail(connectionFault(this.#provider, error, this.#transport.timeouts.connectMs));
+  }
+
+  #onTimeout(): void {
+    const { firstTokenMs, betweenTokensMs } = this.#transport.timeouts;
+    if (this.#isOver) this.#controller?.abort(new Error('The connection was not closed after the answer.'));
+    else if (this.#body.isFinished) this.#attempt(() => this.#finish());
+    else if (this.#body.statusFault !== undefined) this.#fail(this.#body.statusFault);
+    else if (this.#body.hasBegun) this.#fail(timeoutFault(this.#provider, 'did not go on', betweenTokensMs));
+    else this.#fail(timeoutFault(this.#provider, 'did not begin to answer', firstTokenMs));
+  }
+
+  #finish(): void {
+    this.#body.finish();
+    this.#succeed();
+  }
+
+  #succeed(): void {
+    this.#isOver = true;
+    this.#setTimer(drainMs);
+    this.#timer?.unref();
+    this.#notify();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#failure = { error };
+    this.#clearTimer();
+    this.#controller?.abort(error instanceof Error ? error : new Error('Aborted.'));
+    this.#notify();
+  }
+
+  #attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      const problem = 'sent something that cannot be read. Try again or choose another model.';
+      this.#fail(error instanceof ModelError ? error : badResponseFault(this.#provider, problem, { cause: error }));
+    }
+  }
+
+  #notify(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  #setTimer(ms: number): void {
+    if (ms === this.#timerMs && this.#timer !== undefined) {
+      this.#timer.refresh();
+      return;
+    }
+    this.#clearTimer();
+    this.#timerMs = ms;
+    this.#timer = setTimeout(() => this.#onTimeout(), ms);
+  }
+
+  #clearTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .transform((value) => value === '1' || value === 'true');
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+
+/** Every setting, read once at start. The table in docs/operate/settings.md is made from the descriptions. */
+const settingsSchema = z.object({
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 takes a free one.'),
+  DATA_DIR: z.string().default('data').describe('Folder of the embedded database, generated keys and files.'),
+  PUBLIC_URL: url.optional().describe('Address people use, when Parley is behind a proxy. https makes cookies secure.'),
+  SECRET_KEY: z.string().min(32).optional().describe('Master key, at least 32 characters. Left out, one is generated into DATA_DIR.'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).optional().describe('PostgreSQL 15 or newer with pgvector. Left out, the embedded database is used.'),
+  API_URL: url.optional().describe('Base URL of any OpenAI-compatible endpoint, for example http://127.0.0.1:8080/v1.'),
+  API_KEY: z.string().optional().describe('Bearer token for API_URL.'),
+  API_MODELS: list.optional().describe('Models of API_URL, comma-separated. Left out, they are discovered from /models.'),
+  OPENAI_API_KEY: z.string().optional().describe('Switches OpenAI on.'),
+  OPENAI_BASE_URL: url.optional().describe('Replaces OpenAI’s base URL.'),
+  ANTHROPIC_API_KEY: z.string().optional().describe('Switches Anthropic on.'),
+  ANTHROPIC_BASE_URL: url.optional().describe('Replaces Anthropic’s base URL.'),
+  GOOGLE_API_KEY: z.string().optional().describe('Switches Google Gemini on.'),
+  GOOGLE_BASE_URL: url.optional().describe('Replaces Google’s base URL.'),
+  GROQ_API_KEY: z.string().optional().describe('Switches Groq on.'),
+  GROQ_BASE_URL: url.optional().describe('Replaces Groq’s base URL.'),
+  HUGGINGFACE_API_KEY: z.string().optional().describe('Switches the Hugging Face router on.'),
+  HUGGINGFACE_BASE_URL: url.optional().describe('Replaces the Hugging Face router’s base URL.'),
+  OLLAMA_BASE_URL: url.optional().describe('Switches Ollama on, for example http://127.0.0.1:11434.'),
+  DEFAULT_MODEL: z.string().optional().describe('Model of new conversations, as provider:name.'),
+  MODELS_FILE: z.string().optional().describe('JSON file with prices, context windows and token ceilings. Left out, DATA_DIR/models.json is read if it exists.'),
+  SCRIPTED_MODELS: flag.default(false).describe('1 adds the scripted models for tests and demos.'),
+  RATE_LIMIT_MULTIPLIER: z.coerce.number().min(0.01).max(1_000_000).default(1).describe('Multiplies every rate limit.'),
+  INTROSPECTION: flag.default(true).describe('0 turns GraphQL introspection and the playground off.'),
+  TRASH_DAYS: z.coerce.number().int().min(0).max(3650).default(30).describe('Days until deleted conversations are erased.'),
+  TRUST_PROXY: flag.default(false).describe('1 takes the caller’s address from X-Forwarded-For.'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Least severe log line that is written.'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface Config extends Settings {
+  /** Absolute path of DATA_DIR. */
+  dataDir: string;
+  version: string;
+}
+
+export const settingDescriptions = (): { name: string; description: string; default: unknown }[] =>
+  Object.entries(settingsSchema.shape).map(([name, schema]) => ({
+    name,
+    description: schema.description ?? '',
+    default: schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined,
+  }));
+
+/**
+ * Reads the settings from an environment.
+ * @throws Error that names each wrong setting and what it must be.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = settingsSchema.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings are wrong:\n${faults.join('\n')}\nSee docs/operate/settings.md.`);
+  }
+  return { ...result.data, dataDir: resolve(result.data.DATA_DIR), version: readVersion() };
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

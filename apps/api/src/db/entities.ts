@@ -1,0 +1,16 @@
+import { AuthSession } from '../modules/auth/auth-session.entity.ts';
+import { PasswordCredential } from '../modules/auth/password-credential.entity.ts';
+import { ChatSession, Message, MessagePartRow } from '../modules/chat/index.ts';
+import { MessageFeedback } from '../modules/feedback/message-feedback.entity.ts';
+import { RunEventBatch } from '../modules/generation/run-event-batch.entity.ts';
+import { Run } from '../modules/generation/run.entity.ts';
+import { ModelPrice } from '../modules/models/index.ts';
+import { Preferences } from '../modules/preferences/preferences.entity.ts';
+import { TokenUsage } from '../modules/usage/token-usage.entity.ts';
+import { User } from '../modules/users/index.ts';
+
+/** Every table. */
+export const entities = [
+  User, PasswordCredential, AuthSession, Preferences, ModelPrice, ChatSession, Message, MessagePartRow, Run,
+  RunEventBatch, TokenUsage, MessageFeedback,
+];

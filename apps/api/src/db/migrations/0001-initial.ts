@@ -1,0 +1,80 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** Accounts, models, conversations, runs, usage, feedback. */
+export class Initial extends Migration {
+  override up(): void {
+    this.addSql(`
+create extension if not exists vector;
+
+create type "role" as enum ('USER', 'ADMIN');
+create type "request_type" as enum ('CHAT', 'TITLE', 'SUMMARY', 'EMBEDDING', 'WORKFLOW', 'TOOL', 'API');
+create type "theme" as enum ('SYSTEM', 'LIGHT', 'DARK');
+create type "title_source" as enum ('DEFAULT', 'MODEL', 'USER');
+create type "message_role" as enum ('SYSTEM', 'USER', 'ASSISTANT');
+create type "message_status" as enum ('PENDING', 'STREAMING', 'COMPLETED', 'CANCELLED', 'INTERRUPTED', 'FAILED');
+create type "run_status" as enum ('QUEUED', 'RUNNING', 'COMPLETED', 'CANCELLED', 'INTERRUPTED', 'FAILED');
+create type "message_part_type" as enum ('TEXT', 'REASONING', 'TOOL');
+create type "feedback_rating" as enum ('THUMBS_UP', 'THUMBS_DOWN');
+create table "model_prices" ("id" uuid not null, "created_at" timestamptz not null, "model_id" varchar(300) not null, "input_price_per_million" numeric(24,12) not null, "output_price_per_million" numeric(24,12) not null, "valid_from" timestamptz not null, primary key ("id"));
+create index "model_prices_model_id_valid_from_index" on "model_prices" ("model_id", "valid_from");
+
+create table "users" ("id" uuid not null, "created_at" timestamptz not null, "email" varchar(320) not null, "display_name" varchar(100) not null, "role" "role" not null default 'USER', "email_verified" boolean not null default false, "disabled_at" timestamptz null, primary key ("id"));
+alter table "users" add constraint "users_email_unique" unique ("email");
+
+create table "token_usages" ("id" uuid not null, "created_at" timestamptz not null, "user_id" uuid not null, "request_type" "request_type" not null, "model_id" varchar(300) not null, "session_id" uuid null, "run_id" uuid null, "prompt_tokens" int not null, "completion_tokens" int not null, "is_estimated" boolean not null, "prompt_cost" numeric(24,12) not null, "completion_cost" numeric(24,12) not null, "total_cost" numeric(24,12) not null, "price_id" uuid null, "duration_ms" int not null, "time_to_first_token_ms" int null, "failed" boolean not null default false, primary key ("id"));
+create index "token_usages_session_id_index" on "token_usages" ("session_id");
+create index "token_usages_run_id_index" on "token_usages" ("run_id");
+create index "token_usages_user_id_created_at_index" on "token_usages" ("user_id", "created_at");
+
+create table "preferences" ("user_id" uuid not null, "default_model_id" varchar(300) null, "parameters" jsonb not null, "system_prompt" text null, "theme" "theme" not null default 'SYSTEM', "streaming" boolean not null default true, primary key ("user_id"));
+
+create table "password_credentials" ("user_id" uuid not null, "password_hash" varchar(255) not null, "updated_at" timestamptz not null, primary key ("user_id"));
+
+create table "chat_sessions" ("id" uuid not null, "created_at" timestamptz not null, "owner_id" uuid not null, "title" varchar(200) not null, "title_source" "title_source" not null default 'DEFAULT', "model_id" varchar(300) not null, "parameters" jsonb not null, "system_prompt" text null, "is_pinned" boolean not null default false, "is_archived" boolean not null default false, "active_leaf_id" uuid null, "message_count" int not null default 0, "context_tokens" int not null default 0, "last_activity_at" timestamptz(3) not null, "updated_at" timestamptz not null, "deleted_at" timestamptz null, primary key ("id"));
+create index "chat_sessions_deleted_at_index" on "chat_sessions" ("deleted_at");
+create index "chat_sessions_owner_id_last_activity_at_id_index" on "chat_sessions" ("owner_id", "last_activity_at", "id");
+
+create table "messages" ("id" uuid not null, "created_at" timestamptz not null, "session_id" uuid not null, "parent_id" uuid null, "depth" int not null, "role" "message_role" not null, "status" "message_status" not null, "model_id" varchar(300) null, "token_count" int not null default 0, "request_hash" varchar(64) null, "deleted_at" timestamptz null, primary key ("id"));
+create index "messages_parent_id_index" on "messages" ("parent_id");
+create index "messages_session_id_parent_id_index" on "messages" ("session_id", "parent_id");
+
+create table "runs" ("id" uuid not null, "created_at" timestamptz not null, "owner_id" uuid not null, "session_id" uuid not null, "message_id" uuid not null, "status" "run_status" not null default 'QUEUED', "model_id" varchar(300) not null, "parameters" jsonb not null, "system_prompt" text null, "context" jsonb null, "last_sequence" int not null default -1, "finish_reason" varchar(100) null, "error_code" varchar(50) null, "error_message" text null, "time_to_first_token_ms" int null, "duration_ms" int null, "lease_owner" uuid null, "lease_until" timestamptz null, "shape" jsonb null, "ended_at" timestamptz null, primary key ("id"));
+create index "runs_session_id_index" on "runs" ("session_id");
+alter table "runs" add constraint "runs_message_id_unique" unique ("message_id");
+create index "runs_status_lease_until_index" on "runs" ("status", "lease_until");
+
+create table "run_event_batches" ("run_id" uuid not null, "first_sequence" int not null, "last_sequence" int not null, "events" text not null, primary key ("run_id", "first_sequence"));
+
+create table "message_parts" ("message_id" uuid not null, "ordinal" int not null, "part_id" varchar(64) not null, "type" "message_part_type" not null, "text" text not null default '', "data" jsonb null, primary key ("message_id", "ordinal"));
+
+create table "message_feedback" ("id" uuid not null, "created_at" timestamptz not null, "message_id" uuid not null, "user_id" uuid not null, "rating" "feedback_rating" null, "stars" smallint null, "categories" jsonb not null, "text" text null, "reported_issue" text null, "is_reviewed" boolean not null default false, primary key ("id"));
+alter table "message_feedback" add constraint "message_feedback_message_id_user_id_unique" unique ("message_id", "user_id");
+
+create table "auth_sessions" ("id" varchar(64) not null, "user_id" uuid not null, "expires_at" timestamptz not null, "created_at" timestamptz not null, "address" varchar(64) not null default '', "user_agent" varchar(400) not null default '', primary key ("id"));
+create index "auth_sessions_user_id_index" on "auth_sessions" ("user_id");
+
+alter table "token_usages" add constraint "token_usages_user_id_foreign" foreign key ("user_id") references "users" ("id") on delete cascade;
+
+alter table "preferences" add constraint "preferences_user_id_foreign" foreign key ("user_id") references "users" ("id") on update cascade on delete cascade;
+
+alter table "password_credentials" add constraint "password_credentials_user_id_foreign" foreign key ("user_id") references "users" ("id") on update cascade on delete cascade;
+
+alter table "chat_sessions" add constraint "chat_sessions_owner_id_foreign" foreign key ("owner_id") references "users" ("id") on delete cascade;
+
+alter table "messages" add constraint "messages_session_id_foreign" foreign key ("session_id") references "chat_sessions" ("id") on delete cascade;
+
+alter table "runs" add constraint "runs_owner_id_foreign" foreign key ("owner_id") references "users" ("id") on delete cascade;
+alter table "runs" add constraint "runs_session_id_foreign" foreign key ("session_id") references "chat_sessions" ("id") on delete cascade;
+alter table "runs" add constraint "runs_message_id_foreign" foreign key ("message_id") references "messages" ("id") on delete cascade;
+
+alter table "run_event_batches" add constraint "run_event_batches_run_id_foreign" foreign key ("run_id") references "runs" ("id") on delete cascade;
+
+alter table "message_parts" add constraint "message_parts_message_id_foreign" foreign key ("message_id") references "messages" ("id") on delete cascade;
+
+alter table "message_feedback" add constraint "message_feedback_message_id_foreign" foreign key ("message_id") references "messages" ("id") on delete cascade;
+alter table "message_feedback" add constraint "message_feedback_user_id_foreign" foreign key ("user_id") references "users" ("id") on delete cascade;
+
+alter table "auth_sessions" add constraint "auth_sessions_user_id_foreign" foreign key ("user_id") references "users" ("id") on delete cascade;
+`);
+  }
+}

@@ -1,0 +1,24 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLJSON } from 'graphql-scalars';
+
+export const DateTime = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'A moment, as ISO 8601 in UTC, for example 2026-11-21T18:00:00.000Z.',
+});
+
+export const JsonValue = new GraphQLScalarType({ ...GraphQLJSON.toConfig(), name: 'JSON', description: 'Any JSON value.' });
+
+/** Accepts only strings: a float would already have lost digits. */
+export const Money = new GraphQLScalarType<string, string>({
+  name: 'Money',
+  description: 'An exact decimal amount as a string, in the currency of the price list (USD).',
+  serialize: (value) => String(value),
+  parseValue: parseMoney,
+  parseLiteral: (node: ValueNode) => parseMoney(node.kind === Kind.STRING ? node.value : null),
+});
+
+function parseMoney(value: unknown): string {
+  if (typeof value === 'string' && /^-?\d{1,18}(\.\d{1,12})?$/.test(value)) return value;
+  throw new GraphQLError('Money must be a decimal amount as a string, for example "0.25".');
+}

@@ -1,0 +1,29 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { ParleyError } from './errors.ts';
+
+/** Who is asking. Read from the database for every request: a role is never older than the request. */
+export interface Viewer {
+  id: string;
+  role: 'USER' | 'ADMIN';
+  /** The sign-in session (its stored, hashed id). */
+  authSessionId: string;
+}
+
+/** What every resolver gets: one per request, and one per event of a subscription. */
+export interface RequestContext {
+  viewer: Viewer | null;
+  /** A fork of the entity manager for this request alone. */
+  em: SqlEntityManager;
+  requestId: string;
+  /** The caller's address, for limits and the audit log. */
+  address: string;
+  userAgent: string;
+  /** Sets or clears the sign-in cookie of the answer; does nothing over a socket. */
+  setSessionCookie(token: string | null): void;
+}
+
+/** @throws ParleyError UNAUTHENTICATED when nobody is signed in. */
+export function requireViewer(context: RequestContext): Viewer {
+  if (!context.viewer) throw new ParleyError('UNAUTHENTICATED', 'Sign in first.');
+  return context.viewer;
+}

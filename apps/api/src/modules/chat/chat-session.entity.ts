@@ -1,0 +1,80 @@
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { type Ref } from '@mikro-orm/core';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { BaseEntity } from '../../db/base.entity.ts';
+import { Node } from '../../graphql/node.ts';
+import { DateTime } from '../../graphql/scalars.ts';
+import { GenerationParameters } from '../models/index.ts';
+import { User } from '../users/index.ts';
+
+/** Where a title comes from: a person's choice is never replaced. */
+export enum TitleSource {
+  DEFAULT = 'DEFAULT',
+  MODEL = 'MODEL',
+  USER = 'USER',
+}
+
+@ObjectType('ChatSession', { implements: Node, description: 'A conversation: a tree of messages with one active branch.' })
+@Entity({ tableName: 'chat_sessions' })
+@Index({ properties: ['owner', 'lastActivityAt', 'id'] })
+export class ChatSession extends BaseEntity {
+  @Field(() => ID, { description: 'Unique among everything.' })
+  declare id: string;
+
+  @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
+  owner!: Ref<User>;
+
+  @Field(() => String, { description: 'What it is called in the list.' })
+  @Property({ type: 'string', length: 200 })
+  title!: string;
+
+  @Enum({ items: () => TitleSource, nativeEnumName: 'title_source' })
+  titleSource: TitleSource = TitleSource.DEFAULT;
+
+  @Field(() => ID, { description: 'The model that answers unless a message asks for another.' })
+  @Property({ type: 'string', length: 300 })
+  modelId!: string;
+
+  @Field(() => GenerationParameters, { description: 'How answers are generated unless a message says otherwise.' })
+  @Property({ type: 'json' })
+  parameters: GenerationParameters = {};
+
+  @Field(() => String, { nullable: true, description: 'What the model is told before the conversation.' })
+  @Property({ type: 'text', nullable: true })
+  systemPrompt: string | null = null;
+
+  @Field(() => Boolean, { description: 'Kept at the top of the list.' })
+  @Property({ type: 'boolean' })
+  isPinned: boolean = false;
+
+  @Field(() => Boolean, { description: 'Put away: left out of the list unless asked for.' })
+  @Property({ type: 'boolean' })
+  isArchived: boolean = false;
+
+  @Property({ type: 'uuid', nullable: true })
+  activeLeafId: string | null = null;
+
+  @Field(() => Int, { description: 'Messages in all branches.' })
+  @Property({ type: 'integer' })
+  messageCount: number = 0;
+
+  @Field(() => Int, { description: 'Tokens of the last request, prompt and answer, to hold against the model’s context window.' })
+  @Property({ type: 'integer' })
+  contextTokens: number = 0;
+
+  @Field(() => DateTime, { description: 'When a message was last sent; the list is ordered by it, newest first.' })
+  @Property({ type: 'datetime', length: 3 })
+  lastActivityAt: Date = new Date();
+
+  @Field(() => DateTime, { description: 'When it was made.' })
+  declare createdAt: Date;
+
+  @Field(() => DateTime, { description: 'When anything about it last changed.' })
+  @Property({ type: 'datetime', onUpdate: () => new Date() })
+  updatedAt: Date = new Date();
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was moved to the trash; null outside it.' })
+  @Index()
+  @Property({ type: 'datetime', nullable: true })
+  deletedAt: Date | null = null;
+}

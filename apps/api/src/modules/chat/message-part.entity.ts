@@ -1,0 +1,34 @@
+import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { type Ref } from '@mikro-orm/core';
+import { Message } from './message.entity.ts';
+
+export enum PartType {
+  TEXT = 'TEXT',
+  REASONING = 'REASONING',
+  TOOL = 'TOOL',
+}
+
+/** One piece of a message, in order. */
+@Entity({ tableName: 'message_parts' })
+export class MessagePartRow {
+  @ManyToOne(() => Message, { primary: true, ref: true, deleteRule: 'cascade' })
+  message!: Ref<Message>;
+
+  /** From 0, in the order it was written. */
+  @PrimaryKey({ type: 'integer' })
+  ordinal!: number;
+
+  /** As the run's events name it; unique within the message. */
+  @Property({ type: 'string', length: 64 })
+  partId!: string;
+
+  @Enum({ items: () => PartType, nativeEnumName: 'message_part_type' })
+  type!: PartType;
+
+  @Property({ type: 'text' })
+  text: string = '';
+
+  /** What a part that is not text has: tool name, arguments, result. */
+  @Property({ type: 'json', nullable: true })
+  data: unknown = null;
+}

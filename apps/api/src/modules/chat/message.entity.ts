@@ -1,0 +1,80 @@
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { type Ref } from '@mikro-orm/core';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { BaseEntity } from '../../db/base.entity.ts';
+import { Node } from '../../graphql/node.ts';
+import { DateTime } from '../../graphql/scalars.ts';
+import { ChatSession } from './chat-session.entity.ts';
+
+export enum MessageRole {
+  SYSTEM = 'SYSTEM',
+  USER = 'USER',
+  ASSISTANT = 'ASSISTANT',
+}
+registerEnumType(MessageRole, { name: 'MessageRole', description: 'Who speaks.' });
+
+export enum MessageStatus {
+  PENDING = 'PENDING',
+  STREAMING = 'STREAMING',
+  COMPLETED = 'COMPLETED',
+  CANCELLED = 'CANCELLED',
+  INTERRUPTED = 'INTERRUPTED',
+  FAILED = 'FAILED',
+}
+registerEnumType(MessageStatus, {
+  name: 'MessageStatus',
+  description: 'How far a message is.',
+  valuesConfig: {
+    PENDING: { description: 'Accepted, nothing written yet.' },
+    STREAMING: { description: 'Being written.' },
+    COMPLETED: { description: 'Whole.' },
+    CANCELLED: { description: 'Stopped by the person; holds what was written.' },
+    INTERRUPTED: { description: 'The server stopped; holds what was written.' },
+    FAILED: { description: 'The provider failed; holds what was written.' },
+  },
+});
+
+@ObjectType('Message', { implements: Node, description: 'One turn of a conversation.' })
+@Entity({ tableName: 'messages' })
+@Index({ properties: ['session', 'parentId'] })
+export class Message extends BaseEntity {
+  @Field(() => ID, { description: 'Unique among everything; for a person’s message chosen by the client if it likes.' })
+  declare id: string;
+
+  @ManyToOne(() => ChatSession, { ref: true, deleteRule: 'cascade' })
+  session!: Ref<ChatSession>;
+
+  @Index()
+  @Property({ type: 'uuid', nullable: true })
+  parentId: string | null = null;
+
+  /** Distance from the root of the branch, which has 0. */
+  @Property({ type: 'integer' })
+  depth!: number;
+
+  @Field(() => MessageRole, { description: 'Who speaks.' })
+  @Enum({ items: () => MessageRole, nativeEnumName: 'message_role' })
+  role!: MessageRole;
+
+  @Field(() => MessageStatus, { description: 'How far it is.' })
+  @Enum({ items: () => MessageStatus, nativeEnumName: 'message_status' })
+  status!: MessageStatus;
+
+  @Field(() => ID, { nullable: true, description: 'The model that wrote it; null for a person’s message.' })
+  @Property({ type: 'string', length: 300, nullable: true })
+  modelId: string | null = null;
+
+  /** Counted once, when the text is complete. */
+  @Property({ type: 'integer' })
+  tokenCount: number = 0;
+
+  /** SHA-256 of what was sent, to tell a retry from another message under the same id. */
+  @Property({ type: 'string', length: 64, nullable: true })
+  requestHash: string | null = null;
+
+  @Property({ type: 'datetime', nullable: true })
+  deletedAt: Date | null = null;
+
+  @Field(() => DateTime, { description: 'When it was made.' })
+  declare createdAt: Date;
+}

@@ -1,0 +1,28 @@
+import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { BaseEntity } from '../../db/base.entity.ts';
+import { DateTime, Money } from '../../graphql/scalars.ts';
+
+@ObjectType('ModelPrice', { description: 'What a model costs from a moment on. A cost keeps the row it was made with.' })
+@Entity({ tableName: 'model_prices' })
+@Index({ properties: ['modelId', 'validFrom'] })
+export class ModelPrice extends BaseEntity {
+  @Field(() => ID, { description: 'Unique among everything.' })
+  declare id: string;
+
+  @Field(() => ID, { description: 'The model, as provider:name.' })
+  @Property({ type: 'string', length: 300 })
+  modelId!: string;
+
+  @Field(() => Money, { description: 'Price of a million prompt tokens.' })
+  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  inputPricePerMillion!: string;
+
+  @Field(() => Money, { description: 'Price of a million tokens of the answer.' })
+  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  outputPricePerMillion!: string;
+
+  @Field(() => DateTime, { description: 'The price holds from this moment until a newer row.' })
+  @Property({ type: 'datetime' })
+  validFrom!: Date;
+}

@@ -1,0 +1,94 @@
+import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { type Ref } from '@mikro-orm/core';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { BaseEntity } from '../../db/base.entity.ts';
+import { Node } from '../../graphql/node.ts';
+import { DateTime, Money } from '../../graphql/scalars.ts';
+import { User } from '../users/index.ts';
+
+export enum RequestType {
+  CHAT = 'CHAT',
+  TITLE = 'TITLE',
+  SUMMARY = 'SUMMARY',
+  EMBEDDING = 'EMBEDDING',
+  WORKFLOW = 'WORKFLOW',
+  TOOL = 'TOOL',
+  API = 'API',
+}
+registerEnumType(RequestType, { name: 'RequestType', description: 'What a model was called for.' });
+
+@ObjectType('TokenUsage', { implements: Node, description: 'One call to a model: its tokens, cost and time.' })
+@Entity({ tableName: 'token_usages' })
+@Index({ properties: ['user', 'createdAt'] })
+export class TokenUsage extends BaseEntity {
+  @Field(() => ID, { description: 'Unique among everything.' })
+  declare id: string;
+
+  @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
+  user!: Ref<User>;
+
+  @Field(() => RequestType, { description: 'What the model was called for.' })
+  @Enum({ items: () => RequestType, nativeEnumName: 'request_type' })
+  requestType!: RequestType;
+
+  @Field(() => ID, { description: 'The model, as provider:name.' })
+  @Property({ type: 'string', length: 300 })
+  modelId!: string;
+
+  /** Outlives its conversation: what was spent stays spent. */
+  @Index()
+  @Property({ type: 'uuid', nullable: true })
+  sessionId: string | null = null;
+
+  @Index()
+  @Property({ type: 'uuid', nullable: true })
+  runId: string | null = null;
+
+  @Field(() => Int, { description: 'Tokens that were sent.' })
+  @Property({ type: 'integer' })
+  promptTokens!: number;
+
+  @Field(() => Int, { description: 'Tokens that were written, reasoning included.' })
+  @Property({ type: 'integer' })
+  completionTokens!: number;
+
+  @Field(() => Boolean, {
+    description: 'True where the provider reported no usage and the counts were made with a tokenizer.',
+  })
+  @Property({ type: 'boolean' })
+  isEstimated!: boolean;
+
+  @Field(() => Money, { description: 'Cost of the prompt.' })
+  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  promptCost!: string;
+
+  @Field(() => Money, { description: 'Cost of the answer.' })
+  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  completionCost!: string;
+
+  @Field(() => Money, { description: 'Cost of the call.' })
+  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  totalCost!: string;
+
+  /** The price row the costs were made with; null for a model without a price. */
+  @Property({ type: 'uuid', nullable: true })
+  priceId: string | null = null;
+
+  @Field(() => Int, { description: 'Milliseconds from the request to its end.' })
+  @Property({ type: 'integer' })
+  durationMs!: number;
+
+  @Property({ type: 'integer', nullable: true })
+  timeToFirstTokenMs: number | null = null;
+
+  @Property({ type: 'boolean' })
+  failed: boolean = false;
+
+  @Field(() => DateTime, { description: 'When the call ended.' })
+  declare createdAt: Date;
+
+  @Field(() => Int, { description: 'Tokens sent and written.' })
+  totalTokens(): number {
+    return this.promptTokens + this.completionTokens;
+  }
+}

@@ -1,0 +1,1 @@
+export { Role, User } from './user.entity.ts';
