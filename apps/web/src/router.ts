@@ -2,6 +2,7 @@ import { createRouter, createWebHistory } from 'vue-router';
 import { safeNextPath } from './features/accounts/next-path.ts';
 import { loadViewer, useViewer } from './features/accounts/use-viewer.ts';
 import { onSessionExpiry } from './graphql/session-expiry.ts';
+import { navPages } from './nav.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -27,7 +28,7 @@ export const router = createRouter({
       children: [
         { path: '', name: 'new-chat', component: () => import('./pages/ChatPage.vue'), meta: { title: 'New chat' } },
         { path: 'c/:sessionId', name: 'chat', component: () => import('./pages/ChatPage.vue'), meta: { title: 'Chat' } },
-        { path: 'settings', component: () => import('./pages/SettingsPage.vue'), meta: { title: 'Settings' } },
+        ...navPages.map(({ path, label, component }) => ({ path, component, meta: { title: label } })),
         { path: ':rest(.*)*', component: () => import('./pages/NotFoundPage.vue'), meta: { title: 'Not found' } },
       ],
     },

@@ -1,0 +1,34 @@
+/** A key combination. `mod` is Ctrl, and Cmd on a Mac. */
+export interface Shortcut {
+  id: 'palette' | 'new-chat' | 'sidebar' | 'shortcuts';
+  label: string;
+  keys: readonly string[];
+}
+
+/** Shortcuts of the whole app, in the order of the list that Ctrl+/ opens. */
+export const shortcuts: readonly Shortcut[] = [
+  { id: 'palette', label: 'Search and commands', keys: ['mod', 'K'] },
+  { id: 'new-chat', label: 'New chat', keys: ['mod', 'shift', 'O'] },
+  { id: 'sidebar', label: 'Show or hide the sidebar', keys: ['mod', 'shift', 'S'] },
+  { id: 'shortcuts', label: 'This list', keys: ['mod', '/'] },
+];
+
+/** Keys that work inside a conversation, for the list only. */
+export const conversationKeys: readonly { label: string; keys: readonly string[] }[] = [
+  { label: 'Send', keys: ['Enter'] },
+  { label: 'New line', keys: ['shift', 'Enter'] },
+  { label: 'Stop the answer', keys: ['Esc'] },
+  { label: 'Edit the last message (empty composer)', keys: ['↑'] },
+];
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** The shortcut that was pressed, whatever the keyboard layout makes of the key with Shift. */
+export function shortcutOf(press: KeyPress): Shortcut['id'] | undefined {
+  if (press.altKey || press.ctrlKey === press.metaKey) return undefined;
+  return shortcuts.find(({ keys }) => {
+    const key = keys.at(-1)!;
+    if (keys.includes('shift') !== press.shiftKey) return key === '/' && press.key === '/';
+    return press.key.toLowerCase() === key.toLowerCase() || press.code === `Key${key}`;
+  })?.id;
+}

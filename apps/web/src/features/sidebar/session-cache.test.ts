@@ -1,0 +1,84 @@
+import type { InMemoryCache } from '@apollo/client/core';
+import type { SessionRowFragment } from '@parley/graphql';
+import { beforeEach, expect, test } from 'vitest';
+import { createCache } from '../../graphql/cache.ts';
+import { placeSession, removeSession, type SessionListName, sessionLists } from './session-cache.ts';
+import { sessionsQuery } from './sessions.queries.ts';
+
+let cache: InMemoryCache;
+
+function session(id: string, day: number, changes: Partial<SessionRowFragment> = {}): SessionRowFragment {
+  const lastActivityAt = new Date(Date.UTC(2026, 0, day)).toISOString();
+  const row = { id, title: id, isPinned: false, isArchived: false, lastActivityAt, activeRun: null, ...changes };
+  return { __typename: 'ChatSession', ...row } as SessionRowFragment;
+}
+
+function fill(name: SessionListName, nodes: SessionRowFragment[], hasNextPage = false): void {
+  const edges = nodes.map((node) => ({ __typename: 'ChatSessionEdge', cursor: node.id, node }));
+  const pageInfo = { __typename: 'PageInfo', hasNextPage, hasPreviousPage: false, startCursor: null, endCursor: null };
+  const sessions = { __typename: 'ChatSessionConnection', edges, pageInfo, totalCount: nodes.length };
+  cache.writeQuery({ query: sessionsQuery, variables: { filter: sessionLists[name] }, data: { sessions } });
+}
+
+function ids(name: SessionListName): string[] | undefined {
+  const data = cache.readQuery({ query: sessionsQuery, variables: { filter: sessionLists[name] } });
+  return data?.sessions.edges.map((edge) => edge.node.id);
+}
+
+beforeEach(() => {
+  cache = createCache();
+  fill('recent', [session('c', 5), session('b', 3), session('a', 1)]);
+  fill('pinned', []);
+});
+
+test('a new conversation goes to its place by date', () => {
+  placeSession(cache, session('new', 9));
+  placeSession(cache, session('mid', 4));
+  expect(ids('recent')).toEqual(['new', 'c', 'mid', 'b', 'a']);
+});
+
+test('the same news twice adds nothing', () => {
+  placeSession(cache, session('new', 9));
+  placeSession(cache, session('new', 9));
+  expect(ids('recent')).toEqual(['new', 'c', 'b', 'a']);
+});
+
+test('a change of title does not reorder the list', () => {
+  placeSession(cache, session('a', 1, { title: 'Renamed' }));
+  expect(ids('recent')).toEqual(['c', 'b', 'a']);
+});
+
+test('a new message moves its conversation to the top', () => {
+  const changed = session('a', 8);
+  cache.writeQuery({ query: sessionsQuery, variables: { filter: { modelId: 'x' } }, data: { sessions: connectionOf(changed) } });
+  placeSession(cache, changed);
+  expect(ids('recent')).toEqual(['a', 'c', 'b']);
+});
+
+test('pinning moves between the lists; a list that was never loaded is left alone', () => {
+  placeSession(cache, session('b', 3, { isPinned: true }));
+  expect(ids('recent')).toEqual(['c', 'a']);
+  expect(ids('pinned')).toEqual(['b']);
+  placeSession(cache, session('b', 3, { isArchived: true }));
+  expect(ids('pinned')).toEqual([]);
+  expect(ids('archived')).toBeUndefined();
+});
+
+test('what is older than the loaded pages waits for its page', () => {
+  fill('recent', [session('c', 3)], true);
+  placeSession(cache, session('old', 1));
+  expect(ids('recent')).toEqual(['c']);
+});
+
+test('a removed conversation is gone, and comes back to its place', () => {
+  removeSession(cache, 'b');
+  expect(ids('recent')).toEqual(['c', 'a']);
+  placeSession(cache, session('b', 3));
+  expect(ids('recent')).toEqual(['c', 'b', 'a']);
+});
+
+function connectionOf(node: SessionRowFragment) {
+  const pageInfo = { __typename: 'PageInfo', hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
+  const edges = [{ __typename: 'ChatSessionEdge', cursor: '', node }];
+  return { __typename: 'ChatSessionConnection', edges, pageInfo, totalCount: 1 };
+}

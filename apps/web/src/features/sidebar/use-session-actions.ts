@@ -1,0 +1,101 @@
+import { useToast } from '@nuxt/ui/composables/useToast';
+import type { SessionRowFragment, UpdateSessionInput } from '@parley/graphql';
+import { useRoute, useRouter } from 'vue-router';
+import { apolloClient } from '../../graphql/apollo-client.ts';
+import { problemOf } from '../../graphql/errors.ts';
+import { placeSession, removeSession } from './session-cache.ts';
+import { deleteSessionMutation, restoreSessionMutation, updateSessionRowMutation } from './sessions.queries.ts';
+
+type Session = SessionRowFragment;
+const undoMs = 8_000;
+
+function counted(sessions: readonly Session[]): string {
+  return sessions.length === 1 ? `“${sessions[0]!.title}”` : `${sessions.length} conversations`;
+}
+
+/** What can be done with conversations from a list. Every failure is shown; deleting and archiving can be undone. */
+export function useSessionActions() {
+  const toast = useToast();
+  const route = useRoute();
+  const router = useRouter();
+
+  function report(title: string, error: unknown): void {
+    toast.add({ title, description: problemOf(error).message, color: 'error', icon: 'i-lucide-circle-alert' });
+  }
+
+  function offerUndo(title: string, icon: string, undo: () => Promise<unknown>): void {
+    toast.add({
+      title,
+      icon,
+      color: 'neutral',
+      duration: undoMs,
+      orientation: 'horizontal',
+      actions: [{ label: 'Undo', icon: 'i-lucide-undo-2', color: 'primary', variant: 'soft', onClick: () => void undo() }],
+    });
+  }
+
+  async function change(input: UpdateSessionInput): Promise<void> {
+    const { data } = await apolloClient.mutate({ mutation: updateSessionRowMutation, variables: { input } });
+    if (data) placeSession(apolloClient.cache, data.updateSession);
+  }
+
+  /** Runs one request after the other until one fails; gives the conversations that are done. */
+  async function forEach(sessions: readonly Session[], failure: string, work: (session: Session) => Promise<void>) {
+    const done: Session[] = [];
+    try {
+      for (const session of sessions) {
+        await work(session);
+        done.push(session);
+      }
+    } catch (error) {
+      report(failure, error);
+    }
+    return done;
+  }
+
+  function leaveIfOpen(sessions: readonly Session[]): void {
+    if (sessions.some(({ id }) => id === route.params['sessionId'])) void router.push('/');
+  }
+
+  async function restore(session: Session): Promise<void> {
+    const { data } = await apolloClient.mutate({ mutation: restoreSessionMutation, variables: { id: session.id } });
+    if (data) placeSession(apolloClient.cache, data.restoreSession);
+  }
+
+  return {
+    /** Resolves to the problem when the title was refused, so that it can be shown where it is typed. */
+    async rename(session: Session, title: string): Promise<string | null> {
+      try {
+        await change({ id: session.id, title });
+        return null;
+      } catch (error) {
+        return problemOf(error).message;
+      }
+    },
+
+    async setPinned(session: Session, isPinned: boolean): Promise<void> {
+      const failure = isPinned ? 'Could not pin' : 'Could not unpin';
+      await forEach([session], failure, ({ id }) => change({ id, isPinned }));
+    },
+
+    async setArchived(sessions: readonly Session[], isArchived: boolean): Promise<void> {
+      const failure = isArchived ? 'Could not archive' : 'Could not bring back';
+      const done = await forEach(sessions, failure, ({ id }) => change({ id, isArchived }));
+      if (done.length === 0) return;
+      const title = isArchived ? `Archived ${counted(done)}` : `Brought back ${counted(done)}`;
+      offerUndo(title, isArchived ? 'i-lucide-archive' : 'i-lucide-archive-restore', () =>
+        forEach(done, 'Could not undo', ({ id }) => change({ id, isArchived: !isArchived })),
+      );
+    },
+
+    async remove(sessions: readonly Session[]): Promise<void> {
+      const done = await forEach(sessions, 'Could not delete', async ({ id }) => {
+        await apolloClient.mutate({ mutation: deleteSessionMutation, variables: { id } });
+        removeSession(apolloClient.cache, id);
+      });
+      if (done.length === 0) return;
+      leaveIfOpen(done);
+      offerUndo(`Deleted ${counted(done)}`, 'i-lucide-trash-2', () => forEach(done, 'Could not undo', restore));
+    },
+  };
+}

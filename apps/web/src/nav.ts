@@ -1,0 +1,23 @@
+import type { Component } from 'vue';
+
+/** A page inside the shell: one line here gives it a route, a place in the navigation and in the command palette. */
+export interface NavPage {
+  path: string;
+  label: string;
+  icon: string;
+  /** `main`: in the sidebar. `account`: in the menu of the account. */
+  place: 'main' | 'account';
+  /** Shown to administrators only; the API refuses others in any case. */
+  isAdminOnly?: boolean;
+  component: () => Promise<{ default: Component }>;
+}
+
+export const navPages: readonly NavPage[] = [
+  {
+    path: '/settings',
+    label: 'Settings',
+    icon: 'i-lucide-settings-2',
+    place: 'account',
+    component: () => import('./pages/SettingsPage.vue'),
+  },
+];
