@@ -8,9 +8,10 @@ import { ModelPrice } from '../modules/models/index.ts';
 import { Preferences } from '../modules/preferences/preferences.entity.ts';
 import { TokenUsage } from '../modules/usage/token-usage.entity.ts';
 import { User } from '../modules/users/index.ts';
+import { RateLimitCounter } from './rate-limit-counter.entity.ts';
 
 /** Every table. */
 export const entities = [
   User, PasswordCredential, AuthSession, Preferences, ModelPrice, ChatSession, Message, MessagePartRow, Run,
-  RunEventBatch, TokenUsage, MessageFeedback,
+  RunEventBatch, TokenUsage, MessageFeedback, RateLimitCounter,
 ];

@@ -18,6 +18,8 @@ create type "feedback_rating" as enum ('THUMBS_UP', 'THUMBS_DOWN');
 create table "model_prices" ("id" uuid not null, "created_at" timestamptz not null, "model_id" varchar(300) not null, "input_price_per_million" numeric(24,12) not null, "output_price_per_million" numeric(24,12) not null, "valid_from" timestamptz not null, primary key ("id"));
 create index "model_prices_model_id_valid_from_index" on "model_prices" ("model_id", "valid_from");
 
+create table "rate_limit_counters" ("key" varchar(255) not null, "points" int not null default 0, "expire" bigint null, primary key ("key"));
+
 create table "users" ("id" uuid not null, "created_at" timestamptz not null, "email" varchar(320) not null, "display_name" varchar(100) not null, "role" "role" not null default 'USER', "email_verified" boolean not null default false, "disabled_at" timestamptz null, primary key ("id"));
 alter table "users" add constraint "users_email_unique" unique ("email");
 

@@ -1,0 +1,35 @@
+import type { LimitName } from '../../ports/rate-limiter.ts';
+
+export interface Limit {
+  /** Uses allowed per window, before RATE_LIMIT_MULTIPLIER. */
+  points: number;
+  /** Length of the window, which starts with the first use. */
+  windowSeconds: number;
+  by: 'user' | 'address' | 'account and address';
+  /** What is counted, as a caller reads it: "Too many …". */
+  what: string;
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Every rate limit. The table in docs/operate/accounts.md says the same. */
+export const limits: Record<LimitName, Limit> = {
+  health: { points: 200, windowSeconds: HOUR, by: 'address', what: 'health checks' },
+  expensive: { points: 50, windowSeconds: HOUR, by: 'user', what: 'expensive requests' },
+  chat: { points: 600, windowSeconds: HOUR, by: 'user', what: 'messages' },
+  failedSignIns: {
+    points: 10,
+    windowSeconds: 15 * MINUTE,
+    by: 'account and address',
+    what: 'failed sign-ins to this account',
+  },
+  // Against trying one password on many accounts; people behind one address share it.
+  failedSignInsOfAddress: {
+    points: 200,
+    windowSeconds: 15 * MINUTE,
+    by: 'address',
+    what: 'failed sign-ins from your address',
+  },
+  signUps: { points: 30, windowSeconds: HOUR, by: 'address', what: 'new accounts from your address' },
+};
