@@ -1,7 +1,4 @@
-import type MarkdownIt from 'markdown-it';
-
-type InlineState = Parameters<Parameters<MarkdownIt['inline']['ruler']['push']>[1]>[0];
-type BlockState = Parameters<Parameters<MarkdownIt['block']['ruler']['push']>[1]>[0];
+import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
 /** How far a closing delimiter is looked for, so that a text full of `$` stays cheap. */
 const longestFormula = 4_000;
@@ -41,7 +38,7 @@ export function formulaAt(text: string, start: number): Span | null {
   return null;
 }
 
-function inlineMath(state: InlineState, silent: boolean): boolean {
+function inlineMath(state: StateInline, silent: boolean): boolean {
   const span = formulaAt(state.src.slice(0, state.posMax), state.pos);
   if (span === null) return false;
   if (!silent) {
@@ -53,11 +50,11 @@ function inlineMath(state: InlineState, silent: boolean): boolean {
   return true;
 }
 
-function lineText(state: BlockState, line: number): string {
+function lineText(state: StateBlock, line: number): string {
   return state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]!);
 }
 
-function blockMath(state: BlockState, startLine: number, endLine: number, silent: boolean): boolean {
+function blockMath(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const first = lineText(state, startLine).trimEnd();
   const open = first.startsWith('$$') ? '$$' : first.startsWith('\\[') ? '\\[' : null;
   if (open === null || state.sCount[startLine]! - state.blkIndent >= 4) return false;

@@ -29,15 +29,17 @@ function isClosedBy(current: OpenConstruct, line: string): boolean {
   return text.length >= current.close.length && text === current.close[0]!.repeat(text.length);
 }
 
-/** The fence or formula in which the text ends, or null. */
-export function openConstructOf(text: string): OpenConstruct | null {
-  let current: OpenConstruct | null = null;
+/** How a text ends: inside a fence or formula, or with the line that closes one. */
+export function endOf(text: string): { open: OpenConstruct | null; isJustClosed: boolean } {
+  let open: OpenConstruct | null = null;
+  let isJustClosed = false;
   let start = 0;
   for (const line of text.split('\n')) {
     const isEmptyEnd = start === text.length;
-    if (current === null) current = opened(withoutContainers(line), start);
-    else if (!isEmptyEnd && isClosedBy(current, line)) current = null;
+    isJustClosed = open !== null && !isEmptyEnd && isClosedBy(open, line);
+    if (open === null) open = opened(withoutContainers(line), start);
+    else if (isJustClosed) open = null;
     start += line.length + 1;
   }
-  return current;
+  return { open, isJustClosed };
 }

@@ -1,8 +1,7 @@
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { mathRules } from './math-rules.ts';
 
-/** A piece of parsed Markdown. */
-export type Token = ReturnType<MarkdownIt['parse']>[number];
+export type { Token };
 
 /** Definitions of `[label]: address` that were read so far. */
 export type References = Record<string, { title: string; href: string }>;

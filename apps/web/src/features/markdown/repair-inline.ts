@@ -1,5 +1,5 @@
 import { formulaAt } from './math-rules.ts';
-import { openConstructOf, withoutContainers } from './open-construct.ts';
+import { endOf, withoutContainers } from './open-construct.ts';
 
 /** How much text may wait for its closing bracket before it is shown as it is. */
 const longestLink = 2_000;
@@ -149,8 +149,9 @@ function repairSegment(text: string): string {
  * code are closed, a link or formula that is not complete is left out.
  */
 export function closeOpenMarks(block: string): string {
-  if (openConstructOf(block) !== null) return block;
   const text = block.endsWith('\n') ? block.slice(0, -1) : block;
+  const { open, isJustClosed } = endOf(text);
+  if (open !== null || isJustClosed) return block;
   const start = segmentStart(text);
   return text.slice(0, start) + repairSegment(text.slice(start));
 }

@@ -1,4 +1,4 @@
-import { openConstructOf, withoutContainers } from './open-construct.ts';
+import { endOf, withoutContainers } from './open-construct.ts';
 
 /** A line that is only marks so far: whether it is a list, a rule, a heading or text is not known. */
 const onlyMarks = /^(?:[-+*_=~`|$#]+|\d{1,9}[.)]?|\\[[(]?|!?\[[ xX]?\]?|[|:\s-]*)[ \t]*$/;
@@ -34,13 +34,13 @@ function undecidedTable(text: string, lineStart: number): number {
 export function hideUndecidedEnd(text: string): string {
   const lineStart = text.lastIndexOf('\n') + 1;
   const line = text.slice(lineStart);
-  const open = openConstructOf(text);
+  const { open, isJustClosed } = endOf(text);
   if (open?.kind === 'fence') {
     if (open.start === lineStart) return text.slice(0, lineStart + line.indexOf(open.close) + open.close.length);
     const mark = line.replace(/^[ \t>]*/, '');
     return mark !== '' && open.close.startsWith(mark) ? text.slice(0, lineStart) : text;
   }
-  if (open !== null) return text;
+  if (open !== null || isJustClosed) return text;
   const content = withoutContainers(line);
   const isUndecided = line !== '' && (onlyMarks.test(content) || definitionStart.test(content));
   const table = undecidedTable(text, lineStart);
