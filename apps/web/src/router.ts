@@ -6,7 +6,7 @@ import { navPages } from './nav.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** Shown in the tab; the chat page adds the conversation's title. */
+    /** Shown in the browser's tab; the chat page sets its own. */
     title?: string;
     /** Pages for people who are not signed in. */
     isPublic?: boolean;
@@ -26,8 +26,8 @@ export const router = createRouter({
       path: '/',
       component: () => import('./features/shell/AppShell.vue'),
       children: [
-        { path: '', name: 'new-chat', component: () => import('./pages/ChatPage.vue'), meta: { title: 'New chat' } },
-        { path: 'c/:sessionId', name: 'chat', component: () => import('./pages/ChatPage.vue'), meta: { title: 'Chat' } },
+        { path: '', name: 'new-chat', component: () => import('./pages/ChatPage.vue') },
+        { path: 'c/:sessionId', name: 'chat', component: () => import('./pages/ChatPage.vue') },
         ...navPages.map(({ path, label, component }) => ({ path, component, meta: { title: label } })),
         { path: ':rest(.*)*', component: () => import('./pages/NotFoundPage.vue'), meta: { title: 'Not found' } },
       ],
@@ -44,7 +44,7 @@ router.beforeEach(async (to) => {
 });
 
 router.afterEach((to) => {
-  document.title = to.meta.title ? `${to.meta.title} · Parley` : 'Parley';
+  if (to.meta.title) document.title = `${to.meta.title} · Parley`;
 });
 
 onSessionExpiry(() => {

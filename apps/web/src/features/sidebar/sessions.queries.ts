@@ -63,3 +63,9 @@ export const restoreSessionMutation = graphql(`
     }
   }
 `);
+
+export const sessionTitleFragment = graphql(`
+  fragment SessionTitle on ChatSession {
+    title
+  }
+`);

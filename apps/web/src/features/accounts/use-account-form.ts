@@ -1,0 +1,59 @@
+import { reactive, shallowRef } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { problemOf } from '../../graphql/errors.ts';
+import { safeNextPath } from './next-path.ts';
+
+type Check<Field extends string> = Record<Field, (value: string) => string | undefined>;
+
+/** A form with one problem per field and one for the whole; on success it leads to where the person was going. */
+export function useAccountForm<Field extends string>(
+  checks: Check<Field>,
+  submitValues: (values: Record<Field, string>) => Promise<void>,
+) {
+  const router = useRouter();
+  const route = useRoute();
+  const names = Object.keys(checks) as Field[];
+  const values = reactive(Object.fromEntries(names.map((name) => [name, '']))) as Record<Field, string>;
+  const problems = reactive<Partial<Record<Field, string | undefined>>>({}) as Partial<Record<Field, string | undefined>>;
+  const formProblem = shallowRef<string | null>(null);
+  const isSubmitting = shallowRef(false);
+
+  function check(name: Field): boolean {
+    problems[name] = checks[name](values[name]);
+    return problems[name] === undefined;
+  }
+
+  function showProblem(error: unknown): void {
+    const problem = problemOf(error, { keepWords: true });
+    const name = names.find((candidate) => problem.field?.split('.').at(-1) === candidate);
+    if (name) problems[name] = problem.message;
+    else formProblem.value = problem.message;
+  }
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    const form = event.currentTarget as HTMLFormElement;
+    formProblem.value = null;
+    const wrong = names.filter((name) => !check(name))[0];
+    if (wrong) return form.querySelector<HTMLInputElement>(`[name="${wrong}"]`)?.focus();
+    isSubmitting.value = true;
+    try {
+      await submitValues({ ...values });
+      await router.replace(safeNextPath(route.query['next']));
+    } catch (error) {
+      showProblem(error);
+    } finally {
+      isSubmitting.value = false;
+    }
+  }
+
+  return {
+    values,
+    problems,
+    formProblem,
+    isSubmitting,
+    submit,
+    /** Once something is typed, a field is checked when it is left; a shown problem goes as soon as it is mended. */
+    onBlur: (name: Field) => void (values[name] && check(name)),
+    onInput: (name: Field) => void (problems[name] && check(name)),
+  };
+}

@@ -1,0 +1,34 @@
+import { graphql } from '@parley/graphql';
+
+export const updatePreferencesMutation = graphql(`
+  mutation UpdatePreferences($input: UpdatePreferencesInput!) {
+    updatePreferences(input: $input) {
+      defaultModelId
+      parameters {
+        temperature
+        topP
+        topK
+        maxTokens
+        seed
+      }
+      systemPrompt
+      theme
+      streaming
+    }
+  }
+`);
+
+export const accountUsageQuery = graphql(`
+  query AccountUsage {
+    viewer {
+      id
+      usage {
+        requests
+        promptTokens
+        completionTokens
+        totalTokens
+        totalCost
+      }
+    }
+  }
+`);

@@ -1,0 +1,41 @@
+import { useToast } from '@nuxt/ui/composables/useToast';
+import type { Theme } from '@parley/graphql';
+import { watch } from 'vue';
+import { useTheme, type ThemeChoice } from '../../composables/use-theme.ts';
+import { problemOf } from '../../graphql/errors.ts';
+import { useViewer } from '../accounts/use-viewer.ts';
+import { usePreferences } from './use-preferences.ts';
+
+/** The theme of this device and of the account: a choice holds at once and is kept with the account. */
+export function useThemePreference() {
+  const toast = useToast();
+  const { choice, setTheme } = useTheme();
+  const { save } = usePreferences();
+
+  async function chooseTheme(theme: ThemeChoice): Promise<void> {
+    setTheme(theme);
+    try {
+      await save({ theme: theme.toUpperCase() as Theme });
+    } catch (error) {
+      toast.add({
+        title: 'The theme holds on this device only',
+        description: problemOf(error).message,
+        color: 'warning',
+        icon: 'i-lucide-circle-alert',
+      });
+    }
+  }
+
+  return { choice, chooseTheme };
+}
+
+/** Takes over the theme of the account when it is known or changes. */
+export function useAccountTheme(): void {
+  const { preferences } = useViewer();
+  const { setTheme } = useTheme();
+  watch(
+    () => preferences.value?.theme,
+    (theme) => theme && setTheme(theme.toLowerCase() as ThemeChoice),
+    { immediate: true },
+  );
+}
