@@ -1,0 +1,53 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { RequestContext } from '../../kernel/request-context.ts';
+import { User } from '../users/index.ts';
+import { AuthService, type SignedIn } from './auth.service.ts';
+import { AuthPayload, SignInInput, SignUpInput } from './auth.type.ts';
+
+@Resolver()
+export class AuthResolver {
+  readonly #auth: AuthService;
+
+  constructor(auth: AuthService) {
+    this.#auth = auth;
+  }
+
+  @Query(() => User, { nullable: true, description: 'Who is signed in; null when nobody is.' })
+  async viewer(@Ctx() context: RequestContext): Promise<User | null> {
+    return context.viewer && context.em.findOne(User, context.viewer.id);
+  }
+
+  @Mutation(() => AuthPayload, {
+    description: 'Makes an account and signs in to it. The first account is the administrator’s.',
+  })
+  async signUp(
+    @Arg('input', () => SignUpInput, { description: 'The new account.' }) input: SignUpInput,
+    @Ctx() context: RequestContext,
+  ): Promise<AuthPayload> {
+    return enter(context, await this.#auth.signUp(context.em, input, context, context.viewer));
+  }
+
+  @Mutation(() => AuthPayload, { description: 'Signs in; ends the session of the browser, if it had one.' })
+  async signIn(
+    @Arg('input', () => SignInInput, { description: 'Account and password.' }) input: SignInInput,
+    @Ctx() context: RequestContext,
+  ): Promise<AuthPayload> {
+    return enter(context, await this.#auth.signIn(context.em, input, context, context.viewer));
+  }
+
+  @Mutation(() => Boolean, { description: 'Signs out here; other browsers stay signed in. False when nobody was signed in.' })
+  async signOut(@Ctx() context: RequestContext): Promise<boolean> {
+    const { viewer } = context;
+    if (viewer) await this.#auth.signOut(viewer);
+    context.viewer = null;
+    context.setSessionCookie(null);
+    return viewer !== null;
+  }
+}
+
+/** The rest of the request, too, is the new viewer's. */
+function enter(context: RequestContext, { user, viewer, token }: SignedIn): AuthPayload {
+  context.viewer = viewer;
+  context.setSessionCookie(token);
+  return { user };
+}
