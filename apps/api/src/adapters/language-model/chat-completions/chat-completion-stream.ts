@@ -24,7 +24,6 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   data(data: string, out: EventSink): boolean {
     const text = this.#template.match(data);
     if (text !== undefined) {
-      this.#template.hit();
       out.text(text);
       return text !== '';
     }
@@ -101,9 +100,12 @@ function firstChoice(chunk: Fields): Fields | undefined {
 function isPlainText(delta: Fields): boolean {
   return (
     typeof delta['content'] === 'string' &&
-    Object.entries(delta).every(([key, value]) => key === 'content' || key === 'role' || value === null || value === '')
+    Object.entries(delta).every(([key, value]) => key === 'content' || key === 'role' || isEmpty(value))
   );
 }
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** Text is a string nearly everywhere; Mistral sends a list of typed pieces when a model thinks. */
 function contentOf(content: unknown): { text: string; thought: string } {

@@ -24,7 +24,9 @@ export class ContentDeltaTemplate {
     const end = data.length - this.#after.length;
     const start = this.#before.length;
     if (end < start || !data.startsWith(this.#before) || !data.endsWith(this.#after)) return undefined;
-    return decodeJsonString(data.slice(start, end));
+    const text = decodeJsonString(data.slice(start, end));
+    if (text !== undefined) this.#misses = 0;
+    return text;
   }
 
   /** Keeps the characters around the text of a chunk that holds nothing else. */
@@ -41,17 +43,12 @@ export class ContentDeltaTemplate {
     this.#before = Buffer.from(before).toString();
     this.#after = Buffer.from(after).toString();
   }
-
-  /** Called for each chunk that fitted: the template is worth renewing when it wears out. */
-  hit(): void {
-    this.#misses = 0;
-  }
 }
 
-/** The text in `choices[0].delta.content`, which the characters around a text must lead to. */
+/** The text in the `delta.content` of the only choice, which the characters around a text must lead to. */
 function contentIn(chunk: unknown): unknown {
   const choices = isRecord(chunk) ? chunk['choices'] : undefined;
-  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : undefined;
   const delta = isRecord(choice) ? choice['delta'] : undefined;
   return isRecord(delta) ? delta['content'] : undefined;
 }

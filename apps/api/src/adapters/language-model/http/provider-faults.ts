@@ -13,12 +13,16 @@ export interface ProviderIdentity {
   urlSetting: string;
 }
 
+/** HTTP 404: there is no such model, or no such address. */
+export class NotFoundError extends ModelError {}
+
 /**
  * The failure an HTTP status stands for.
  * @param body the answer's text; only a short, cleaned message is taken out of it.
  */
 export function statusFault(provider: ProviderIdentity, status: number, body = '', retryAfterMs?: number): ModelError {
-  return faultOf(provider, status, errorInBody(body), retryAfterMs);
+  const fault = faultOf(provider, status, errorInBody(body), retryAfterMs);
+  return status === 404 ? new NotFoundError(fault.code, fault.message) : fault;
 }
 
 function faultOf(provider: ProviderIdentity, status: number, error: ReportedError, retryAfterMs?: number): ModelError {

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScriptedOpenAiServer, type ScriptedReply } from '../../../../test/support/scripted-openai-server.ts';
+import type { LanguageModelProvider, ModelEvent } from '../../../ports/language-model.ts';
+import { AnthropicProvider } from '../anthropic.ts';
+import { collect, request, textIn } from '../language-model.contract.ts';
+import { OpenAiCompatibleProvider } from '../openai-compatible.ts';
+import { chatCompletionPresets } from '../presets.ts';
+import { createHttpTransport } from './http-transport.ts';
+
+const generic = chatCompletionPresets.find((preset) => preset.id === 'api')!;
+const timeouts = { afterFinishMs: 50 };
+const dialects: Record<string, (baseUrl: string) => LanguageModelProvider> = {
+  openai: (baseUrl) => new OpenAiCompatibleProvider(generic, { id: 'api', baseUrl }, createHttpTransport(timeouts)),
+  anthropic: (baseUrl) => new AnthropicProvider({ id: 'anthropic', baseUrl, apiKey: 'k' }, createHttpTransport(timeouts)),
+};
+
+describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
+  let server: ScriptedOpenAiServer;
+  let provider: LanguageModelProvider;
+  beforeAll(async () => {
+    server = await ScriptedOpenAiServer.start();
+    provider = dialects[dialect]!(server.baseUrl);
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => server.close());
+
+  const answerTo = async (reply: ScriptedReply): Promise<ModelEvent[]> => {
+    server.respondOnce(reply);
+    return collect(provider.stream(request('m', 'Hello')));
+  };
+
+  it('reads a stream that is torn into single bytes, with any line end', async () => {
+    const tokens = ['Grü', 'ße ', '漢字', ' 🌊', '.'];
+    for (const lineEnd of ['\n', '\r\n', '\r'] as const) {
+      expect(textIn(await answerTo({ tokens, splitBytes: 1, lineEnd }))).toBe('Grüße 漢字 🌊.');
+    }
+  });
+
+  it('joins a surrogate pair that is split over two tokens, and replaces half of one', async () => {
+    const events = await answerTo({ tokens: ['a\ud83c', '\udf0a b', '\ud83c'], paceMs: 1 });
+    expect(textIn(events)).toBe('a🌊 b\ufffd');
+    expect(events.every((event) => event.type !== 'text' || event.delta.isWellFormed())).toBe(true);
+  });
+
+  it('leaves out NUL, which no database keeps', async () => {
+    expect(textIn(await answerTo({ tokens: ['a\0b', '\0', 'c'] }))).toBe('abc');
+  });
+
+  it('gives reasoning, text and tool calls, in this order, with usage', async () => {
+    const toolCalls = [
+      { id: 'call_1', name: 'search', arguments: '{"query":"größe"}' },
+      { id: 'call_2', name: 'clock', arguments: '{}' },
+    ];
+    const events = await answerTo({ reasoning: ['Hm', 'm.'], tokens: ['Hi', '.'], toolCalls, finishReason: 'tool_calls' });
+    expect(textIn(events, 'reasoning')).toBe('Hmm.');
+    expect(textIn(events)).toBe('Hi.');
+    expect(events.slice(-3)).toEqual([
+      ...toolCalls.map((call) => ({ type: 'toolCall', ...call })),
+      { type: 'finish', reason: 'tool_calls', usage: { promptTokens: 7, completionTokens: 2 } },
+    ]);
+  });
+
+  it('finishes without usage, without an end mark, and with the reason alone', async () => {
+    expect((await answerTo({ usage: null })).at(-1)).toEqual({ type: 'finish', reason: 'stop', usage: null });
+    expect((await answerTo({ done: false })).at(-1)).toMatchObject({ reason: 'stop', usage: { promptTokens: 7 } });
+    expect((await answerTo({ finishReason: 'length', done: false })).at(-1)).toMatchObject({ reason: 'length' });
+  });
+
+  it('finishes an empty answer', async () => {
+    expect(await answerTo({ tokens: [] })).toEqual([{ type: 'finish', reason: 'stop', usage: { promptTokens: 7, completionTokens: 0 } }]);
+  });
+
+  it('finishes when the connection stays open, or breaks, after the reason to stop', async () => {
+    const whole = await answerTo({ tokens: ['Hi'], done: false, usage: null, stall: 99 });
+    expect(whole).toMatchObject([{ delta: 'Hi' }, { type: 'finish', reason: 'stop' }]);
+    const broken = await answerTo({ tokens: ['Hi'], done: false, cut: { after: 99, how: 'reset' } });
+    expect(broken).toMatchObject([{ delta: 'Hi' }, { type: 'finish', reason: 'stop' }]);
+  });
+
+  it('takes a whole JSON answer for a stream', async () => {
+    expect(await answerTo({ isWhole: true, tokens: ['Hello ', 'there.'] })).toEqual([
+      { type: 'text', delta: 'Hello there.' },
+      { type: 'finish', reason: 'stop', usage: { promptTokens: 7, completionTokens: 2 } },
+    ]);
+  });
+
+  it('reads a token of 1 MB', async () => {
+    const token = 'ä€🌊x'.repeat(100_000);
+    expect(textIn(await answerTo({ tokens: [token] }))).toBe(token);
+  });
+
+  it('reads 200,000 tokens in far fewer events', async () => {
+    const tokens = Array.from({ length: 200_000 }, (_, index) => ` w${index}`);
+    const events = await answerTo({ tokens });
+    expect(textIn(events)).toBe(tokens.join(''));
+    expect(events.length).toBeLessThan(tokens.length / 10);
+    expect(events.at(-1)).toMatchObject({ usage: { completionTokens: 200_000 } });
+  });
+
+  it.each(['headers', 0] as const)('frees the connection at once when aborted before the first token (%s)', async (stall) => {
+    const controller = new AbortController();
+    const arrived = new Promise<void>((resolve) => {
+      server.respondOnce(() => {
+        resolve();
+        return { stall };
+      });
+    });
+    const reading = collect(provider.stream(request('m', 'Hello', { signal: controller.signal })));
+    const outcome = expect(reading).rejects.toThrow('Stopped.');
+    await arrived;
+    controller.abort(new Error('Stopped.'));
+    await outcome;
+    await expect(server.requests[0]?.closedEarly).resolves.toBe(true);
+  });
+
+  it('frees the connection at once when aborted in the middle', async () => {
+    server.respondOnce({ tokens: endless(), paceMs: 1 });
+    const controller = new AbortController();
+    const read = async (): Promise<void> => {
+      for await (const _event of provider.stream(request('m', 'Hello', { signal: controller.signal }))) {
+        controller.abort(new Error('Stopped.'));
+      }
+    };
+    await expect(read()).rejects.toThrow('Stopped.');
+    await expect(server.requests[0]?.closedEarly).resolves.toBe(true);
+  });
+
+  it('frees the connection when the consumer leaves', async () => {
+    server.respondOnce({ tokens: endless(), paceMs: 1 });
+    for await (const event of provider.stream(request('m', 'Hello'))) {
+      expect(event.type).toBe('text');
+      break;
+    }
+    await expect(server.requests[0]?.closedEarly).resolves.toBe(true);
+  });
+
+  it('sends nothing when it was aborted before', async () => {
+    const signal = AbortSignal.abort(new Error('Not wanted.'));
+    await expect(collect(provider.stream(request('m', 'Hello', { signal })))).rejects.toThrow('Not wanted.');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('uses connections again after complete answers', async () => {
+    const turns = 20;
+    for (let turn = 0; turn < turns; turn += 1) {
+      await answerTo({});
+      await server.requests.at(-1)?.closedEarly;
+      // Lets the end of the body, which comes behind the answer, arrive here.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(new Set(server.requests.map((one) => one.remotePort)).size).toBeLessThan(turns);
+  });
+
+  it('stops reading while the consumer is slow, and loses nothing', async () => {
+    const piece = 'x'.repeat(1_000);
+    const count = 40_000;
+    server.respondOnce({ tokens: repeated(piece, count) });
+    const stream = provider.stream(request('m', 'Hello'))[Symbol.asyncIterator]();
+    const first = await stream.next();
+    const written = await settled(() => server.requests[0]?.bytesWritten ?? 0);
+    expect(written).toBeLessThan((count * piece.length) / 2);
+    let length = first.value?.type === 'text' ? first.value.delta.length : 0;
+    for (let next = await stream.next(); next.done !== true; next = await stream.next()) {
+      if (next.value.type === 'text') length += next.value.delta.length;
+    }
+    expect(length).toBe(count * piece.length);
+  });
+});
+
+function* endless(): Generator<string> {
+  for (;;) yield 'word ';
+}
+
+function* repeated(text: string, count: number): Generator<string> {
+  for (let index = 0; index < count; index += 1) yield text;
+}
+
+/** The value once it has stopped changing for 20 turns of the event loop. */
+async function settled(read: () => number): Promise<number> {
+  let last = -1;
+  for (let calm = 0; calm < 20; ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const value = read();
+    calm = value === last ? calm + 1 : 0;
+    last = value;
+  }
+  return last;
+}

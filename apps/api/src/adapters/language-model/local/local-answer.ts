@@ -1,0 +1,46 @@
+const greeting = /^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hallo|hola|bonjour|servus|ciao)\b/i;
+const aboutItself =
+  /\b(?:what (?:can|do|could) you|who are you|what are you|what is (?:parley|local)|are you (?:an? )?(?:ai|llm|chatgpt|gpt|human|bot|language model|real)|how (?:does this|do you) work)\b|^\W*help\W*$/i;
+const aboutModels = /\b(?:add|connect|configure|set ?up|install|use|choose|switch)\b.*\b(?:models?|providers?|api|keys?|ollama|openai|llms?)\b/i;
+const thanks = /^\W*(?:thanks?|thank you|thx|danke|merci|gracias)\b/i;
+
+/** A greeting longer than this asks something too. */
+const maxGreetingLength = 40;
+
+const introduction =
+  'I am **Local**, the built-in voice of Parley. I am not a language model: I only know these few answers, and I run on this server without a key, a download or a cost.';
+
+const howToAddAModel = `To add a model that can answer you, set one of these where Parley is started, and start it again:
+
+\`\`\`sh
+# OpenAI
+OPENAI_API_KEY=sk-... npm start
+
+# Ollama on this machine: no key, nothing leaves it
+OLLAMA_BASE_URL=http://127.0.0.1:11434 npm start
+
+# any other OpenAI-compatible endpoint
+API_URL=https://models.example.com/v1 API_KEY=... npm start
+\`\`\`
+
+\`ANTHROPIC_API_KEY\`, \`GOOGLE_API_KEY\`, \`GROQ_API_KEY\` and \`HUGGINGFACE_API_KEY\` work in the same way. The new models then appear in the model picker below the conversation.`;
+
+const abilities = `What works with me already:
+
+- conversations with history, titles, pinning, archiving and branches
+- answers that stream, and survive a reload or a lost connection
+- parameters, tokens, cost and timing, kept with every answer
+
+What I cannot do: answer questions, write, translate or calculate. That takes a real model.`;
+
+/** What Local says to a question: who it is, what it can do, or that it cannot answer and which model could. */
+export function localAnswer(question: string): string {
+  const asked = question.trim();
+  if (thanks.test(asked) && asked.length <= maxGreetingLength) return 'You are welcome!';
+  if (aboutModels.test(asked)) return howToAddAModel;
+  if (aboutItself.test(asked)) return `${introduction}\n\n${abilities}\n\n${howToAddAModel}`;
+  if (greeting.test(asked) && asked.length <= maxGreetingLength) {
+    return `Hello, and welcome to Parley!\n\n${introduction}\n\nAsk me “what can you do?”, or add a real model right away.\n\n${howToAddAModel}`;
+  }
+  return `I cannot answer that myself, and I would rather say so than guess. ${introduction}\n\n${howToAddAModel}\n\nYour question is kept in this conversation: choose the new model and regenerate this answer.`;
+}

@@ -1,0 +1,111 @@
+import type {
+  LanguageModelProvider,
+  ListedModel,
+  ModelError,
+  ModelEvent,
+  ModelRequest,
+} from '../../ports/language-model.ts';
+import { chatCompletionBody } from './chat-completions/chat-completion-request.ts';
+import { ChatCompletionDecoder } from './chat-completions/chat-completion-stream.ts';
+import { readModelList } from './model-list.ts';
+import { streamAnswer, type AnswerRequest } from './http/answer-stream.ts';
+import { baseUrlCandidates } from './http/base-url.ts';
+import { getJson, type HttpTransport } from './http/http-transport.ts';
+import { badResponseFault, NotFoundError, type ProviderIdentity } from './http/provider-faults.ts';
+import type { ChatCompletionPreset } from './presets.ts';
+import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';
+
+/** Any provider that speaks OpenAI's chat completions; how they differ is in their presets. */
+export class OpenAiCompatibleProvider implements LanguageModelProvider {
+  readonly id: string;
+  readonly label: string;
+  readonly isLocal: boolean;
+  readonly unavailableReason: string | null;
+  readonly #preset: ChatCompletionPreset;
+  readonly #transport: HttpTransport;
+  readonly #identity: ProviderIdentity;
+  readonly #configuredModels: readonly string[] | undefined;
+  readonly #missing: ModelError | null;
+  /** Addresses that may be the right one; one that answers is kept alone. */
+  #baseUrls: string[];
+
+  constructor(preset: ChatCompletionPreset, settings: ProviderSettings, transport: HttpTransport) {
+    const { id, label, isLocal, urlSetting, keySetting, defaultBaseUrl } = preset;
+    const apiKey = settings.apiKey?.trim() || undefined;
+    this.id = id;
+    this.label = label;
+    this.isLocal = isLocal;
+    this.#preset = preset;
+    this.#transport = transport;
+    this.#identity = { label, urlSetting, apiKey, keySetting: keySetting ?? undefined };
+    this.#configuredModels = settings.models?.length ? settings.models : undefined;
+    this.#baseUrls = baseUrlCandidates(settings.baseUrl || (defaultBaseUrl ?? ''), preset.isVersioned);
+    // Whoever runs a server of their own may run it without a key.
+    const requiredKeySetting = defaultBaseUrl === null ? null : keySetting;
+    this.#missing = missingPrerequisite({ label, apiKey, requiredKeySetting, urlSetting, baseUrls: this.#baseUrls });
+    this.unavailableReason = this.#missing?.message ?? null;
+  }
+
+  async listModels(signal: AbortSignal): Promise<ListedModel[]> {
+    if (this.#configuredModels !== undefined) return this.#configuredModels.map((name) => ({ name }));
+    if (this.#missing !== null) return this.#preset.knownModels.map((name) => ({ name }));
+    const models = readModelList(await this.#askForModels(signal), this.#preset.ignoredModels);
+    if (models === undefined) throw this.#noListFault();
+    return models;
+  }
+
+  async *stream(request: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
+    if (this.#missing !== null) throw this.#missing;
+    const answer = {
+      provider: this.#identity,
+      headers: { ...this.#headers(), 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: chatCompletionBody(request, this.#preset.quirks),
+      signal: request.signal,
+    };
+    for (const baseUrl of this.#baseUrls) {
+      try {
+        yield* this.#streamFrom(baseUrl, answer);
+        return;
+      } catch (error) {
+        if (!this.#hasAlternative(baseUrl, error)) throw error;
+      }
+    }
+  }
+
+  async *#streamFrom(baseUrl: string, answer: Omit<AnswerRequest, 'url'>): AsyncGenerator<ModelEvent, void, undefined> {
+    const url = `${baseUrl}/chat/completions`;
+    yield* streamAnswer(this.#transport, { ...answer, url }, new ChatCompletionDecoder(this.#identity));
+    this.#baseUrls = [baseUrl];
+  }
+
+  async #askForModels(signal: AbortSignal): Promise<unknown> {
+    for (const baseUrl of this.#baseUrls) {
+      try {
+        const request = { provider: this.#identity, url: `${baseUrl}/models`, headers: this.#headers(), signal };
+        const answer = await getJson(this.#transport, request);
+        this.#baseUrls = [baseUrl];
+        return answer;
+      } catch (error) {
+        if (this.#hasAlternative(baseUrl, error)) continue;
+        throw error instanceof NotFoundError ? this.#noListFault() : error;
+      }
+    }
+    return undefined;
+  }
+
+  /** True when nothing was found at an address and another one is left to try. */
+  #hasAlternative(baseUrl: string, error: unknown): boolean {
+    return error instanceof NotFoundError && baseUrl !== this.#baseUrls.at(-1);
+  }
+
+  #headers(): Record<string, string> {
+    const { apiKey } = this.#identity;
+    return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
+  }
+
+  #noListFault(): ModelError {
+    const { urlSetting, modelsSetting } = this.#preset;
+    const otherwise = modelsSetting === undefined ? '' : `, or name the models in ${modelsSetting}`;
+    return badResponseFault(this.#identity, `gave no list of models. Check ${urlSetting}${otherwise}.`);
+  }
+}
