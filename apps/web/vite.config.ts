@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
@@ -6,7 +7,7 @@ import { defineConfig } from 'vite';
 // the API's check of Origin against Host holds behind the proxy as well.
 const api = { target: process.env['PARLEY_API'] ?? 'http://127.0.0.1:4000', changeOrigin: false };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [
     vue(),
     ui({
@@ -23,7 +24,12 @@ export default defineConfig({
       },
     }),
   ],
-  resolve: { conditions: ['development', 'module', 'browser'] },
+  // Leaves Apollo's development warnings out of what people download.
+  define: mode === 'production' ? { 'globalThis.__DEV__': 'false' } : {},
+  resolve: {
+    // From its source: the app does not wait for its build.
+    alias: { '@parley/run-events': fileURLToPath(new URL('../../packages/run-events/src/index.ts', import.meta.url)) },
+  },
   server: {
     port: 5173,
     strictPort: true,
@@ -38,4 +44,4 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 1024,
   },
-});
+}));

@@ -2,11 +2,10 @@ import { mergeConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import viteConfig from './vite.config.ts';
 
-export default mergeConfig(
-  viteConfig,
-  defineConfig({
+export default defineConfig((env) =>
+  mergeConfig(viteConfig(env), {
     test: {
-      include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+      include: ['src/**/*.test.ts'],
       environment: 'node',
       maxWorkers: 2,
     },

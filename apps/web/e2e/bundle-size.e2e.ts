@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Manifest } from 'vite';
+import { expect, test } from 'vitest';
+
+const budgetKb = 300;
+const dist = new URL('../dist/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8')) as Manifest;
+
+/** The chunk and everything it imports statically: what the browser needs before it can run. */
+function closureOf(keys: readonly string[], found = new Set<string>()): Set<string> {
+  for (const key of keys) {
+    if (found.has(key)) continue;
+    found.add(key);
+    closureOf(manifest[key]?.imports ?? [], found);
+  }
+  return found;
+}
+
+function gzippedKb(key: string): number {
+  return gzipSync(readFileSync(new URL(manifest[key]!.file, dist))).byteLength / 1024;
+}
+
+test(`the first load of the chat page is at most ${budgetKb} KB of gzipped JavaScript`, () => {
+  const keys = ['index.html', 'src/features/shell/AppShell.vue', 'src/pages/ChatPage.vue'];
+  expect(Object.keys(manifest)).toEqual(expect.arrayContaining(keys));
+  const chunks = [...closureOf(keys)].map((key) => ({ file: manifest[key]!.file, kb: gzippedKb(key) }));
+  const total = chunks.reduce((sum, { kb }) => sum + kb, 0);
+  const largest = chunks.toSorted((a, b) => b.kb - a.kb).map(({ file, kb }) => `${file} ${kb.toFixed(1)} KB`);
+  expect(total, `largest chunks:\n${largest.join('\n')}`).toBeLessThan(budgetKb);
+});
