@@ -14,6 +14,10 @@ export interface RequestContext {
   viewer: Viewer | null;
   /** A fork of the entity manager for this request alone. */
   em: SqlEntityManager;
+  /** Another fork, for what must see newer rows than `em` has read: each event of a subscription. */
+  fork(): SqlEntityManager;
+  /** A service of the app by its class; for subscriptions, which type-graphql starts without a resolver instance. */
+  service<T>(type: abstract new (...args: never[]) => T): T;
   requestId: string;
   /** The caller's address, for limits and the audit log. */
   address: string;

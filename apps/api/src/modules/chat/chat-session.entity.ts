@@ -47,7 +47,7 @@ export class ChatSession extends BaseEntity {
   @Property({ type: 'boolean' })
   isPinned: boolean = false;
 
-  @Field(() => Boolean, { description: 'Put away: left out of the list unless asked for.' })
+  @Field(() => Boolean, { description: 'Put away; lists leave it out when filtered by `isArchived: false`.' })
   @Property({ type: 'boolean' })
   isArchived: boolean = false;
 

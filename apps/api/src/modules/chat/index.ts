@@ -1,3 +1,18 @@
+import { ChatSessionResolver } from './chat-session.resolver.ts';
+import { MessageResolver } from './message.resolver.ts';
+
+export { findTurns, type Turn } from './branch.ts';
 export { ChatSession, TitleSource } from './chat-session.entity.ts';
+export { ChatSessionResolver } from './chat-session.resolver.ts';
+export { limits as chatLimits, titleFromQuestion } from './chat.rules.ts';
+export { ChatService } from './chat.service.ts';
+export { type LiveParts } from './live-parts.ts';
 export { Message, MessageRole, MessageStatus } from './message.entity.ts';
+export { messagesById, sessionsById } from './message.loaders.ts';
 export { MessagePartRow, PartType } from './message-part.entity.ts';
+export { findParts, insertParts } from './message-parts.ts';
+export { MessageResolver } from './message.resolver.ts';
+export type { SessionDefaults } from './session-defaults.ts';
+export { SessionEvents } from './session-events.ts';
+
+export const chatResolvers = [ChatSessionResolver, MessageResolver] as const;

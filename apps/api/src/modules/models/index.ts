@@ -1,3 +1,13 @@
+import { ModelResolver } from './model.resolver.ts';
+
 export { GenerationParameters, GenerationParametersInput } from './generation-parameters.type.ts';
 export { checkParameters, DEFAULT_MAX_OUTPUT_TOKENS, mergeParameters } from './generation-parameters.rules.ts';
+export { ModelCatalogue, type ModelCatalogueOptions, type ResolvedModel } from './model-catalogue.service.ts';
 export { ModelPrice } from './model-price.entity.ts';
+export type { PriceRow } from './model-prices.rules.ts';
+export { ModelPrices } from './model-prices.service.ts';
+export { ModelResolver, type PreferredModel } from './model.resolver.ts';
+export { type ModelOverrides, parseModelsFile } from './models-file.rules.ts';
+export { MESSAGE_OVERHEAD_TOKENS, promptTokens, REPLY_OVERHEAD_TOKENS } from './prompt-tokens.rules.ts';
+
+export const modelResolvers = [ModelResolver] as const;

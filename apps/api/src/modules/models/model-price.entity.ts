@@ -1,6 +1,7 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../../db/base.entity.ts';
+import { MoneyColumn } from '../../db/money-column.ts';
 import { DateTime, Money } from '../../graphql/scalars.ts';
 
 @ObjectType('ModelPrice', { description: 'What a model costs from a moment on. A cost keeps the row it was made with.' })
@@ -15,11 +16,11 @@ export class ModelPrice extends BaseEntity {
   modelId!: string;
 
   @Field(() => Money, { description: 'Price of a million prompt tokens.' })
-  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   inputPricePerMillion!: string;
 
   @Field(() => Money, { description: 'Price of a million tokens of the answer.' })
-  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   outputPricePerMillion!: string;
 
   @Field(() => DateTime, { description: 'The price holds from this moment until a newer row.' })

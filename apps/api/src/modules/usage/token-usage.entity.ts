@@ -2,6 +2,7 @@ import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/
 import { type Ref } from '@mikro-orm/core';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../../db/base.entity.ts';
+import { MoneyColumn } from '../../db/money-column.ts';
 import { Node } from '../../graphql/node.ts';
 import { DateTime, Money } from '../../graphql/scalars.ts';
 import { User } from '../users/index.ts';
@@ -59,15 +60,15 @@ export class TokenUsage extends BaseEntity {
   isEstimated!: boolean;
 
   @Field(() => Money, { description: 'Cost of the prompt.' })
-  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   promptCost!: string;
 
   @Field(() => Money, { description: 'Cost of the answer.' })
-  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   completionCost!: string;
 
   @Field(() => Money, { description: 'Cost of the call.' })
-  @Property({ type: 'decimal', precision: 24, scale: 12 })
+  @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   totalCost!: string;
 
   /** The price row the costs were made with; null for a model without a price. */

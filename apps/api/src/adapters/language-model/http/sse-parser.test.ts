@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { LineTooLongError, maxLineLength, SseParser } from './sse-parser.ts';
+
+function parse(pieces: readonly (string | Buffer)[]): string[] {
+  const events: string[] = [];
+  const parser = new SseParser((data) => events.push(data));
+  for (const piece of pieces) parser.push(Buffer.from(piece));
+  parser.end();
+  return events;
+}
+
+describe('SseParser', () => {
+  it.each([
+    ['LF', 'data: a\n\ndata: b\n\n'],
+    ['CR', 'data: a\r\rdata: b\r\r'],
+    ['CRLF', 'data: a\r\n\r\ndata: b\r\n\r\n'],
+    ['mixed line ends', 'data: a\r\n\ndata: b\r\r\n'],
+    ['no space after the colon', 'data:a\n\ndata:b\n\n'],
+    ['other fields and comments', ': hi\nevent: x\nid: 1\ndata: a\nretry: 3\n\n:\n\nnonsense\ndata: b\n\n'],
+    ['a byte order mark', '\uFEFFdata: a\n\ndata: b\n\n'],
+    ['no blank line at the end', 'data: a\n\ndata: b'],
+    ['empty events', '\n\ndata:\n\ndata: a\n\ndata\n\ndata: b\n\n'],
+  ])('reads events with %s', (_name, text) => {
+    expect(parse([text])).toEqual(['a', 'b']);
+  });
+
+  it('joins the data lines of one event, and strips one space only', () => {
+    expect(parse(['data: a\ndata:  b\ndata:\ndata: c\n\n'])).toEqual(['a\n b\n\nc']);
+  });
+
+  it('reads the same events wherever the bytes are split', () => {
+    const text = ': c\r\n\r\ndata: {"t":"Grüße 漢字 👩🏽‍🚀"}\r\n\r\ndata: x\rdata: y\r\rdata: z\n\n';
+    const bytes = Buffer.from(text);
+    const expected = parse([bytes]);
+    expect(expected).toEqual(['{"t":"Grüße 漢字 👩🏽‍🚀"}', 'x\ny', 'z']);
+    for (let first = 0; first <= bytes.length; first += 1) {
+      for (let second = first; second <= bytes.length; second += 1) {
+        const pieces = [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
+        expect(parse(pieces)).toEqual(expected);
+      }
+    }
+  });
+
+  it('bounds a line and the data of an event', () => {
+    const long = 'x'.repeat(maxLineLength / 2);
+    expect(parse(['data: ', long, '\n\n'])).toEqual([long]);
+    expect(() => parse(['data: ', long, long])).toThrow(LineTooLongError);
+    expect(() => parse([`data: ${long}\n`, `data: ${long}\n`])).toThrow(LineTooLongError);
+  });
+});

@@ -1,0 +1,102 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { Page } from '../../kernel/pagination.ts';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { ChatSession } from './chat-session.entity.ts';
+import type { ChatService } from './chat.service.ts';
+import { ChatSessionConnection, CreateSessionInput, MessageConnection, SessionFilter, UpdateSessionInput } from './chat.type.ts';
+import { Message } from './message.entity.ts';
+import { messagesById } from './message.loaders.ts';
+import { watchSessions } from './watch-sessions.ts';
+
+@ArgsType()
+class MessagesArgs {
+  @Field(() => Int, { nullable: true, description: 'This many from the oldest, 1 to 100.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only messages after this cursor.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'This many up to the newest, 1 to 100; without `first` the newest 100.' })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only messages before this cursor.' })
+  before?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'End the branch at this message instead of the active leaf.' })
+  leafId?: string | null;
+}
+
+@Resolver(() => ChatSession)
+export class ChatSessionResolver {
+  readonly #chat: ChatService;
+
+  constructor(chat: ChatService) {
+    this.#chat = chat;
+  }
+
+  @Query(() => ChatSession, { nullable: true, description: 'One conversation of the viewer.' })
+  session(@Arg('id', () => ID, { description: 'The conversation.' }) id: string, @Ctx() context: RequestContext): Promise<ChatSession> {
+    return this.#chat.findSession(context.em, requireViewer(context), id);
+  }
+
+  @Query(() => ChatSessionConnection, { description: 'The viewer’s conversations, newest activity first.' })
+  sessions(
+    @Arg('first', () => Int, { defaultValue: 30, description: 'Page size, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after: string | null,
+    @Arg('filter', () => SessionFilter, { nullable: true, description: 'Which ones.' }) filter: SessionFilter | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<ChatSession>> {
+    return this.#chat.listSessions(context.em, requireViewer(context), { first, after, filter });
+  }
+
+  @Mutation(() => ChatSession, { description: 'Makes an empty conversation.' })
+  createSession(
+    @Arg('input', () => CreateSessionInput, { description: 'What it starts with.' }) input: CreateSessionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    return this.#chat.createSession(context.em, requireViewer(context), input);
+  }
+
+  @Mutation(() => ChatSession, { description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt.' })
+  updateSession(
+    @Arg('input', () => UpdateSessionInput, { description: 'The changes.' }) input: UpdateSessionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    return this.#chat.updateSession(context.em, requireViewer(context), input);
+  }
+
+  @Mutation(() => ChatSession, { description: 'Takes back a deletion within the time the trash is kept.' })
+  restoreSession(
+    @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    return this.#chat.restoreSession(context.em, requireViewer(context), id);
+  }
+
+  @Mutation(() => ChatSession, { description: 'Shows the branch that ends below this message (its newest leaf) and makes it active.' })
+  switchBranch(
+    @Arg('messageId', () => ID, { description: 'A message on the branch.' }) messageId: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    return this.#chat.switchBranch(context.em, requireViewer(context), messageId);
+  }
+
+  @FieldResolver(() => MessageConnection, { description: 'The messages from the root to the active leaf (or to `leafId`), oldest first.' })
+  messages(@Root() session: ChatSession, @Args(() => MessagesArgs) args: MessagesArgs, @Ctx() context: RequestContext): Promise<Page<Message>> {
+    return this.#chat.listMessages(context.em, session, args);
+  }
+
+  @FieldResolver(() => Message, { nullable: true, description: 'The leaf of the branch that is shown and continued.' })
+  activeLeaf(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Message | undefined> | null {
+    return session.activeLeafId ? messagesById(context, session.activeLeafId) : null;
+  }
+
+  @Subscription(() => ChatSession, {
+    description:
+      'Sessions of the viewer that appear, change title, start or end a run, or are deleted: for the sidebar and other tabs.',
+    subscribe: ({ context }: { context: RequestContext }) => watchSessions(context),
+  })
+  sessionChanged(@Root() session: ChatSession): ChatSession {
+    return session;
+  }
+}

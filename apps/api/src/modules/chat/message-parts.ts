@@ -1,0 +1,55 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Part } from '@parley/run-events';
+import { Message } from './message.entity.ts';
+import { MessagePartRow, PartType } from './message-part.entity.ts';
+
+/** Writes the parts of a message that is complete; called once per message, inside the transaction that ends it. */
+export async function insertParts(em: SqlEntityManager, messageId: string, parts: readonly Part[]): Promise<void> {
+  if (parts.length === 0) return;
+  await em.insertMany(
+    MessagePartRow,
+    parts.map((part, ordinal) => ({ message: messageId, ordinal, ...toRow(part) })),
+  );
+}
+
+/** The stored parts of many messages, in order, with one query. */
+export async function findParts(em: SqlEntityManager, messageIds: readonly string[]): Promise<Map<string, Part[]>> {
+  const rows = await em.find(MessagePartRow, { message: { $in: [...messageIds] } }, { orderBy: { message: 1, ordinal: 1 }, disableIdentityMap: true });
+  const found = new Map<string, Part[]>();
+  for (const row of rows) {
+    const parts = found.get(row.message.id) ?? [];
+    parts.push(fromRow(row));
+    found.set(row.message.id, parts);
+  }
+  return found;
+}
+
+type RowContent = Pick<MessagePartRow, 'partId' | 'type' | 'text' | 'data'>;
+
+function toRow(part: Part): RowContent {
+  switch (part.type) {
+    case 'text':
+      return { partId: part.id, type: PartType.TEXT, text: part.text, data: null };
+    case 'reasoning':
+      return { partId: part.id, type: PartType.REASONING, text: part.text, data: null };
+    case 'tool': {
+      const { toolName, arguments: args, result, error } = part;
+      return { partId: part.id, type: PartType.TOOL, text: '', data: { toolName, arguments: args, result, error } };
+    }
+  }
+}
+
+function fromRow(row: MessagePartRow): Part {
+  switch (row.type) {
+    case PartType.TEXT:
+      return { type: 'text', id: row.partId, text: row.text };
+    case PartType.REASONING:
+      return { type: 'reasoning', id: row.partId, text: row.text };
+    case PartType.TOOL:
+      return { type: 'tool', id: row.partId, ...(row.data as { toolName: string; arguments: unknown; result: unknown; error: string | null }) };
+  }
+}
+
+/** True while a message's parts are still in its run's log. */
+export const isBeingWritten = (message: Pick<Message, 'status'>): boolean =>
+  message.status === 'PENDING' || message.status === 'STREAMING';

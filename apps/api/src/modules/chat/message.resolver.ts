@@ -1,0 +1,66 @@
+import { textOf, type Part } from '@parley/run-events';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { ChatSession } from './chat-session.entity.ts';
+import type { ChatService } from './chat.service.ts';
+import type { LiveParts } from './live-parts.ts';
+import { Message } from './message.entity.ts';
+import { messagesById, partsByMessage, sessionsById, siblingKey, siblingsByParent } from './message.loaders.ts';
+import { type GraphQLPart, MessagePart, toGraphQLPart } from './message-part.type.ts';
+import { isBeingWritten } from './message-parts.ts';
+
+@Resolver(() => Message)
+export class MessageResolver {
+  readonly #chat: ChatService;
+  readonly #liveParts: LiveParts;
+
+  constructor(chat: ChatService, liveParts: LiveParts) {
+    this.#chat = chat;
+    this.#liveParts = liveParts;
+  }
+
+  @Query(() => Message, { nullable: true, description: 'One message of the viewer’s conversations.' })
+  message(@Arg('id', () => ID, { description: 'The message.' }) id: string, @Ctx() context: RequestContext): Promise<Message> {
+    return this.#chat.findMessage(context.em, requireViewer(context), id);
+  }
+
+  @Mutation(() => ChatSession, { description: 'Removes a message and everything below it from the conversation.' })
+  deleteMessage(
+    @Arg('id', () => ID, { description: 'The message.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    return this.#chat.deleteMessage(context.em, requireViewer(context), id);
+  }
+
+  @FieldResolver(() => String, { description: 'All text parts joined: what a plain client shows.' })
+  async text(@Root() message: Message, @Ctx() context: RequestContext): Promise<string> {
+    return textOf(await this.#parts(message, context));
+  }
+
+  @FieldResolver(() => [MessagePart], { description: 'What it is made of, in order.' })
+  async parts(@Root() message: Message, @Ctx() context: RequestContext): Promise<GraphQLPart[]> {
+    return (await this.#parts(message, context)).map(toGraphQLPart);
+  }
+
+  @FieldResolver(() => Message, { nullable: true, description: 'The message it answers or follows; null for the first.' })
+  parent(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | undefined> | null {
+    return message.parentId ? messagesById(context, message.parentId) : null;
+  }
+
+  @FieldResolver(() => [Message], {
+    description: 'Alternatives with the same parent (edits, regenerations), oldest first, itself included.',
+  })
+  async siblings(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message[]> {
+    return (await siblingsByParent(context, siblingKey(message))) ?? [message];
+  }
+
+  @FieldResolver(() => ChatSession, { description: 'The conversation it is in.' })
+  session(@Root() message: Message, @Ctx() context: RequestContext): Promise<ChatSession | undefined> {
+    return sessionsById(context, message.session.id);
+  }
+
+  async #parts(message: Message, context: RequestContext): Promise<readonly Part[]> {
+    if (isBeingWritten(message)) return this.#liveParts(context, message.id);
+    return (await partsByMessage(context, message.id)) ?? [];
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Turn } from '../chat/index.ts';
+import { MessageRole } from '../chat/index.ts';
+import { contextMessages, historyBudget } from './context.rules.ts';
+
+const turn = (role: 'USER' | 'ASSISTANT', text: string): Turn => ({ messageId: text, role: MessageRole[role], text, tokenCount: 1 });
+
+describe('historyBudget', () => {
+  it('leaves room for the answer that was asked for and the system prompt', () => {
+    expect(historyBudget(10_000, 100, { maxTokens: 1_000 })).toBe(10_000 - 1_000 - 100 - 4);
+  });
+
+  it('never keeps more than half the window for the answer', () => {
+    expect(historyBudget(1_000, 0, { maxTokens: 3_000 })).toBe(496);
+  });
+
+  it('always leaves something for the question', () => {
+    expect(historyBudget(1_000, 5_000, {})).toBe(100);
+  });
+});
+
+describe('contextMessages', () => {
+  it('puts the system prompt first and keeps the order', () => {
+    expect(contextMessages('Be brief.', [turn('USER', 'a'), turn('ASSISTANT', 'b'), turn('USER', 'c')], null)).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: 'b' },
+      { role: 'user', content: 'c' },
+    ]);
+  });
+
+  it('joins questions between which an answer failed', () => {
+    expect(contextMessages(null, [turn('USER', 'a'), turn('ASSISTANT', ''), turn('USER', 'b')], null)).toEqual([
+      { role: 'user', content: 'a\n\nb' },
+    ]);
+  });
+
+  it('asks to write on after an unfinished answer', () => {
+    const messages = contextMessages(null, [turn('USER', 'a')], 'half');
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(messages[1]!.content).toBe('half');
+  });
+});

@@ -1,0 +1,191 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { textOf } from '@parley/run-events';
+import { badInput, notFound, ParleyError } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/request-context.ts';
+import { checkText } from '../../kernel/text.ts';
+import type { Tokenizer } from '../../ports/tokenizer.ts';
+import {
+  chatLimits, type ChatService, ChatSession, findParts, Message, MessageRole, type SessionEvents, TitleSource, titleFromQuestion,
+} from '../chat/index.ts';
+import { checkParameters, type GenerationParametersInput, mergeParameters, type ModelCatalogue } from '../models/index.ts';
+import type { PreferencesService } from '../preferences/index.ts';
+import type { ContinueMessageInput, EditMessageInput, RegenerateMessageInput, SendMessageInput } from './generation.type.ts';
+import { requestHash } from './request-hash.rules.ts';
+import { Run } from './run.entity.ts';
+import type { RunExecutor } from './run-executor.ts';
+import { addAnswer, addQuestion, type AnswerPlan, assertIdle, orderOf, type Turn } from './turn-writer.ts';
+
+export interface GenerationParts {
+  instanceId: string;
+  chat: ChatService;
+  catalogue: ModelCatalogue;
+  preferences: PreferencesService;
+  sessions: SessionEvents;
+  tokenizer: Tokenizer;
+  executor: RunExecutor;
+  fork: () => SqlEntityManager;
+}
+
+interface Asked {
+  modelId?: string | null;
+  parameters?: GenerationParametersInput | null;
+}
+
+/** Asking for answers. Each use case returns when everything about it is committed; the answer is written afterwards. */
+export class GenerationService {
+  readonly #parts: GenerationParts;
+
+  constructor(parts: GenerationParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks a question, in a new conversation if none is named. The same `messageId` again gives the first result back. */
+  async send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput): Promise<Turn> {
+    const requestedAt = performance.now();
+    const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
+    if (input.messageId !== null && input.messageId !== undefined && !isId(input.messageId)) {
+      throw badInput('messageId', 'messageId must be a UUID.');
+    }
+    const hash = requestHash(input);
+    const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
+    try {
+      return await this.#write(em, viewer, text, requestedAt, async (tx) => {
+        const repeated = input.messageId ? await tx.findOne(Message, { id: input.messageId }) : null;
+        if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, hash), plan: null };
+        this.#assertAccepting();
+        const session = input.sessionId
+          ? await this.#parts.chat.lockSession(tx, viewer, input.sessionId)
+          : await this.#parts.chat.newSession(tx, viewer, { modelId: input.modelId });
+        if (input.sessionId) await assertIdle(tx, session);
+        const parent = await this.#parentIn(tx, session, input.parentId);
+        const plan = await this.#plan(tx, viewer, session, input, session.modelId);
+        if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
+        const question = addQuestion(tx, session, parent, { id: input.messageId, text, tokenCount, requestHash: hash });
+        return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
+      });
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
+      // Another request with the same id was faster by a moment; it is committed now.
+      const fork = this.#parts.fork();
+      return this.#repeat(fork, viewer, await fork.findOneOrFail(Message, { id: input.messageId }), hash);
+    }
+  }
+
+  /** Answers the same question again, as a sibling. */
+  async regenerate(em: SqlEntityManager, viewer: Viewer, input: RegenerateMessageInput): Promise<Turn> {
+    const requestedAt = performance.now();
+    const answer = await this.#findAnswer(em, viewer, input.messageId);
+    return this.#answerAgain(em, viewer, answer, input, null, requestedAt);
+  }
+
+  /** Writes on where an unfinished answer stopped, as a sibling that starts with its text. */
+  async continue(em: SqlEntityManager, viewer: Viewer, input: ContinueMessageInput): Promise<Turn> {
+    const requestedAt = performance.now();
+    const answer = await this.#findAnswer(em, viewer, input.messageId);
+    const run = await em.findOne(Run, { message: answer.id });
+    if (answer.status === 'PENDING' || answer.status === 'STREAMING') {
+      throw new ParleyError('RUN_IN_PROGRESS', 'This answer is still being written.');
+    }
+    if (answer.status === 'COMPLETED' && run?.finishReason === 'stop') {
+      throw badInput('messageId', 'This answer is complete. Ask a question or regenerate it.');
+    }
+    const text = textOf((await findParts(em, [answer.id])).get(answer.id) ?? []);
+    return this.#answerAgain(em, viewer, answer, input, text === '' ? null : text, requestedAt);
+  }
+
+  /** Asks a question differently: a sibling of the old one, answered. */
+  async edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
+    const requestedAt = performance.now();
+    const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
+    const original = await this.#parts.chat.findMessage(em, viewer, input.messageId);
+    if (original.role !== MessageRole.USER) throw badInput('messageId', 'Only a question can be edited.');
+    const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
+    return this.#write(em, viewer, text, requestedAt, async (tx) => {
+      this.#assertAccepting();
+      const session = await this.#parts.chat.lockSession(tx, viewer, original.session.id);
+      await assertIdle(tx, session);
+      const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;
+      const plan = await this.#plan(tx, viewer, session, input, session.modelId);
+      if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
+      const question = addQuestion(tx, session, parent, { text, tokenCount, requestHash: null });
+      return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
+    });
+  }
+
+  async #answerAgain(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    answer: Message,
+    asked: Asked,
+    continued: string | null,
+    requestedAt: number,
+  ): Promise<Turn> {
+    return this.#write(em, viewer, null, requestedAt, async (tx) => {
+      this.#assertAccepting();
+      const session = await this.#parts.chat.lockSession(tx, viewer, answer.session.id);
+      await assertIdle(tx, session);
+      const question = await tx.findOneOrFail(Message, { id: answer.parentId! });
+      const plan = await this.#plan(tx, viewer, session, asked, answer.modelId ?? session.modelId);
+      return { turn: await addAnswer(tx, session, question, { ...plan, continued }, this.#parts.instanceId), plan: { ...plan, continued } };
+    });
+  }
+
+  /** Runs the transaction, and only after its commit starts the run and tells the lists. */
+  async #write(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    questionText: string | null,
+    requestedAt: number,
+    work: (tx: SqlEntityManager) => Promise<{ turn: Turn; plan: AnswerPlan | null }>,
+  ): Promise<Turn> {
+    const { turn, plan } = await em.transactional((transaction) => work(transaction as SqlEntityManager));
+    if (plan) {
+      this.#parts.executor.start(orderOf(turn, plan, questionText, requestedAt));
+      this.#parts.sessions.publish(viewer.id, turn.session.id);
+    }
+    return turn;
+  }
+
+  async #plan(tx: SqlEntityManager, viewer: Viewer, session: ChatSession, asked: Asked, usualModel: string): Promise<AnswerPlan> {
+    const { catalogue, preferences } = this.#parts;
+    const modelId = asked.modelId ?? usualModel;
+    const maxOutputTokens = catalogue.maxOutputTokens(catalogue.resolve(modelId).id);
+    const preferred = await preferences.preferencesOf(tx, viewer.id);
+    const parameters = mergeParameters(checkParameters(asked.parameters, maxOutputTokens), session.parameters, preferred.parameters);
+    if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
+    return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null };
+  }
+
+  async #parentIn(tx: SqlEntityManager, session: ChatSession, parentId: string | null | undefined): Promise<Message | null> {
+    const id = parentId ?? session.activeLeafId;
+    if (!id) return null;
+    const parent = isId(id) ? await tx.findOne(Message, { id, session: session.id, deletedAt: null }) : null;
+    if (!parent) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
+    return parent;
+  }
+
+  async #findAnswer(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Message> {
+    const message = await this.#parts.chat.findMessage(em, viewer, id);
+    if (message.role !== MessageRole.ASSISTANT) throw badInput('messageId', 'messageId must be an answer, not a question.');
+    return message;
+  }
+
+  /** The turn an earlier request with the same message id has made. */
+  async #repeat(em: SqlEntityManager, viewer: Viewer, question: Message, hash: string): Promise<Turn> {
+    const session = await em.findOne(ChatSession, { id: question.session.id, owner: viewer.id });
+    if (!session || question.requestHash !== hash) {
+      throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was used for another message.', { field: 'messageId' });
+    }
+    const [answer] = await em.find(Message, { parentId: question.id }, { orderBy: { createdAt: 'asc', id: 'asc' }, limit: 1 });
+    const run = answer ? await em.findOne(Run, { message: answer.id }) : null;
+    if (!answer || !run) throw notFound('Message');
+    return { session, question, answer, run };
+  }
+
+  #assertAccepting(): void {
+    if (this.#parts.executor.acceptsRuns) return;
+    throw new ParleyError('RATE_LIMITED', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
+  }
+}

@@ -1,0 +1,27 @@
+import { GenerationResolver } from './generation.resolver.ts';
+import { RunEndedResolver, RunEventResolver, RunStartedResolver } from './run-event.resolver.ts';
+import { ReasoningDelta, TextDelta, ToolAnswered, ToolCalled } from './run-event.type.ts';
+import { MessageRunResolver, RunResolver, SessionRunResolver } from './run.resolver.ts';
+
+export { ContextBuilder } from './context-builder.ts';
+export { GenerationResolver } from './generation.resolver.ts';
+export { GenerationService } from './generation.service.ts';
+export { LeaseKeeper } from './lease-keeper.ts';
+export { LiveRuns } from './live-runs.ts';
+export { RunEnding } from './run-ending.ts';
+export { RunEventBatch } from './run-event-batch.entity.ts';
+export { RunExecutor } from './run-executor.ts';
+export type { RunSink } from './run-follower.ts';
+export { RunLog } from './run-log.ts';
+export { RunService } from './run.service.ts';
+export { RunStream } from './run-stream.ts';
+export { Run, RunStatus } from './run.entity.ts';
+export { MessageRunResolver, RunEndedResolver, RunEventResolver, RunResolver, RunStartedResolver, SessionRunResolver };
+export { TitleWriter } from './title-writer.ts';
+
+export const generationResolvers = [
+  GenerationResolver, RunResolver, MessageRunResolver, SessionRunResolver, RunEventResolver, RunStartedResolver, RunEndedResolver,
+] as const;
+
+/** Types that are only reached through an interface. */
+export const generationOrphans = [TextDelta, ReasoningDelta, ToolCalled, ToolAnswered] as const;

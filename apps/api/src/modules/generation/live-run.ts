@@ -1,0 +1,77 @@
+import type { RunEvent } from '@parley/run-events';
+import type { GenerationParameters } from '../models/index.ts';
+import { RunRecorder } from './run-recorder.ts';
+
+/** What a run is started with, all of it committed. */
+export interface RunOrder {
+  runId: string;
+  ownerId: string;
+  sessionId: string;
+  /** The answer's message. */
+  messageId: string;
+  /** The message it answers. */
+  questionId: string;
+  modelId: string;
+  parameters: GenerationParameters;
+  systemPrompt: string | null;
+  /** Text of an unfinished answer to write on. */
+  continued: string | null;
+  /** The question, when the conversation has no title of its own yet. */
+  titleFrom: string | null;
+  /** When the request came, in milliseconds of `performance.now()`. */
+  requestedAt: number;
+}
+
+/** Why a run is stopped before the model is done. */
+export class RunStopped extends Error {
+  readonly status: 'CANCELLED' | 'INTERRUPTED';
+
+  constructor(status: 'CANCELLED' | 'INTERRUPTED') {
+    super(status === 'CANCELLED' ? 'Stopped.' : 'The server is shutting down.');
+    this.status = status;
+  }
+}
+
+/** A run this instance is generating. */
+export class LiveRun {
+  readonly order: RunOrder;
+  readonly recorder: RunRecorder;
+  /** Resolves when the run has ended and its end is told. */
+  readonly ended: Promise<void>;
+  readonly #abort = new AbortController();
+  #markEnded!: () => void;
+  #firstTokenAt: number | null = null;
+
+  constructor(order: RunOrder, publish: (event: RunEvent) => void) {
+    this.order = order;
+    this.recorder = new RunRecorder({ id: order.runId, messageId: order.messageId }, publish);
+    this.ended = new Promise((resolve) => (this.#markEnded = resolve));
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  stop(status: 'CANCELLED' | 'INTERRUPTED'): void {
+    this.#abort.abort(new RunStopped(status));
+  }
+
+  markEnded(): void {
+    this.#markEnded();
+  }
+
+  /** @returns true the first time. */
+  markFirstToken(): boolean {
+    if (this.#firstTokenAt !== null) return false;
+    this.#firstTokenAt = performance.now();
+    return true;
+  }
+
+  get timeToFirstTokenMs(): number | null {
+    return this.#firstTokenAt === null ? null : Math.round(this.#firstTokenAt - this.order.requestedAt);
+  }
+
+  get durationMs(): number {
+    return Math.round(performance.now() - this.order.requestedAt);
+  }
+}

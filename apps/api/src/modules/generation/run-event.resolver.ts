@@ -1,0 +1,38 @@
+import type { RunEvent as RunEventValue } from '@parley/run-events';
+import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import type { RequestContext } from '../../kernel/request-context.ts';
+import { Message, messagesById } from '../chat/index.ts';
+import { RunEnded, RunEvent, RunStarted } from './run-event.type.ts';
+import { watchRun } from './watch-run.ts';
+
+@Resolver()
+export class RunEventResolver {
+  @Subscription(() => RunEvent, {
+    description: 'Every event with a sequence greater than `after`, in order, each once, then live ones, until RunEnded.',
+    subscribe: ({ args, context }: { args: { runId: string; after: number }; context: RequestContext }) =>
+      watchRun(context, args.runId, args.after),
+  })
+  runEvents(
+    @Arg('runId', () => ID, { description: 'The run.' }) _runId: string,
+    @Arg('after', () => Int, { defaultValue: -1, description: 'The last sequence the client has.' }) _after: number,
+    @Root() event: RunEventValue,
+  ): RunEventValue {
+    return event;
+  }
+}
+
+@Resolver(() => RunStarted)
+export class RunStartedResolver {
+  @FieldResolver(() => Message, { description: 'The answer that is being written.' })
+  message(@Root() event: RunStarted, @Ctx() context: RequestContext): Promise<Message | undefined> {
+    return messagesById(context, event.messageId);
+  }
+}
+
+@Resolver(() => RunEnded)
+export class RunEndedResolver {
+  @FieldResolver(() => Message, { description: 'The answer as it was saved.' })
+  message(@Root() event: RunEnded, @Ctx() context: RequestContext): Promise<Message | undefined> {
+    return messagesById(context, event.messageId);
+  }
+}

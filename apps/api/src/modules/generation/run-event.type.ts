@@ -1,0 +1,87 @@
+import type { RunEvent as RunEventValue } from '@parley/run-events';
+import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { ErrorCodeEnum } from '../../graphql/error-code.ts';
+import { JsonValue } from '../../graphql/scalars.ts';
+import type { ErrorCode } from '../../kernel/errors.ts';
+import { RunStatus } from './run.entity.ts';
+
+const partIdDescription = 'The part of the message it belongs to.';
+
+@InterfaceType({
+  description: 'An event of a run. `sequence` counts from 0 without a gap; the run’s text is the concatenation of its TextDeltas.',
+  resolveType: (event: RunEventValue) => event.__typename,
+})
+export abstract class RunEvent {
+  @Field(() => ID, { description: 'The run.' })
+  runId!: string;
+
+  @Field(() => Int, { description: 'Its number, from 0 without a gap.' })
+  sequence!: number;
+}
+
+@ObjectType({ implements: RunEvent, description: 'The first event of every run.' })
+export class RunStarted extends RunEvent {
+  @Field(() => ID, { description: 'The model that answers, as provider:name.' })
+  modelId!: string;
+
+  messageId!: string;
+}
+
+@ObjectType({ implements: RunEvent, description: 'More text of the answer.' })
+export class TextDelta extends RunEvent {
+  @Field(() => ID, { description: partIdDescription })
+  partId!: string;
+
+  @Field(() => String, { description: 'To be appended.' })
+  delta!: string;
+}
+
+@ObjectType({ implements: RunEvent, description: 'More of what the model thinks before it answers.' })
+export class ReasoningDelta extends RunEvent {
+  @Field(() => ID, { description: partIdDescription })
+  partId!: string;
+
+  @Field(() => String, { description: 'To be appended.' })
+  delta!: string;
+}
+
+@ObjectType({ implements: RunEvent, description: 'The model calls a tool.' })
+export class ToolCalled extends RunEvent {
+  @Field(() => ID, { description: partIdDescription })
+  partId!: string;
+
+  @Field(() => String, { description: 'The tool.' })
+  toolName!: string;
+
+  @Field(() => JsonValue, { description: 'What it is called with.' })
+  arguments!: unknown;
+}
+
+@ObjectType({ implements: RunEvent, description: 'A tool has answered, or failed.' })
+export class ToolAnswered extends RunEvent {
+  @Field(() => ID, { description: partIdDescription })
+  partId!: string;
+
+  @Field(() => JsonValue, { nullable: true, description: 'What it answered.' })
+  result!: unknown;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed.' })
+  error!: string | null;
+}
+
+@ObjectType({
+  implements: RunEvent,
+  description: 'The last event of every run, and the only one after which nothing comes: completed, cancelled, interrupted or failed.',
+})
+export class RunEnded extends RunEvent {
+  @Field(() => RunStatus, { description: 'How it ended.' })
+  status!: RunStatus;
+
+  @Field(() => ErrorCodeEnum, { nullable: true, description: 'What went wrong.' })
+  errorCode!: ErrorCode | null;
+
+  @Field(() => String, { nullable: true, description: 'What went wrong, in plain words.' })
+  errorMessage!: string | null;
+
+  messageId!: string;
+}

@@ -1,0 +1,99 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { RunEvent } from '@parley/run-events';
+import { RunEventBatch } from './run-event-batch.entity.ts';
+
+/** Events of one live run that are not on disk yet. */
+export interface LogTail {
+  readonly runId: string;
+  /** Takes what is waiting; it stays with the tail until {@link confirm}. */
+  begin(): readonly RunEvent[];
+  /** The events of the last {@link begin} are on disk. */
+  confirm(): void;
+}
+
+/** How long an event may wait for the disk, in milliseconds. */
+const FLUSH_INTERVAL = 100;
+const RETRY_INTERVAL = 500;
+/** Rows of one INSERT; PostgreSQL takes 65,535 parameters. */
+const MAX_ROWS = 2_000;
+
+/**
+ * The durable log of live runs: one INSERT per interval for all of them, a row per run that has news.
+ * Nothing waits for it; what it could not write yet it writes the next time.
+ */
+export class RunLog {
+  readonly #fork: () => SqlEntityManager;
+  readonly #dirty = new Set<LogTail>();
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> | undefined;
+
+  constructor(fork: () => SqlEntityManager) {
+    this.#fork = fork;
+  }
+
+  /** Says that a run has events to write. */
+  markDirty(tail: LogTail): void {
+    this.#dirty.add(tail);
+    this.#schedule(FLUSH_INTERVAL);
+  }
+
+  /** The run has ended or was given up: its end is written elsewhere. Waits for a write that is under way. */
+  async forget(tail: LogTail): Promise<void> {
+    this.#dirty.delete(tail);
+    await this.#flushing;
+    this.#dirty.delete(tail);
+  }
+
+  /** Events on disk with a number greater than `after`, in order. */
+  async read(em: SqlEntityManager, runId: string, after: number): Promise<RunEvent[]> {
+    const batches = await em.find(
+      RunEventBatch,
+      { run: runId, lastSequence: { $gt: after } },
+      { orderBy: { firstSequence: 'asc' }, disableIdentityMap: true },
+    );
+    const events = batches.flatMap((batch) => JSON.parse(batch.events) as RunEvent[]);
+    return events.filter((event) => event.sequence > after);
+  }
+
+  /** Writes what is waiting, for a shutdown. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#flushing;
+    await this.#write();
+  }
+
+  #schedule(delay: number): void {
+    if (this.#timer || this.#flushing) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#flushing = this.#write().then(
+        () => FLUSH_INTERVAL,
+        () => RETRY_INTERVAL,
+      ).then((next) => {
+        this.#flushing = undefined;
+        if (this.#dirty.size > 0) this.#schedule(next);
+      });
+    }, delay);
+  }
+
+  async #write(): Promise<void> {
+    const tails = [...this.#dirty].slice(0, MAX_ROWS);
+    for (const tail of tails) this.#dirty.delete(tail);
+    const rows = tails.map((tail) => ({ runId: tail.runId, events: tail.begin() })).filter(({ events }) => events.length > 0);
+    if (rows.length === 0) return;
+    try {
+      await this.#fork().execute(
+        // A write whose answer was lost is repeated with what came since.
+        `insert into run_event_batches (run_id, first_sequence, last_sequence, events)
+         values ${rows.map(() => '(?, ?, ?, ?)').join(', ')}
+         on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events`,
+        rows.flatMap(({ runId, events }) => [runId, events[0]!.sequence, events.at(-1)!.sequence, JSON.stringify(events)]),
+      );
+    } catch (error) {
+      for (const tail of tails) this.#dirty.add(tail);
+      throw error;
+    }
+    for (const tail of tails) tail.confirm();
+  }
+}

@@ -1,0 +1,137 @@
+import { type Part, type RunEvent, foldRunEvents } from '@parley/run-events';
+import type { ErrorCode } from '../../kernel/errors.ts';
+import type { ModelEvent } from '../../ports/language-model.ts';
+import type { LogTail } from './run-log.ts';
+import { type RunShape, ShapeBuilder } from './run-shape.rules.ts';
+
+/** Events kept in memory after they are on disk, so that a subscriber who comes early needs no query. */
+const KEPT_EVENTS = 128;
+
+type Unnumbered<E> = E extends RunEvent ? Omit<E, 'runId' | 'sequence'> : never;
+
+/** How a run ended. */
+export interface RunEnd {
+  status: 'COMPLETED' | 'CANCELLED' | 'INTERRUPTED' | 'FAILED';
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+}
+
+/**
+ * The single writer of a run: numbers its events from 0, folds them into parts, hands each to `publish` at once
+ * and keeps it until the log has it.
+ */
+export class RunRecorder implements LogTail {
+  readonly runId: string;
+  readonly #messageId: string;
+  readonly #publish: (event: RunEvent) => void;
+  readonly #shape = new ShapeBuilder();
+  #parts: readonly Part[] = [];
+  #kept: RunEvent[] = [];
+  #next = 0;
+  /** Numbers below this are on disk; numbers below `#flushing` are on their way there. */
+  #durable = 0;
+  #flushing = 0;
+
+  constructor(run: { id: string; messageId: string }, publish: (event: RunEvent) => void) {
+    this.runId = run.id;
+    this.#messageId = run.messageId;
+    this.#publish = publish;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  get lastSequence(): number {
+    return this.#next - 1;
+  }
+
+  start(modelId: string): void {
+    this.#record({ __typename: 'RunStarted', messageId: this.#messageId, modelId });
+  }
+
+  /** Writes text that was there before the run: the answer it continues. */
+  prefix(text: string): void {
+    this.#delta('text', text);
+  }
+
+  add(event: Exclude<ModelEvent, { type: 'finish' }>): void {
+    if (event.type === 'toolCall') this.#unknownTool(event.name, event.arguments);
+    else if (event.delta !== '') this.#delta(event.type, event.delta);
+  }
+
+  /**
+   * The last event and the shape of all; publishes nothing: the end is told only after it is committed.
+   */
+  end(end: RunEnd): { event: RunEvent; shape: RunShape } {
+    const event = this.#number({ __typename: 'RunEnded', ...end, messageId: this.#messageId });
+    return { event, shape: this.#shape.build() };
+  }
+
+  /** Events after `after` as far back as memory reaches; null when older ones must be read from the log. */
+  eventsAfter(after: number): readonly RunEvent[] | null {
+    const first = this.#kept[0]?.sequence ?? this.#next;
+    if (after + 1 < first) return null;
+    return this.#kept.slice(after + 1 - first);
+  }
+
+  /** Events the log may not have yet. */
+  unwritten(): readonly RunEvent[] {
+    return this.#kept.filter((event) => event.sequence >= this.#durable);
+  }
+
+  begin(): readonly RunEvent[] {
+    this.#flushing = this.#next;
+    return this.unwritten();
+  }
+
+  confirm(): void {
+    this.#durable = this.#flushing;
+    const surplus = this.#kept.findIndex((event) => event.sequence >= this.#durable);
+    const removable = surplus === -1 ? this.#kept.length : surplus;
+    if (this.#kept.length > KEPT_EVENTS) this.#kept = this.#kept.slice(Math.min(removable, this.#kept.length - KEPT_EVENTS));
+  }
+
+  #delta(type: 'text' | 'reasoning', delta: string): void {
+    const last = this.#parts.at(-1);
+    const partId = last?.type === type ? last.id : `part-${this.#parts.length}`;
+    this.#record({ __typename: type === 'text' ? 'TextDelta' : 'ReasoningDelta', partId, delta });
+  }
+
+  /** No tools were offered, so any call is the model's invention; it is shown with its error. */
+  #unknownTool(toolName: string, argumentText: string): void {
+    const partId = `part-${this.#parts.length}`;
+    this.#record({ __typename: 'ToolCalled', partId, toolName, arguments: parseArguments(argumentText) });
+    const error = `There is no tool named “${toolName}” in this conversation.`;
+    this.#record({ __typename: 'ToolAnswered', partId, result: null, error });
+  }
+
+  #record(unnumbered: Unnumbered<RunEvent>): void {
+    const event = this.#number(unnumbered);
+    this.#parts = foldRunEvents(this.#parts, event);
+    this.#kept.push(event);
+    this.#publish(event);
+  }
+
+  #number(unnumbered: Unnumbered<RunEvent>): RunEvent {
+    const event = { ...unnumbered, runId: this.runId, sequence: this.#next++ } as RunEvent;
+    this.#shape.add(event);
+    return event;
+  }
+}
+
+/** What a model wrote as arguments; text that is not JSON, or nested too deeply to store, stays text. */
+function parseArguments(text: string): unknown {
+  const deepest = 64;
+  try {
+    const value: unknown = JSON.parse(text || '{}');
+    return depthOf(value, deepest) > deepest ? text : value;
+  } catch {
+    return text;
+  }
+}
+
+function depthOf(value: unknown, limit: number): number {
+  if (typeof value !== 'object' || value === null || limit < 0) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map((each) => depthOf(each, limit - 1)));
+}

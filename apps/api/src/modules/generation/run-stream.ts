@@ -1,0 +1,102 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
+import { badInput, notFound } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/request-context.ts';
+import type { Bus } from '../../ports/bus.ts';
+import { findParts } from '../chat/index.ts';
+import type { LiveRuns } from './live-runs.ts';
+import { type Backlog, RunFollower, type RunSink } from './run-follower.ts';
+import type { RunLog } from './run-log.ts';
+import { expandShape } from './run-shape.rules.ts';
+import { runTopic } from './run-topics.ts';
+import { Run } from './run.entity.ts';
+
+
+/**
+ * Gives any client exactly the events it misses: listens first, reads the log after its cursor, drops what overlaps,
+ * then passes on what comes. Works the same for a run that is generated here, elsewhere, or over.
+ */
+export class RunStream {
+  readonly #fork: () => SqlEntityManager;
+  readonly #bus: Bus;
+  readonly #live: LiveRuns;
+  readonly #log: RunLog;
+
+  constructor(fork: () => SqlEntityManager, bus: Bus, live: LiveRuns, log: RunLog) {
+    this.#fork = fork;
+    this.#bus = bus;
+    this.#live = live;
+    this.#log = log;
+  }
+
+  /**
+   * Checks once, before anything is delivered, that the viewer may watch the run from this cursor.
+   * @throws ParleyError NOT_FOUND, or BAD_USER_INPUT for a cursor the run has never reached.
+   */
+  async authorize(viewer: Viewer, runId: string, after: number): Promise<void> {
+    if (after < -1) throw badInput('after', 'after must be -1 or the sequence of an event.');
+    const live = this.#live.get(runId);
+    if (live?.order.ownerId === viewer.id) return checkCursor(after, live.recorder.lastSequence);
+    const run = isId(runId) ? await this.#fork().findOne(Run, { id: runId, owner: viewer.id, session: { deletedAt: null } }) : null;
+    if (!run) throw notFound('Run');
+    // A client may have seen more of an interrupted run than reached the disk: it still gets the end.
+    if (run.endedAt && run.status !== 'INTERRUPTED') checkCursor(after, run.lastSequence);
+  }
+
+  /**
+   * Delivers every event after the cursor until RunEnded.
+   * @returns stops the delivery.
+   */
+  follow(runId: string, after: number, sink: RunSink): () => void {
+    const follower = new RunFollower(after, sink, (cursor) => this.#backlog(runId, cursor));
+    const unsubscribe = this.#bus.subscribe<RunEvent>(runTopic(runId), (event) => follower.receive(event));
+    follower.start(unsubscribe);
+    return () => follower.close();
+  }
+
+  /** The parts of a message that is being written, as far as its events are known. */
+  async partsOf(messageId: string): Promise<readonly Part[]> {
+    const live = this.#live.ofMessage(messageId);
+    if (live) return live.recorder.parts;
+    const em = this.#fork();
+    const run = await em.findOne(Run, { message: messageId });
+    if (!run || run.endedAt) return (await findParts(em, [messageId])).get(messageId) ?? [];
+    const events = await this.#log.read(em, run.id, -1);
+    return events.reduce<readonly Part[]>(foldRunEvents, []);
+  }
+
+  /** What is known after the cursor: from memory without a query where that reaches, else from the database. */
+  #backlog(runId: string, after: number): Backlog | Promise<Backlog> {
+    const remembered = this.#live.get(runId)?.recorder.eventsAfter(after);
+    return remembered ? { events: remembered, isOver: false } : this.#stored(runId, after);
+  }
+
+  async #stored(runId: string, after: number): Promise<Backlog> {
+    const em = this.#fork();
+    const run = await em.findOneOrFail(Run, { id: runId }, { populate: ['shape'] });
+    if (run.endedAt) return { events: await this.#replay(em, run, after), isOver: true };
+    const logged = await this.#log.read(em, runId, after);
+    const unwritten = this.#live.get(runId)?.recorder.unwritten() ?? [];
+    return { events: [...logged, ...unwritten], isOver: false };
+  }
+
+  async #replay(em: SqlEntityManager, run: Run, after: number): Promise<Iterable<RunEvent>> {
+    const messageId = run.message.id;
+    const parts = (await findParts(em, [messageId])).get(messageId) ?? [];
+    const facts = {
+      runId: run.id,
+      messageId,
+      modelId: run.modelId,
+      status: run.status as 'COMPLETED',
+      errorCode: run.errorCode,
+      errorMessage: run.errorMessage,
+    };
+    const ended: RunEvent = { __typename: 'RunEnded', sequence: run.lastSequence, ...facts };
+    return after >= run.lastSequence ? [ended] : expandShape(run.shape ?? [], parts, facts);
+  }
+}
+
+function checkCursor(after: number, lastSequence: number): void {
+  if (after > lastSequence) throw badInput('after', `after must be at most ${lastSequence}, the run’s last sequence so far.`);
+}

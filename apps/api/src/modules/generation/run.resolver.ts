@@ -1,0 +1,75 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
+import { runUsage, TokenUsage } from '../usage/index.ts';
+import { Run } from './run.entity.ts';
+import { activeRuns, runsByMessage } from './run.loaders.ts';
+import type { RunService } from './run.service.ts';
+
+@Resolver(() => Run)
+export class RunResolver {
+  readonly #runs: RunService;
+
+  constructor(runs: RunService) {
+    this.#runs = runs;
+  }
+
+  @Query(() => Run, { nullable: true, description: 'One generation of the viewer’s.' })
+  run(@Arg('id', () => ID, { description: 'The run.' }) id: string, @Ctx() context: RequestContext): Promise<Run> {
+    return this.#runs.find(context.em, requireViewer(context), id);
+  }
+
+  @Mutation(() => Run, { description: 'Stops a run; what was written stays. A run that is over is given back as it is.' })
+  cancelRun(@Arg('id', () => ID, { description: 'The run.' }) id: string, @Ctx() context: RequestContext): Promise<Run> {
+    return this.#runs.cancel(context.em, requireViewer(context), id);
+  }
+
+  @FieldResolver(() => Message, { description: 'The answer it writes.' })
+  message(@Root() run: Run, @Ctx() context: RequestContext): Promise<Message | undefined> {
+    return messagesById(context, run.message.id);
+  }
+
+  @FieldResolver(() => ChatSession, { description: 'The conversation it belongs to.' })
+  session(@Root() run: Run, @Ctx() context: RequestContext): Promise<ChatSession | undefined> {
+    return sessionsById(context, run.session.id);
+  }
+
+  @FieldResolver(() => TokenUsage, { nullable: true, description: 'Its tokens and cost; null while it goes on.' })
+  usage(@Root() run: Run, @Ctx() context: RequestContext): Promise<TokenUsage | undefined> | null {
+    return run.endedAt ? runUsage(context, run.id) : null;
+  }
+}
+
+@Resolver(() => Message)
+export class MessageRunResolver {
+  @FieldResolver(() => Run, { nullable: true, description: 'The generation that wrote it; null for a person’s message.' })
+  run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | null {
+    return message.role === 'ASSISTANT' ? runsByMessage(context, message.id) : null;
+  }
+}
+
+@Resolver(() => ChatSession)
+export class SessionRunResolver {
+  readonly #chat: ChatService;
+  readonly #runs: RunService;
+
+  constructor(chat: ChatService, runs: RunService) {
+    this.#chat = chat;
+    this.#runs = runs;
+  }
+
+  @FieldResolver(() => Run, { nullable: true, description: 'The run in progress, null when idle: a reload resumes from it.' })
+  activeRun(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Run | undefined> {
+    return activeRuns(context, session.id);
+  }
+
+  @Mutation(() => Boolean, { description: 'Moves a conversation to the trash and stops what is being written in it.' })
+  async deleteSession(
+    @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    await this.#chat.deleteSession(context.em, requireViewer(context), id);
+    await this.#runs.cancelOfSession(context.em, id);
+    return true;
+  }
+}

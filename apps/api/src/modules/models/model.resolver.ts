@@ -1,0 +1,34 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import type { ModelCatalogue } from './model-catalogue.service.ts';
+import { ModelPrice } from './model-price.entity.ts';
+import type { ModelPrices } from './model-prices.service.ts';
+import { Model } from './model.type.ts';
+
+/** The model a viewer set as their own default, or null; answered from their preferences. */
+export type PreferredModel = (context: RequestContext) => Promise<string | null>;
+
+@Resolver(() => Model)
+export class ModelResolver {
+  readonly #catalogue: ModelCatalogue;
+  readonly #prices: ModelPrices;
+  readonly #preferredModel: PreferredModel;
+
+  constructor(catalogue: ModelCatalogue, prices: ModelPrices, preferredModel: PreferredModel) {
+    this.#catalogue = catalogue;
+    this.#prices = prices;
+    this.#preferredModel = preferredModel;
+  }
+
+  @Query(() => [Model], { description: 'Every model, those that can be used now first, then by provider and name.' })
+  async models(@Ctx() context: RequestContext): Promise<Model[]> {
+    requireViewer(context);
+    return this.#catalogue.list(context.em, await this.#preferredModel(context));
+  }
+
+  @Query(() => [ModelPrice], { description: 'Prices known to the server, newest first, at most 1,000.' })
+  modelPrices(@Ctx() context: RequestContext): Promise<ModelPrice[]> {
+    requireViewer(context);
+    return this.#prices.list(context.em);
+  }
+}

@@ -1,0 +1,41 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Money } from '../../graphql/scalars.ts';
+
+@ObjectType('Model', { description: 'A language model that this server knows.' })
+export class Model {
+  @Field(() => ID, { description: 'provider:name, for example openai:gpt-4o.' })
+  id!: string;
+
+  @Field(() => String, { description: 'What its provider calls it.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Id of its provider, the part of the id before the colon.' })
+  provider!: string;
+
+  @Field(() => String, { description: 'Its provider’s name for people, for example OpenAI.' })
+  providerLabel!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Tokens that fit into its context, prompt and answer; null where it is not known.' })
+  contextWindow!: number | null;
+
+  @Field(() => Int, { description: 'Highest maxTokens a request may ask for: 3000 unless an administrator changed it.' })
+  maxOutputTokens!: number;
+
+  @Field(() => Money, { nullable: true, description: 'Price of a million prompt tokens now; null for a model without a price.' })
+  inputPricePerMillion!: string | null;
+
+  @Field(() => Money, { nullable: true, description: 'Price of a million tokens of the answer now; null for a model without a price.' })
+  outputPricePerMillion!: string | null;
+
+  @Field(() => Boolean, { description: 'True when it can be used now.' })
+  isAvailable!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why it cannot be used now (no key, provider down).' })
+  unavailableReason!: string | null;
+
+  @Field(() => Boolean, { description: 'True for the model a new conversation of the viewer starts with.' })
+  isDefault!: boolean;
+
+  @Field(() => Boolean, { description: 'True when it runs on this server or needs no key.' })
+  isLocal!: boolean;
+}

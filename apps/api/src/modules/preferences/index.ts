@@ -1,0 +1,7 @@
+import { PreferencesResolver } from './preferences.resolver.ts';
+
+export { Preferences, Theme } from './preferences.entity.ts';
+export { PreferencesResolver };
+export { type ModelChecks, PreferencesService } from './preferences.service.ts';
+
+export const preferencesResolvers = [PreferencesResolver] as const;

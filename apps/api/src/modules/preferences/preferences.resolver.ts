@@ -1,0 +1,34 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { batched } from '../../kernel/batch.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { requireViewer, type RequestContext } from '../../kernel/request-context.ts';
+import { User } from '../users/index.ts';
+import { Preferences } from './preferences.entity.ts';
+import { PreferencesService } from './preferences.service.ts';
+import { UpdatePreferencesInput } from './preferences.type.ts';
+
+@Resolver(() => User)
+export class PreferencesResolver {
+  readonly #service: PreferencesService;
+  readonly #load = batched<string, Preferences>((context, userIds) =>
+    this.#service.preferencesOfAll(context.em, userIds),
+  );
+
+  constructor(service: PreferencesService) {
+    this.#service = service;
+  }
+
+  @FieldResolver(() => Preferences, { description: 'What the person prefers; only they see it.' })
+  async preferences(@Root() user: User, @Ctx() context: RequestContext): Promise<Preferences> {
+    if (requireViewer(context).id !== user.id) throw notFound('Preferences');
+    return (await this.#load(context, user.id)) ?? new Preferences();
+  }
+
+  @Mutation(() => Preferences, { description: 'Changes what the viewer prefers.' })
+  async updatePreferences(
+    @Arg('input', () => UpdatePreferencesInput, { description: 'What changes.' }) input: UpdatePreferencesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Preferences> {
+    return this.#service.update(context.em, requireViewer(context).id, input);
+  }
+}

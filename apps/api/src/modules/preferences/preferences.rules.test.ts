@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { changeParameters, checkModelId, checkSystemPrompt } from './preferences.rules.ts';
+
+describe('changeParameters', () => {
+  const kept = { temperature: 0.5, topK: 40 };
+
+  it('puts what is given in its place and leaves the rest', () => {
+    expect(changeParameters(kept, { temperature: 0, seed: 7 }, 3000)).toEqual({ temperature: 0, topK: 40, seed: 7 });
+    expect(changeParameters(kept, { temperature: undefined }, 3000)).toEqual(kept);
+  });
+
+  it('clears one by null, and all by null', () => {
+    expect(changeParameters(kept, { temperature: null }, 3000)).toEqual({ topK: 40 });
+    expect(changeParameters(kept, null, 3000)).toEqual({});
+  });
+
+  it('leaves what is kept as it was', () => {
+    changeParameters(kept, { temperature: null, topK: 1 }, 3000);
+    expect(kept).toEqual({ temperature: 0.5, topK: 40 });
+  });
+
+  it('refuses what is out of range, up to the model’s ceiling', () => {
+    const refused = { code: 'BAD_USER_INPUT', field: 'parameters.maxTokens' };
+    expect(() => changeParameters(kept, { maxTokens: 3001 }, 3000)).toThrow(expect.objectContaining(refused));
+    expect(changeParameters(kept, { maxTokens: 3001 }, 8000)).toMatchObject({ maxTokens: 3001 });
+  });
+});
+
+describe('checkSystemPrompt', () => {
+  it('takes 20,000 characters, and a blank one as none', () => {
+    expect(checkSystemPrompt('x'.repeat(20_000))).toHaveLength(20_000);
+    expect(checkSystemPrompt(' \n')).toBeNull();
+    expect(checkSystemPrompt(null)).toBeNull();
+  });
+
+  it.each(['x'.repeat(20_001), 'a\0b', 'a\ud800'])('refuses what is too long or no text', (text) => {
+    expect(() => checkSystemPrompt(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'systemPrompt' }));
+  });
+});
+
+describe('checkModelId', () => {
+  it.each(['', ' ', 'x'.repeat(301), 'local:\0'])('refuses what cannot be a model', (text) => {
+    expect(() => checkModelId(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'defaultModelId' }));
+  });
+});

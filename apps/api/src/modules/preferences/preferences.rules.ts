@@ -1,0 +1,33 @@
+import { badInput } from '../../kernel/errors.ts';
+import { checkText } from '../../kernel/text.ts';
+import { checkParameters, type GenerationParameters, type GenerationParametersInput } from '../models/index.ts';
+
+const MAX_SYSTEM_PROMPT = 20_000;
+const MAX_MODEL_ID = 300;
+
+/**
+ * The kept parameters with those that are given put in their place: null removes one, or all.
+ * @throws ParleyError BAD_USER_INPUT naming a parameter that is out of range.
+ */
+export function changeParameters(
+  kept: GenerationParameters,
+  given: GenerationParametersInput | null,
+  maxOutputTokens: number,
+): GenerationParameters {
+  if (!given) return {};
+  const cleared = Object.entries(given).filter(([, value]) => value === null).map(([name]) => name);
+  const rest = Object.entries(kept).filter(([name]) => !cleared.includes(name));
+  return { ...Object.fromEntries(rest), ...checkParameters(given, maxOutputTokens) };
+}
+
+/** @throws ParleyError BAD_USER_INPUT for one that is too long. A blank one is none. */
+export function checkSystemPrompt(text: string | null): string | null {
+  if (text === null || text.trim() === '') return null;
+  return checkText('systemPrompt', text, { max: MAX_SYSTEM_PROMPT });
+}
+
+/** @throws ParleyError BAD_USER_INPUT for what cannot be the id of a model. */
+export function checkModelId(text: string): string {
+  if (text.trim() === '') throw badInput('defaultModelId', 'defaultModelId must not be empty; null leaves the choice to the server.');
+  return checkText('defaultModelId', text, { max: MAX_MODEL_ID });
+}
