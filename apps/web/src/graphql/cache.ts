@@ -1,5 +1,6 @@
 import { InMemoryCache } from '@apollo/client/core';
 import { relayStylePagination } from '@apollo/client/utilities';
+import { branchPolicy } from '../features/conversation/branch-policy.ts';
 import { possibleTypes } from './possible-types.ts';
 
 /** The app's store: every list and object that is shown lives here, normalised by id. */
@@ -12,10 +13,10 @@ export function createCache(): InMemoryCache {
           sessions: relayStylePagination(['filter']),
           documents: relayStylePagination(['sessionId']),
           session: (existing, { args, toReference }) =>
-            existing ?? toReference({ __typename: 'ChatSession', id: args?.['id'] as string }),
+            existing === undefined ? toReference({ __typename: 'ChatSession', id: args?.['id'] as string }) : existing,
         },
       },
-      ChatSession: { fields: { messages: relayStylePagination(['leafId']) } },
+      ChatSession: { fields: { messages: branchPolicy } },
       // Objects without an id belong to their parent: a partial answer adds to what is known.
       GenerationParameters: { merge: true },
       Preferences: { merge: true },

@@ -1,0 +1,69 @@
+import { graphql } from '@parley/graphql';
+
+/** The whole record of a run, for the drawer. */
+export const runDetailsQuery = graphql(`
+  query RunDetails($id: ID!) {
+    run(id: $id) {
+      id
+      status
+      modelId
+      parameters {
+        temperature
+        topP
+        topK
+        maxTokens
+        seed
+      }
+      systemPrompt
+      promptVersion {
+        id
+        name
+        version
+      }
+      workflowVersion {
+        id
+        name
+        version
+      }
+      context {
+        messageCount
+        droppedMessageCount
+        promptTokens
+        contextWindow
+      }
+      usage {
+        id
+        promptTokens
+        completionTokens
+        totalTokens
+        isEstimated
+        promptCost
+        completionCost
+        totalCost
+      }
+      message {
+        id
+        citations {
+          number
+          score
+          isCited
+          chunk {
+            id
+            document {
+              id
+              fileName
+            }
+          }
+        }
+      }
+      finishReason
+      errorCode
+      errorMessage
+      timeToFirstTokenMs
+      durationMs
+      createdAt
+      startedAt
+      endedAt
+    }
+  }
+`);

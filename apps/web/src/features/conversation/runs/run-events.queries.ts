@@ -1,0 +1,38 @@
+import { graphql } from '@parley/graphql';
+
+export const runEventsSubscription = graphql(`
+  subscription RunEvents($runId: ID!, $after: Int!) {
+    runEvents(runId: $runId, after: $after) {
+      __typename
+      ... on RunEvent {
+        sequence
+      }
+      ... on TextDelta {
+        partId
+        delta
+      }
+      ... on ReasoningDelta {
+        partId
+        delta
+      }
+      ... on ToolCalled {
+        partId
+        toolName
+        arguments
+      }
+      ... on ToolAnswered {
+        partId
+        result
+        error
+      }
+      ... on RunEnded {
+        status
+        errorCode
+        errorMessage
+        message {
+          ...MessageFields
+        }
+      }
+    }
+  }
+`);

@@ -1,0 +1,151 @@
+import type { ErrorCode, MessageFieldsFragment, RunEventsSubscription } from '@parley/graphql';
+import { foldAll, type FoldableEvent, type Part, type RunEndStatus } from '@parley/run-events';
+import { shallowRef, type ShallowRef } from 'vue';
+
+/** An event as it arrives: numbered, and complete enough to fold. */
+export type StreamedEvent = RunEventsSubscription['runEvents'];
+
+/** How a run ended. */
+export interface RunOutcome {
+  status: RunEndStatus;
+  errorCode: ErrorCode | null;
+  errorMessage: string | null;
+  /** The message as it was stored. */
+  message: MessageFieldsFragment;
+}
+
+/** What is known of a run while it is watched. */
+export interface RunState {
+  parts: readonly Part[];
+  outcome: RunOutcome | null;
+  /** The run cannot be watched (any more), in the words of the server. */
+  failure: string | null;
+  /** Milliseconds each reasoning part took, as seen here. */
+  reasoningMs: Readonly<Record<string, number>>;
+}
+
+/** Receives what one subscription brings. */
+export interface RunSink {
+  next(event: StreamedEvent): void;
+  /** The server ended the subscription; with words when it refused it. */
+  end(refusal: string | null): void;
+}
+
+export interface RunStreamPorts {
+  /** Subscribes to the events after a sequence number; gives the way to stop. */
+  subscribe(after: number, sink: RunSink): () => void;
+  /** Calls back once before the next frame is drawn. */
+  onNextFrame(callback: () => void): void;
+  /** Calls back after a wait that grows with the attempts. */
+  afterWait(attempt: number, callback: () => void): () => void;
+  now(): number;
+}
+
+const emptyState: RunState = { parts: [], outcome: null, failure: null, reasoningMs: {} };
+
+/**
+ * Watches one run: drops what it has seen, subscribes again from its cursor where something is missing, and
+ * folds what arrived once per frame.
+ */
+export class RunStream {
+  readonly state: ShallowRef<RunState> = shallowRef(emptyState);
+  readonly #ports: RunStreamPorts;
+  #last = -1;
+  #gapAfter: number | null = null;
+  #pending: StreamedEvent[] = [];
+  #reasoningSince = new Map<string, number>();
+  #stop: (() => void) | null = null;
+  #cancelWait: (() => void) | null = null;
+  #attempt = 0;
+
+  constructor(ports: RunStreamPorts) {
+    this.#ports = ports;
+  }
+
+  /** Sequence number of the last event that was taken, -1 before the first. */
+  get cursor(): number {
+    return this.#last;
+  }
+
+  /** Begins, or goes on, watching from the cursor. Does nothing after the end. */
+  start(): void {
+    this.pause();
+    if (this.#isOver()) return;
+    let isCurrent = true;
+    const stop = this.#ports.subscribe(this.#last, {
+      next: (event) => isCurrent && this.#take(event),
+      end: (refusal) => isCurrent && this.#ended(refusal),
+    });
+    this.#stop = () => {
+      isCurrent = false;
+      stop();
+    };
+  }
+
+  /** Stops watching; `start` goes on where this left off. */
+  pause(): void {
+    this.#cancelWait?.();
+    this.#cancelWait = null;
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  #isOver(): boolean {
+    return this.state.value.outcome !== null || this.#pending.at(-1)?.__typename === 'RunEnded';
+  }
+
+  #take(event: StreamedEvent): void {
+    if (event.sequence <= this.#last) return;
+    const isGap = event.sequence > this.#last + 1;
+    // A second gap at the same place is how the log is (it was compacted), not something that was lost.
+    if (isGap && this.#gapAfter !== this.#last) {
+      this.#gapAfter = this.#last;
+      this.start();
+      return;
+    }
+    this.#last = event.sequence;
+    this.#attempt = 0;
+    this.#pending.push(event);
+    this.#ports.onNextFrame(() => this.#fold());
+    if (event.__typename === 'RunEnded') this.pause();
+  }
+
+  #ended(refusal: string | null): void {
+    this.#stop = null;
+    if (this.#isOver()) return;
+    if (refusal !== null) {
+      this.state.value = { ...this.state.value, failure: refusal };
+      return;
+    }
+    this.#cancelWait = this.#ports.afterWait(this.#attempt++, () => this.start());
+  }
+
+  #fold(): void {
+    const events = this.#pending;
+    if (events.length === 0) return;
+    this.#pending = [];
+    const last = events.at(-1)!;
+    const parts = foldAll(this.state.value.parts, events as FoldableEvent[]);
+    this.state.value = {
+      parts,
+      outcome: last.__typename === 'RunEnded' ? outcomeOf(last) : null,
+      failure: null,
+      reasoningMs: this.#measureReasoning(parts, last),
+    };
+  }
+
+  #measureReasoning(parts: readonly Part[], last: StreamedEvent): RunState['reasoningMs'] {
+    const known = this.state.value.reasoningMs;
+    const part = parts.findLast(({ type }) => type === 'reasoning');
+    if (part === undefined || part.id in known) return known;
+    const since = this.#reasoningSince.get(part.id) ?? this.#ports.now();
+    this.#reasoningSince.set(part.id, since);
+    const isDone = part !== parts.at(-1) || last.__typename === 'RunEnded';
+    return isDone ? { ...known, [part.id]: this.#ports.now() - since } : known;
+  }
+}
+
+function outcomeOf(event: Extract<StreamedEvent, { __typename: 'RunEnded' }>): RunOutcome {
+  const { errorCode, errorMessage, message } = event;
+  return { status: event.status as RunEndStatus, errorCode, errorMessage, message };
+}
