@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { LimitedCaller } from '../../ports/rate-limiter.ts';
 import type { Limit } from './limits.ts';
 
-/** Under which key a use is counted: a hash, so that the store holds no addresses and every key fits. */
+/** Under which key a use is counted: a hash, so that the store shows no addresses and every key fits. */
 export function limitKey(by: Limit['by'], caller: LimitedCaller): string {
   return createHash('sha256').update(JSON.stringify(partsOf(by, caller))).digest('hex');
 }

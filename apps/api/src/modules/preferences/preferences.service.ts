@@ -81,6 +81,6 @@ export class PreferencesService {
 async function lockRow(tx: SqlEntityManager, userId: string): Promise<Preferences> {
   const { parameters, theme, streaming } = new Preferences();
   const row = { user: tx.getReference(User, userId), parameters, theme, streaming };
-  await tx.createQueryBuilder(Preferences).insert(row).onConflict('user').ignore();
+  await tx.createQueryBuilder(Preferences).insert(row).onConflict('user').ignore().execute();
   return tx.findOneOrFail(Preferences, { user: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 }
