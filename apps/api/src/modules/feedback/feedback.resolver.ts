@@ -1,0 +1,49 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { notFound } from '../../kernel/errors.ts';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { Message, messagesById } from '../chat/index.ts';
+import { feedbackByMessage } from './feedback.loaders.ts';
+import type { FeedbackService } from './feedback.service.ts';
+import { SubmitFeedbackInput } from './feedback.type.ts';
+import { MessageFeedback } from './message-feedback.entity.ts';
+
+@Resolver(() => MessageFeedback)
+export class FeedbackResolver {
+  readonly #feedback: FeedbackService;
+
+  constructor(feedback: FeedbackService) {
+    this.#feedback = feedback;
+  }
+
+  @Mutation(() => MessageFeedback, { description: 'Says what the viewer thinks of an answer, or changes it.' })
+  submitFeedback(
+    @Arg('input', () => SubmitFeedbackInput, { description: 'The answer and what to say about it.' }) input: SubmitFeedbackInput,
+    @Ctx() context: RequestContext,
+  ): Promise<MessageFeedback> {
+    const { messageId, ...opinion } = input;
+    return this.#feedback.submit(context.em, requireViewer(context), messageId, opinion);
+  }
+
+  @Mutation(() => Boolean, { description: 'Takes back one’s feedback on a message; false when there was none.' })
+  withdrawFeedback(
+    @Arg('messageId', () => ID, { description: 'The message.' }) messageId: string,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    return this.#feedback.withdraw(context.em, requireViewer(context), messageId);
+  }
+
+  @FieldResolver(() => Message, { description: 'The answer it is about.' })
+  async message(@Root() feedback: MessageFeedback, @Ctx() context: RequestContext): Promise<Message> {
+    const message = await messagesById(context, feedback.message.id);
+    if (!message) throw notFound('Message');
+    return message;
+  }
+}
+
+@Resolver(() => Message)
+export class MessageFeedbackResolver {
+  @FieldResolver(() => MessageFeedback, { nullable: true, description: 'What the viewer thinks of it, if anything was said.' })
+  feedback(@Root() message: Message, @Ctx() context: RequestContext): Promise<MessageFeedback | undefined> {
+    return feedbackByMessage(context, message.id);
+  }
+}

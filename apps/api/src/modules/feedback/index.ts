@@ -1,0 +1,7 @@
+import { FeedbackResolver, MessageFeedbackResolver } from './feedback.resolver.ts';
+
+export { FeedbackResolver, MessageFeedbackResolver } from './feedback.resolver.ts';
+export { FeedbackService } from './feedback.service.ts';
+export { FeedbackRating, MessageFeedback } from './message-feedback.entity.ts';
+
+export const feedbackResolvers = [FeedbackResolver, MessageFeedbackResolver] as const;

@@ -1,0 +1,8 @@
+import { SessionUsageResolver, UsageReportResolver, UserUsageResolver } from './usage.resolver.ts';
+
+export { RequestType, TokenUsage } from './token-usage.entity.ts';
+export { runUsage } from './usage.loaders.ts';
+export { SessionUsageResolver, UsageReportResolver, UserUsageResolver } from './usage.resolver.ts';
+export { type UsageRecord, UsageService } from './usage.service.ts';
+
+export const usageResolvers = [UsageReportResolver, SessionUsageResolver, UserUsageResolver] as const;

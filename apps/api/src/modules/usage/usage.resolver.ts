@@ -1,0 +1,51 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { notFound } from '../../kernel/errors.ts';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { ChatSession } from '../chat/index.ts';
+import { User } from '../users/index.ts';
+import { usageBySession } from './usage.loaders.ts';
+import { noUsage } from './usage.rules.ts';
+import type { UsageService } from './usage.service.ts';
+import { UsageReport, UsageReportInput, UsageTotals } from './usage.type.ts';
+
+@Resolver(() => UsageReport)
+export class UsageReportResolver {
+  readonly #usage: UsageService;
+
+  constructor(usage: UsageService) {
+    this.#usage = usage;
+  }
+
+  @Query(() => UsageReport, { description: 'What was asked of models, by day, model or otherwise: the viewer’s calls, or everybody’s.' })
+  usageReport(
+    @Arg('input', () => UsageReportInput, { description: 'Which calls, and how to divide them.' }) input: UsageReportInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UsageReport> {
+    return this.#usage.report(context.em, requireViewer(context), input);
+  }
+}
+
+@Resolver(() => ChatSession)
+export class SessionUsageResolver {
+  @FieldResolver(() => UsageTotals, { description: 'What the conversation has used so far, deleted messages and titles included.' })
+  async usage(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<UsageTotals> {
+    return (await usageBySession(context, session.id)) ?? noUsage;
+  }
+}
+
+@Resolver(() => User)
+export class UserUsageResolver {
+  readonly #usage: UsageService;
+
+  constructor(usage: UsageService) {
+    this.#usage = usage;
+  }
+
+  @FieldResolver(() => UsageTotals, { description: 'All the person used so far; for others NOT_FOUND.' })
+  usage(@Root() user: User, @Ctx() context: RequestContext): Promise<UsageTotals> {
+    const { viewer, em } = context;
+    // Without a viewer it is the answer to signing up or in, which is about the caller.
+    if (viewer && viewer.id !== user.id && viewer.role !== 'ADMIN') throw notFound('User');
+    return this.#usage.totalsFor(em, { userId: user.id });
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { addMoney, MONEY_DECIMALS, tokenCost } from '../../kernel/money.ts';
+import { costsOf, reportPeriod, saneCount, totalsOf } from './usage.rules.ts';
+
+/** A small repeatable generator, so that a failing case can be run again. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
+
+/** An amount of money as a whole number of its smallest unit: arithmetic that cannot round. */
+function units(amount: string): bigint {
+  const [whole = '0', part = ''] = amount.split('.');
+  return BigInt(whole + part.padEnd(MONEY_DECIMALS, '0'));
+}
+
+describe('costsOf', () => {
+  it('is exact where floats are not', () => {
+    const price = { inputPricePerMillion: '0.1', outputPricePerMillion: '0.2' };
+    expect(costsOf(price, 1_000_000, 1_000_000)).toEqual({ promptCost: '0.1', completionCost: '0.2', totalCost: '0.3' });
+    expect(costsOf(price, 1, 1)).toEqual({ promptCost: '0.0000001', completionCost: '0.0000002', totalCost: '0.0000003' });
+  });
+
+  it('without a price is nothing', () => {
+    expect(costsOf(null, 1_000, 1_000)).toEqual({ promptCost: '0', completionCost: '0', totalCost: '0' });
+  });
+
+  it('always adds up, for any price and count', () => {
+    const next = randomNumbers(11);
+    let sum = '0';
+    let expected = 0n;
+    for (let round = 0; round < 500; round++) {
+      const amount = () => `${Math.floor(next() * 200)}.${String(Math.floor(next() * 1e6)).padStart(6, '0')}`;
+      const price = { inputPricePerMillion: amount(), outputPricePerMillion: amount() };
+      const [prompt, completion] = [Math.floor(next() * 2e6), Math.floor(next() * 2e5)];
+      const costs = costsOf(price, prompt, completion);
+      expect(units(costs.promptCost)).toBe((units(price.inputPricePerMillion) * BigInt(prompt)) / 1_000_000n);
+      expect(units(costs.totalCost)).toBe(units(costs.promptCost) + units(costs.completionCost));
+      sum = addMoney(sum, costs.totalCost);
+      expected += units(costs.totalCost);
+    }
+    expect(units(sum)).toBe(expected);
+  });
+
+  it('costs the same whether tokens are paid together or one by one', () => {
+    expect(addMoney(...Array.from({ length: 1_000 }, () => tokenCost(1, '2.5')))).toBe(tokenCost(1_000, '2.5'));
+  });
+});
+
+describe('saneCount', () => {
+  it.each([
+    [12, 12],
+    [12.6, 13],
+    [-3, 0],
+    [Number.NaN, 0],
+    [Number.POSITIVE_INFINITY, 0],
+    [1e15, 1_000_000_000],
+  ])('makes %s %s', (reported, kept) => {
+    expect(saneCount(reported)).toBe(kept);
+  });
+});
+
+describe('totalsOf', () => {
+  it('stays within what the API can say, and money without trailing zeros', () => {
+    const row = { requests: '2', prompt_tokens: '3000000000', completion_tokens: '5', total_cost: '1.250000000000' };
+    expect(totalsOf(row)).toEqual({
+      requests: 2,
+      promptTokens: 2_147_483_647,
+      completionTokens: 5,
+      totalTokens: 2_147_483_647,
+      totalCost: '1.25',
+    });
+  });
+});
+
+describe('reportPeriod', () => {
+  const now = new Date('2026-11-21T12:00:00Z');
+  const day = (text: string) => new Date(text);
+
+  it('is the last 30 days unless asked otherwise', () => {
+    expect(reportPeriod(null, undefined, now)).toEqual({ from: day('2026-10-22T12:00:00Z'), to: now });
+    expect(reportPeriod(null, day('2026-01-31'), now)).toEqual({ from: day('2026-01-01'), to: day('2026-01-31') });
+    expect(reportPeriod(day('2026-01-01'), null, now)).toEqual({ from: day('2026-01-01'), to: now });
+    expect(reportPeriod(now, now, now)).toEqual({ from: now, to: now });
+  });
+
+  it('does not run backwards', () => {
+    expect(() => reportPeriod(day('2027-01-01'), null, now)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'from' }));
+  });
+});

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../db/orm.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/request-context.ts';
+import { ModelPrices } from '../models/index.ts';
+import { User } from '../users/index.ts';
+import { RequestType, TokenUsage } from './token-usage.entity.ts';
+import { sessionTotals } from './usage-report.ts';
+import { type UsageRecord, UsageService } from './usage.service.ts';
+import { UsageGroup } from './usage.type.ts';
+
+const viewer = (id: string, role: Viewer['role'] = 'USER'): Viewer => ({ id, role, authSessionId: 'x' });
+
+describe('UsageService', () => {
+  let database: Database;
+  let now = new Date('2026-11-21T12:00:00Z');
+  const clock = { now: () => now };
+  const prices = new ModelPrices(clock);
+  const service = new UsageService(prices, clock);
+  const [alice, bob] = [newId(), newId()];
+  const [first, second] = [newId(), newId()];
+
+  const call = (given: Partial<UsageRecord>): UsageRecord => ({
+    userId: alice,
+    requestType: RequestType.CHAT,
+    modelId: 'openai:gpt-4o',
+    sessionId: first,
+    promptTokens: 1_000,
+    completionTokens: 100,
+    isEstimated: false,
+    durationMs: 1_000,
+    timeToFirstTokenMs: 200,
+    ...given,
+  });
+  const record = (given: Partial<UsageRecord> = {}, at = '2026-11-21T12:00:00Z') => {
+    now = new Date(at);
+    return database.fork().transactional((tx) => service.record(tx, call(given)));
+  };
+  const report = (groupBy: UsageGroup, given: { allUsers?: boolean; from?: Date; to?: Date } = {}, as = viewer(alice)) =>
+    service.report(database.fork(), as, { groupBy, ...given });
+
+  beforeAll(async () => {
+    database = await openDatabase({});
+    await database.migrate();
+    const em = database.fork();
+    await prices.seed(em, new Map());
+    for (const [id, name] of [[alice, 'alice'], [bob, 'bob']] as const) {
+      em.persist(Object.assign(new User(), { id, email: `${name}@example.com`, displayName: name }));
+    }
+    await em.flush();
+    await record({}, '2026-11-19T23:59:59.999Z');
+    await record({ requestType: RequestType.TITLE, promptTokens: 40, completionTokens: 8, durationMs: 300, timeToFirstTokenMs: null }, '2026-11-20T00:00:00Z');
+    await record({ modelId: 'local:parley', sessionId: second, isEstimated: true, durationMs: 50, failed: true }, '2026-11-20T08:00:00Z');
+    await record({ userId: bob, sessionId: newId(), promptTokens: 10, completionTokens: 1, durationMs: 10 }, '2026-11-20T09:00:00Z');
+    now = new Date('2026-11-21T12:00:00Z');
+  });
+  afterAll(() => database.close());
+
+  it('keeps the cost with the price row it was made with', async () => {
+    const [row] = await database.fork().find(TokenUsage, { user: alice }, { orderBy: { createdAt: 'asc' } });
+    expect(row).toMatchObject({ promptCost: '0.0025', completionCost: '0.001', totalCost: '0.0035', isEstimated: false });
+    expect(row!.priceId).toBe((await prices.priceAt(database.fork(), 'openai:gpt-4o', now))!.id);
+    expect(row!.totalTokens()).toBe(1_100);
+  });
+
+  it('leaves nothing behind when the transaction fails', async () => {
+    const before = await service.totalsFor(database.fork(), { userId: alice });
+    const failing = database.fork().transactional(async (tx) => {
+      await service.record(tx, call({}));
+      throw new Error('and yet');
+    });
+    await expect(failing).rejects.toThrow('and yet');
+    expect(await service.totalsFor(database.fork(), { userId: alice })).toEqual(before);
+  });
+
+  it('takes absurd counts of a provider without failing', async () => {
+    const carol = newId();
+    const em = database.fork();
+    await em.persist(Object.assign(new User(), { id: carol, email: 'carol@example.com', displayName: 'carol' })).flush();
+    await record({ userId: carol, promptTokens: 1e12, completionTokens: -5, durationMs: Number.NaN });
+    await record({ userId: carol, promptTokens: 1e12, completionTokens: 1e12 });
+    await record({ userId: carol, promptTokens: 1e12 });
+    expect(await service.totalsFor(database.fork(), { userId: carol })).toMatchObject({ promptTokens: 2_147_483_647, requests: 3 });
+  });
+
+  it('totals a person and a conversation, which add up', async () => {
+    const em = database.fork();
+    const all = await service.totalsFor(em, { userId: alice });
+    expect(all).toEqual({ requests: 3, promptTokens: 2_040, completionTokens: 208, totalTokens: 2_248, totalCost: '0.00368' });
+    const each = await sessionTotals(em, alice, [first, second, newId()]);
+    expect([...each.keys()].toSorted()).toEqual([first, second].toSorted());
+    expect(each.get(second)).toMatchObject({ requests: 1, totalCost: '0' });
+    expect(each.get(first)!.requests + each.get(second)!.requests).toBe(all.requests);
+    expect(await service.totalsFor(em, { userId: alice, sessionId: second })).toEqual(each.get(second));
+  });
+
+  it('never shows one person’s conversation to another', async () => {
+    expect(await sessionTotals(database.fork(), bob, [first])).toEqual(new Map());
+    expect(await service.totalsFor(database.fork(), { userId: bob, sessionId: first })).toMatchObject({ requests: 0, totalCost: '0' });
+  });
+
+  it('reports days in UTC, in order', async () => {
+    const { totals, buckets } = await report(UsageGroup.DAY);
+    expect(buckets.map(({ key }) => key)).toEqual(['2026-11-19', '2026-11-20']);
+    expect(totals.requests).toBe(3);
+    expect(buckets[1]).toEqual({
+      key: '2026-11-20',
+      totals: { requests: 2, promptTokens: 1_040, completionTokens: 108, totalTokens: 1_148, totalCost: '0.00018' },
+      averageDurationMs: 175,
+      p95DurationMs: 287.5,
+      averageTimeToFirstTokenMs: 200,
+      failureRate: 0.5,
+    });
+  });
+
+  it.each([
+    [UsageGroup.MODEL, ['openai:gpt-4o', 'local:parley']],
+    [UsageGroup.PROVIDER, ['openai', 'local']],
+    [UsageGroup.REQUEST_TYPE, ['CHAT', 'TITLE']],
+    [UsageGroup.SESSION, [first, second]],
+    [UsageGroup.USER, [alice]],
+  ])('reports by %s, the dearest first', async (groupBy, keys) => {
+    expect((await report(groupBy)).buckets.map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('reports the asked period, both ends included', async () => {
+    const at = new Date('2026-11-20T00:00:00Z');
+    expect((await report(UsageGroup.DAY, { from: at, to: at })).totals.requests).toBe(1);
+    const empty = await report(UsageGroup.DAY, { from: new Date('2020-01-01'), to: new Date('2020-02-01') });
+    expect(empty).toEqual({ totals: { requests: 0, promptTokens: 0, completionTokens: 0, totalTokens: 0, totalCost: '0' }, buckets: [] });
+  });
+
+  it('takes the ends of time', async () => {
+    const period = { from: new Date('0000-01-01T00:00:00Z'), to: new Date(8.64e15) };
+    expect((await report(UsageGroup.DAY, period)).totals.requests).toBe(3);
+  });
+
+  it('shows everybody’s calls to administrators only', async () => {
+    const { totals, buckets } = await report(UsageGroup.USER, { allUsers: true, to: new Date('2026-11-20T12:00:00Z') }, viewer(bob, 'ADMIN'));
+    expect(totals.requests).toBe(4);
+    expect(buckets.map(({ key }) => key)).toEqual([alice, bob]);
+    await expect(report(UsageGroup.USER, { allUsers: true })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
