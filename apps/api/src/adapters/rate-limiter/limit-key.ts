@@ -5,7 +5,9 @@ import type { Limit } from './limits.ts';
 
 /** Under which key a use is counted: a hash, so that the store shows no addresses and every key fits. */
 export function limitKey(by: Limit['by'], caller: LimitedCaller): string {
-  return createHash('sha256').update(JSON.stringify(partsOf(by, caller))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(partsOf(by, caller)))
+    .digest('hex');
 }
 
 function partsOf(by: Limit['by'], caller: LimitedCaller): string[] {
@@ -36,5 +38,7 @@ const withoutZone = (address: string): string => address.replace(/%.*$/, '');
 /** Groups without leading zeros; a dotted IPv4 end stands for two of them. */
 function groupsOf(part: string): string[] {
   if (part === '') return [];
-  return part.split(':').flatMap((group) => (group.includes('.') ? ['v4', group] : [Number.parseInt(group, 16).toString(16)]));
+  return part
+    .split(':')
+    .flatMap((group) => (group.includes('.') ? ['v4', group] : [Number.parseInt(group, 16).toString(16)]));
 }

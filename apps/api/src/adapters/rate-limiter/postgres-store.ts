@@ -13,7 +13,9 @@ const ANSWER_TIMEOUT = 1000;
 export function postgresStore(fork: () => SqlEntityManager): StoreFactory {
   const storeClient = {
     query: async ({ text, values }: { text: string; values?: unknown[] }) => {
-      const { rows } = await fork().getKysely().executeQuery(CompiledQuery.raw(text, values ?? []));
+      const { rows } = await fork()
+        .getKysely()
+        .executeQuery(CompiledQuery.raw(text, values ?? []));
       return { rows, rowCount: rows.length };
     },
   };

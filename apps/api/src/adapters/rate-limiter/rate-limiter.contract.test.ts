@@ -84,7 +84,9 @@ describe('rate limiter over postgres', () => {
   it('counts over all instances', async () => {
     const [one, other] = [create('postgres'), create('postgres')];
     const caller = { ...alice, account: 'shared@example.org' };
-    const uses = Array.from({ length: points }, (_, index) => (index % 2 ? one : other).consume('failedSignIns', caller));
+    const uses = Array.from({ length: points }, (_, index) =>
+      (index % 2 ? one : other).consume('failedSignIns', caller),
+    );
     await Promise.all(uses);
     await expect(one.consume('failedSignIns', caller)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     await expect(other.consume('failedSignIns', caller)).rejects.toMatchObject({ code: 'RATE_LIMITED' });

@@ -9,7 +9,8 @@ import { PreferencesResolver, PreferencesService } from '../preferences/index.ts
 import { AuthResolver, AuthService, AuthSessionService } from './index.ts';
 
 const VIEWER = '{ viewer { id email displayName role emailVerified createdAt preferences { theme streaming } } }';
-const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { user { id email role preferences { theme } } } }';
+const SIGN_UP =
+  'mutation ($input: SignUpInput!) { signUp(input: $input) { user { id email role preferences { theme } } } }';
 const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { user { id preferences { theme } } } }';
 const alice = { email: 'alice@example.org', password: 'correct horse' };
 
@@ -89,7 +90,10 @@ describe('accounts through GraphQL', () => {
     expect(signUp?.user).toMatchObject({ email: alice.email, role: 'ADMIN', preferences: { theme: 'SYSTEM' } });
     expect(await browser.send(VIEWER)).toMatchObject({
       viewer: {
-        id: signUp?.user.id, displayName: 'Alice', emailVerified: false, preferences: { theme: 'SYSTEM', streaming: true },
+        id: signUp?.user.id,
+        displayName: 'Alice',
+        emailVerified: false,
+        preferences: { theme: 'SYSTEM', streaming: true },
       },
     });
     expect(await browser.send('mutation { signOut }')).toEqual({ signOut: true });
@@ -157,10 +161,16 @@ describe('preferences through GraphQL', () => {
   it('tell a null from a field that is left out', async () => {
     const browser = new Browser();
     await browser.send(SIGN_UP, { input: alice });
-    await browser.send(UPDATE, { input: { parameters: { temperature: 1, topK: 5 }, theme: 'DARK', systemPrompt: 'x' } });
+    await browser.send(UPDATE, {
+      input: { parameters: { temperature: 1, topK: 5 }, theme: 'DARK', systemPrompt: 'x' },
+    });
     expect(await browser.send(UPDATE, { input: { parameters: { temperature: null }, systemPrompt: null } })).toEqual({
       updatePreferences: {
-        defaultModelId: null, parameters: { temperature: null, topK: 5 }, systemPrompt: null, theme: 'DARK', streaming: true,
+        defaultModelId: null,
+        parameters: { temperature: null, topK: 5 },
+        systemPrompt: null,
+        theme: 'DARK',
+        streaming: true,
       },
     });
   });

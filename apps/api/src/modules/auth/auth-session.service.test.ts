@@ -24,7 +24,11 @@ beforeEach(async () => {
   em = database.fork();
   await em.execute('truncate users cascade');
   alice = em.create(User, {
-    email: 'alice@example.org', displayName: 'Alice', role: Role.USER, emailVerified: false, createdAt: new Date(),
+    email: 'alice@example.org',
+    displayName: 'Alice',
+    role: Role.USER,
+    emailVerified: false,
+    createdAt: new Date(),
   });
   await em.flush();
 });

@@ -35,7 +35,9 @@ export class AuthResolver {
     return enter(context, await this.#auth.signIn(context.em, input, context, context.viewer));
   }
 
-  @Mutation(() => Boolean, { description: 'Signs out here; other browsers stay signed in. False when nobody was signed in.' })
+  @Mutation(() => Boolean, {
+    description: 'Signs out here; other browsers stay signed in. False when nobody was signed in.',
+  })
   async signOut(@Ctx() context: RequestContext): Promise<boolean> {
     const { viewer } = context;
     if (viewer) await this.#auth.signOut(viewer);

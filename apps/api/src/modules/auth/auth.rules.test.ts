@@ -9,7 +9,8 @@ function refusal(action: () => unknown): { field: string | undefined; message: s
   try {
     action();
   } catch (error) {
-    if (error instanceof ParleyError && error.code === 'BAD_USER_INPUT') return { field: error.field, message: error.message };
+    if (error instanceof ParleyError && error.code === 'BAD_USER_INPUT')
+      return { field: error.field, message: error.message };
     throw error;
   }
   throw new Error('It was accepted.');
@@ -29,11 +30,36 @@ describe('normaliseEmail', () => {
   });
 
   it.each([
-    '', ' ', 'alice', '@example.org', 'alice@', 'a@b', 'a b@example.org', 'a@exa mple.org', 'a@example.org\r\nBcc: x@y.org',
-    'a@b.c\r\nBcc: victim@example.org', 'a\u0000@example.org', 'a\ud800@example.org', 'a\u200b@example.org', 'a\u202e@example.org',
-    'a@@example.org', '.a@example.org', 'a..b@example.org', 'a.@example.org', 'a@.org', 'a@example.', 'a@-example.org',
-    'a@example-.org', 'a@127.0.0.1', '<a@example.org>', '"a"@example.org', 'a,b@example.org',
-    `${'l'.repeat(65)}@example.org`, `a@${'d'.repeat(64)}.org`, `a@${'d.'.repeat(130)}org`, `${'a'.repeat(309)}@example.org`,
+    '',
+    ' ',
+    'alice',
+    '@example.org',
+    'alice@',
+    'a@b',
+    'a b@example.org',
+    'a@exa mple.org',
+    'a@example.org\r\nBcc: x@y.org',
+    'a@b.c\r\nBcc: victim@example.org',
+    'a\u0000@example.org',
+    'a\ud800@example.org',
+    'a\u200b@example.org',
+    'a\u202e@example.org',
+    'a@@example.org',
+    '.a@example.org',
+    'a..b@example.org',
+    'a.@example.org',
+    'a@.org',
+    'a@example.',
+    'a@-example.org',
+    'a@example-.org',
+    'a@127.0.0.1',
+    '<a@example.org>',
+    '"a"@example.org',
+    'a,b@example.org',
+    `${'l'.repeat(65)}@example.org`,
+    `a@${'d'.repeat(64)}.org`,
+    `a@${'d.'.repeat(130)}org`,
+    `${'a'.repeat(309)}@example.org`,
   ])('refuses %j', (given) => {
     expect(refusal(() => normaliseEmail(given)).field).toBe('email');
   });
@@ -50,9 +76,12 @@ describe('normaliseEmail', () => {
 });
 
 describe('checkNewPassword', () => {
-  it.each(['correct horse', '12#45&78', 'пароль-пароль', '🐎🔋🩹🌳🦊🌧🎈🧊', 'w'.repeat(999) + 'v'])('takes %s', (password) => {
-    expect(checkNewPassword(password, email)).toBe(password);
-  });
+  it.each(['correct horse', '12#45&78', 'пароль-пароль', '🐎🔋🩹🌳🦊🌧🎈🧊', 'w'.repeat(999) + 'v'])(
+    'takes %s',
+    (password) => {
+      expect(checkNewPassword(password, email)).toBe(password);
+    },
+  );
 
   it.each([
     ['', 'must not be empty'],

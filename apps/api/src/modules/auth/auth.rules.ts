@@ -73,7 +73,7 @@ export function checkNewPassword(password: string, email: string): string {
     throw badInput('password', 'password must not be your e-mail address. Choose another one.');
   }
   if (commonPasswords.has(lower) || new Set(characters).size === 1) {
-    throw badInput('password', 'password is too easy to guess: it is on every list. Choose another, such as a few unrelated words.');
+    throw badInput('password', 'password is too easy to guess. Choose another one, such as a few unrelated words.');
   }
   return normal;
 }

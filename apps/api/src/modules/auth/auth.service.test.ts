@@ -34,7 +34,11 @@ const signIn = (email: string, secret: string, from = origin) =>
   auth.signIn(database.fork(), { email, password: secret }, from, null);
 
 /** What an attempt came to: OK or the code of its error. */
-const outcomeOf = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'OK', (error: { code: string }) => error.code);
+const outcomeOf = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'OK',
+    (error: { code: string }) => error.code,
+  );
 const tally = (outcomes: string[]): Record<string, number> =>
   Object.fromEntries([...new Set(outcomes)].map((each) => [each, outcomes.filter((other) => other === each).length]));
 
@@ -58,7 +62,9 @@ describe('signing up', () => {
   });
 
   it('makes exactly one account of thirty at once with one address in two spellings', async () => {
-    const attempts = Array.from({ length: 30 }, (_, index) => signUp(index % 2 ? 'Same@Example.org' : 'same@example.org'));
+    const attempts = Array.from({ length: 30 }, (_, index) =>
+      signUp(index % 2 ? 'Same@Example.org' : 'same@example.org'),
+    );
     expect(tally(await Promise.all(attempts.map(outcomeOf)))).toEqual({ OK: 1, CONFLICT: 29 });
     expect(await em.count(User)).toBe(1);
   });

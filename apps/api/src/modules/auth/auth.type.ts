@@ -11,7 +11,8 @@ export class SignUpInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'How the person is called in the app, 1 to 100 characters; left out, the part of the address before the @.',
+    description:
+      'How the person is called in the app, 1 to 100 characters; left out, the part of the address before the @.',
   })
   displayName?: string | null;
 }

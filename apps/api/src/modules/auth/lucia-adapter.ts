@@ -35,7 +35,10 @@ export class LuciaAdapter implements Adapter {
     );
     if (!session) return [null, null];
     const { id, role } = session.user.getEntity();
-    return [{ ...toDatabaseSession(session), id: token }, { id, attributes: { role } }];
+    return [
+      { ...toDatabaseSession(session), id: token },
+      { id, attributes: { role } },
+    ];
   }
 
   /** The sessions of a person. Their ids are hashes, which cannot be turned back into tokens. */

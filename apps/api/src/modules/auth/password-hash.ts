@@ -4,7 +4,8 @@ import { hash, verify } from '@node-rs/argon2';
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hash of a random password nobody has, with the same options: to spend the same time on an unknown account. */
-export const NOBODYS_HASH = '$argon2id$v=19$m=19456,t=2,p=1$owv1h3mi5EIiDb5lcDB0wA$G6ImKVYIJ7jXYRpmmOhn5VvfqNYHPlJiULBKNiKI+Iw';
+export const NOBODYS_HASH =
+  '$argon2id$v=19$m=19456,t=2,p=1$owv1h3mi5EIiDb5lcDB0wA$G6ImKVYIJ7jXYRpmmOhn5VvfqNYHPlJiULBKNiKI+Iw';
 
 /** The argon2id hash of a password in PHC string format; made on a thread of its own. */
 export const hashPassword = (password: string): Promise<string> => hash(password, options);

@@ -17,7 +17,9 @@ describe('serialiseSessionCookie', () => {
   });
 
   it('removes the cookie', () => {
-    expect(serialiseSessionCookie(null, true)).toBe('__Host-parley_session=; HttpOnly; Max-Age=0; Path=/; SameSite=Lax; Secure');
+    expect(serialiseSessionCookie(null, true)).toBe(
+      '__Host-parley_session=; HttpOnly; Max-Age=0; Path=/; SameSite=Lax; Secure',
+    );
   });
 });
 
@@ -32,8 +34,16 @@ describe('readSessionToken', () => {
   });
 
   it.each([
-    undefined, '', ';;;', 'parley_session', 'parley_session=', `xparley_session=${token}`, `parley_session=${token}x`,
-    `parley_session=${token.toUpperCase()}`, `parley_session=%zz`, `parley_session=${'a'.repeat(100_000)}`,
+    undefined,
+    '',
+    ';;;',
+    'parley_session',
+    'parley_session=',
+    `xparley_session=${token}`,
+    `parley_session=${token}x`,
+    `parley_session=${token.toUpperCase()}`,
+    `parley_session=%zz`,
+    `parley_session=${'a'.repeat(100_000)}`,
   ])('is null for %j', (header) => {
     expect(readSessionToken(header, false)).toBeNull();
   });

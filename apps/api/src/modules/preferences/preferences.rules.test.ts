@@ -34,12 +34,16 @@ describe('checkSystemPrompt', () => {
   });
 
   it.each(['x'.repeat(20_001), 'a\0b', 'a\ud800'])('refuses what is too long or no text', (text) => {
-    expect(() => checkSystemPrompt(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'systemPrompt' }));
+    expect(() => checkSystemPrompt(text)).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'systemPrompt' }),
+    );
   });
 });
 
 describe('checkModelId', () => {
   it.each(['', ' ', 'x'.repeat(301), 'local:\0'])('refuses what cannot be a model', (text) => {
-    expect(() => checkModelId(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'defaultModelId' }));
+    expect(() => checkModelId(text)).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'defaultModelId' }),
+    );
   });
 });

@@ -15,7 +15,9 @@ export function changeParameters(
   maxOutputTokens: number,
 ): GenerationParameters {
   if (!given) return {};
-  const cleared = Object.entries(given).filter(([, value]) => value === null).map(([name]) => name);
+  const cleared = Object.entries(given)
+    .filter(([, value]) => value === null)
+    .map(([name]) => name);
   const rest = Object.entries(kept).filter(([name]) => !cleared.includes(name));
   return { ...Object.fromEntries(rest), ...checkParameters(given, maxOutputTokens) };
 }
@@ -28,6 +30,10 @@ export function checkSystemPrompt(text: string | null): string | null {
 
 /** @throws ParleyError BAD_USER_INPUT for what cannot be the id of a model. */
 export function checkModelId(text: string): string {
-  if (text.trim() === '') throw badInput('defaultModelId', 'defaultModelId must not be empty; null leaves the choice to the server.');
+  if (text.trim() === '')
+    throw badInput(
+      'defaultModelId',
+      'defaultModelId must not be empty. Give a model, or null for the server’s choice.',
+    );
   return checkText('defaultModelId', text, { max: MAX_MODEL_ID });
 }

@@ -31,7 +31,11 @@ beforeEach(async () => {
   await em.execute('truncate users cascade');
   [alice, bob] = ['alice', 'bob'].map((name) =>
     em.create(User, {
-      email: `${name}@example.org`, displayName: name, role: Role.USER, emailVerified: false, createdAt: new Date(),
+      email: `${name}@example.org`,
+      displayName: name,
+      role: Role.USER,
+      emailVerified: false,
+      createdAt: new Date(),
     }),
   ) as [User, User];
   await em.flush();
@@ -50,8 +54,11 @@ describe('preferences', () => {
     await update({ defaultModelId: 'local:parley', parameters: { temperature: 0, topK: 5 }, theme: Theme.DARK });
     await update({ parameters: { topK: null, seed: 1 }, systemPrompt: ' Be brief. ', streaming: false });
     expect(await stored()).toMatchObject({
-      defaultModelId: 'local:parley', parameters: { temperature: 0, seed: 1 }, systemPrompt: ' Be brief. ',
-      theme: Theme.DARK, streaming: false,
+      defaultModelId: 'local:parley',
+      parameters: { temperature: 0, seed: 1 },
+      systemPrompt: ' Be brief. ',
+      theme: Theme.DARK,
+      streaming: false,
     });
     await update({ defaultModelId: null, parameters: null, systemPrompt: null, theme: null, streaming: null });
     expect(await stored()).toMatchObject(defaults);
@@ -65,21 +72,32 @@ describe('preferences', () => {
 
   it('lose nothing when many change them at once', async () => {
     const changes: UpdatePreferencesInput[] = [
-      { parameters: { temperature: 1 } }, { parameters: { topP: 0.5 } }, { parameters: { topK: 7 } },
-      { parameters: { seed: 3 } }, { theme: Theme.LIGHT }, { streaming: false }, { systemPrompt: 'x' },
+      { parameters: { temperature: 1 } },
+      { parameters: { topP: 0.5 } },
+      { parameters: { topK: 7 } },
+      { parameters: { seed: 3 } },
+      { theme: Theme.LIGHT },
+      { streaming: false },
+      { systemPrompt: 'x' },
     ];
     await Promise.all(changes.map(update));
     expect(await stored()).toMatchObject({
-      parameters: { temperature: 1, topP: 0.5, topK: 7, seed: 3 }, theme: Theme.LIGHT, streaming: false, systemPrompt: 'x',
+      parameters: { temperature: 1, topP: 0.5, topK: 7, seed: 3 },
+      theme: Theme.LIGHT,
+      streaming: false,
+      systemPrompt: 'x',
     });
   });
 
   it('take only a model that can be used, and leave everything as it was otherwise', async () => {
     await expect(update({ defaultModelId: 'acme:nothing', theme: Theme.DARK })).rejects.toMatchObject({
-      code: 'BAD_USER_INPUT', field: 'defaultModelId', message: 'There is no model acme:nothing.',
+      code: 'BAD_USER_INPUT',
+      field: 'defaultModelId',
+      message: 'There is no model acme:nothing.',
     });
     await expect(update({ theme: Theme.DARK, parameters: { temperature: 2.1 } })).rejects.toMatchObject({
-      code: 'BAD_USER_INPUT', field: 'parameters.temperature',
+      code: 'BAD_USER_INPUT',
+      field: 'parameters.temperature',
     });
     expect(await stored()).toMatchObject(defaults);
   });

@@ -15,7 +15,10 @@ export class UpdatePreferencesInput {
   })
   parameters?: GenerationParametersInput | null;
 
-  @Field(() => String, { nullable: true, description: 'System prompt of new conversations, at most 20,000 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'System prompt of new conversations, at most 20,000 characters.',
+  })
   systemPrompt?: string | null;
 
   @Field(() => Theme, { nullable: true, description: 'Colours of the app.' })
