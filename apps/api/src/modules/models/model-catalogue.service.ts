@@ -16,7 +16,7 @@ export interface ModelCatalogueOptions {
   /** What MODELS_FILE says. */
   overrides?: ModelOverrides;
   /**
-   * Providers that have no models but those they list (`local`, `scripted`, an endpoint with API_MODELS).
+   * Providers that have no models but those they list, besides the imitations: an endpoint with API_MODELS.
    * Elsewhere any name is passed on: a provider’s list is not always complete.
    */
   closedProviders?: readonly string[];
@@ -44,13 +44,14 @@ export class ModelCatalogue {
   readonly #clock: Clock;
 
   constructor(providers: readonly LanguageModelProvider[], prices: ModelPrices, options: ModelCatalogueOptions = {}) {
-    const { clock = systemClock, discoveryLimitMs = 3_000, closedProviders = ['local', 'scripted'] } = options;
+    const { clock = systemClock, discoveryLimitMs = 3_000, closedProviders = [] } = options;
+    const imitations = providers.filter((provider) => provider.isImitation).map(({ id }) => id);
     this.#providers = new Map(providers.map((provider) => [provider.id, provider]));
     this.#discoveries = new Map(providers.map((provider) => [provider.id, new ModelDiscovery(provider, clock, discoveryLimitMs)]));
     this.#prices = prices;
     this.#overrides = options.overrides ?? new Map();
     this.#defaultModelId = options.defaultModelId;
-    this.#closedProviders = new Set(closedProviders);
+    this.#closedProviders = new Set([...imitations, ...closedProviders]);
     this.#clock = clock;
   }
 

@@ -5,7 +5,7 @@ import { ModelCatalogue, type ModelCatalogueOptions } from './model-catalogue.se
 import { ModelPrices } from './model-prices.service.ts';
 
 type Lister = (signal: AbortSignal) => Promise<ListedModel[]>;
-type Facts = { isLocal?: boolean; unavailableReason?: string };
+type Facts = { isLocal?: boolean; isImitation?: boolean; unavailableReason?: string };
 
 /** A provider of which only the list of models matters. */
 function provider(id: string, listModels: Lister, facts: Facts = {}): LanguageModelProvider {
@@ -13,6 +13,7 @@ function provider(id: string, listModels: Lister, facts: Facts = {}): LanguageMo
     id,
     label: id.toUpperCase(),
     isLocal: facts.isLocal ?? false,
+    isImitation: facts.isImitation,
     unavailableReason: facts.unavailableReason ?? null,
     listModels,
     stream: () => {
@@ -26,7 +27,7 @@ const never: Lister = () => new Promise(() => {});
 const down: Lister = async () => {
   throw new ModelError('PROVIDER_UNAVAILABLE', 'API does not answer.');
 };
-const local = provider('local', names('parley'), { isLocal: true });
+const local = provider('local', names('parley'), { isLocal: true, isImitation: true });
 
 describe('ModelCatalogue', () => {
   let database: Database;

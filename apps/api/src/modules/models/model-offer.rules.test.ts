@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { chooseDefault, inListOrder, type Offer } from './model-offer.rules.ts';
 
-function offer(modelId: string, facts: { isLocal?: boolean; unavailableReason?: string } = {}): Offer {
+function offer(modelId: string, facts: { isLocal?: boolean; isImitation?: boolean; unavailableReason?: string } = {}): Offer {
   const [id, name] = modelId.split(':') as [string, string];
-  return { modelId, name, provider: { id, label: id, isLocal: facts.isLocal ?? false }, unavailableReason: facts.unavailableReason ?? null };
+  const { isLocal = false, isImitation = false, unavailableReason = null } = facts;
+  return { modelId, name, provider: { id, label: id, isLocal, isImitation }, unavailableReason };
 }
 
 const off = { unavailableReason: 'down' };
 const here = { isLocal: true };
+const imitation = { isLocal: true, isImitation: true };
 const ids = (offers: readonly Offer[]) => offers.map(({ modelId }) => modelId);
 
 describe('inListOrder', () => {
@@ -22,12 +24,12 @@ describe('chooseDefault', () => {
     ['the best known model of the first hosted provider', ['openai:aaa', 'openai:gpt-4o', 'openai:gpt-5.4'], 'openai:gpt-5.4'],
     ['the first model of an unknown list', ['api:m2', 'api:m1'], 'api:m2'],
   ])('takes %s', (_name, models, chosen) => {
-    const local = offer('local:parley', here);
+    const local = offer('local:parley', imitation);
     expect(chooseDefault([local, ...models.map((id) => offer(id))])).toBe(chosen);
   });
 
   it('takes what runs here before nothing, and hosted before that', () => {
-    const offers = [offer('scripted:echo', here), offer('local:parley', here), offer('ollama:qwen3', here)];
+    const offers = [offer('scripted:echo', imitation), offer('local:parley', imitation), offer('ollama:qwen3', here)];
     expect(chooseDefault(offers)).toBe('ollama:qwen3');
     expect(chooseDefault([...offers, offer('groq:x')])).toBe('groq:x');
     expect(chooseDefault([...offers, offer('groq:x', off)])).toBe('ollama:qwen3');
@@ -35,6 +37,6 @@ describe('chooseDefault', () => {
 
   it('takes local:parley when there is nothing else', () => {
     expect(chooseDefault([])).toBe('local:parley');
-    expect(chooseDefault([offer('scripted:echo', here), offer('openai:gpt-4o', off)])).toBe('local:parley');
+    expect(chooseDefault([offer('scripted:echo', imitation), offer('openai:gpt-4o', off)])).toBe('local:parley');
   });
 });

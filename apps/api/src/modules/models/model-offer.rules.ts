@@ -9,7 +9,7 @@ export const LAST_RESORT = 'local:parley';
 export interface Offer {
   modelId: string;
   name: string;
-  provider: Pick<LanguageModelProvider, 'id' | 'label' | 'isLocal'>;
+  provider: Pick<LanguageModelProvider, 'id' | 'label' | 'isLocal' | 'isImitation'>;
   /** Why it cannot be used now; null when it can. */
   unavailableReason: string | null;
 }
@@ -46,11 +46,11 @@ export function inListOrder(offers: readonly Offer[]): Offer[] {
 
 /**
  * The model to start with where nobody chose one: of the first provider that answers, hosted ones
- * before those on this server, its best known model or else the first that it lists. `scripted` is
- * never chosen, and `local` only when there is nothing else.
+ * before those on this server, its best known model or else the first that it lists. What only
+ * imitates a model is not chosen, but for `local` when there is nothing else.
  */
 export function chooseDefault(offers: readonly Offer[]): string {
-  const real = offers.filter(({ provider, unavailableReason }) => unavailableReason === null && !['local', 'scripted'].includes(provider.id));
+  const real = offers.filter(({ provider, unavailableReason }) => unavailableReason === null && !provider.isImitation);
   const first = real.find(({ provider }) => !provider.isLocal) ?? real[0];
   if (!first) return LAST_RESORT;
   const names = new Set(real.filter(({ provider }) => provider.id === first.provider.id).map(({ name }) => name));
