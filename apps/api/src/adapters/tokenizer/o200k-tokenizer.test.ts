@@ -14,8 +14,30 @@ function randomNumbers(seed: number): () => number {
 }
 
 const WORDS = [
-  'the', 'Parley', 'don\'t', 'naïve', 'Straße', 'вопрос', '漢字', 'été', '3.14', '100', 'x', 'supercalifragilistic', 'URL',
-  '- item', '"quoted"', '(so)', '`code`', '😀', 'a\tb', 'if (x) {', '}', '//', '#', '<p>',
+  'the',
+  'Parley',
+  "don't",
+  'naïve',
+  'Straße',
+  'вопрос',
+  '漢字',
+  'été',
+  '3.14',
+  '100',
+  'x',
+  'supercalifragilistic',
+  'URL',
+  '- item',
+  '"quoted"',
+  '(so)',
+  '`code`',
+  '😀',
+  'a\tb',
+  'if (x) {',
+  '}',
+  '//',
+  '#',
+  '<p>',
 ];
 const GAPS = [' ', ' ', ' ', ' ', ', ', '. ', '\n', '\n\n', '  ', '; ', '\r\n', ' - '];
 
@@ -45,7 +67,9 @@ describe('O200kTokenizer', () => {
 
   it('is off by no more than a token a piece without words to cut at', () => {
     for (const text of ['漢字仮名交じり文'.repeat(200), 'x'.repeat(2_000), '!'.repeat(2_000)]) {
-      expect(Math.abs(tokenizer.countTokens(text) - countWhole(text))).toBeLessThanOrEqual(Math.ceil(text.length / 256));
+      expect(Math.abs(tokenizer.countTokens(text) - countWhole(text))).toBeLessThanOrEqual(
+        Math.ceil(text.length / 256),
+      );
     }
   });
 

@@ -8,9 +8,26 @@ import { newId } from '../../kernel/ids.ts';
 import type { RequestContext, Viewer } from '../../kernel/request-context.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
-import { chatResolvers, ChatService, ChatSession, ChatSessionResolver, Message, MessageResolver, MessageRole, MessageStatus, SessionEvents } from '../chat/index.ts';
+import {
+  chatResolvers,
+  ChatService,
+  ChatSession,
+  ChatSessionResolver,
+  Message,
+  MessageResolver,
+  MessageRole,
+  MessageStatus,
+  SessionEvents,
+} from '../chat/index.ts';
 import { ModelCatalogue, ModelPrices, ModelResolver, modelResolvers } from '../models/index.ts';
-import { RequestType, SessionUsageResolver, UsageReportResolver, usageResolvers, UsageService, UserUsageResolver } from '../usage/index.ts';
+import {
+  RequestType,
+  SessionUsageResolver,
+  UsageReportResolver,
+  usageResolvers,
+  UsageService,
+  UserUsageResolver,
+} from '../usage/index.ts';
 import { User } from '../users/index.ts';
 import { FeedbackResolver, feedbackResolvers, FeedbackService, MessageFeedbackResolver } from './index.ts';
 
@@ -31,7 +48,8 @@ const local: LanguageModelProvider = {
 const SUBMIT = `mutation ($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) { id rating stars categories text reportedIssue isReviewed createdAt message { id feedback { stars } } }
 }`;
-const SESSIONS = '{ sessions { nodes { id usage { requests totalTokens totalCost } messages { nodes { id feedback { stars } } } } } }';
+const SESSIONS =
+  '{ sessions { nodes { id usage { requests totalTokens totalCost } messages { nodes { id feedback { stars } } } } } }';
 
 describe('models, usage and feedback through GraphQL', () => {
   let database: Database;
@@ -39,7 +57,8 @@ describe('models, usage and feedback through GraphQL', () => {
   const [alice, bob] = [newId(), newId()];
   const answers: string[] = [];
   let instances: object[];
-  const instance = <T>(type: new (...args: never[]) => T) => instances.find((one): one is T & object => one instanceof type)!;
+  const instance = <T>(type: new (...args: never[]) => T) =>
+    instances.find((one): one is T & object => one instanceof type)!;
 
   function context(viewer: Viewer | null): RequestContext {
     return {
@@ -58,7 +77,11 @@ describe('models, usage and feedback through GraphQL', () => {
   const viewer = (id: string, role: Viewer['role'] = 'USER'): Viewer => ({ id, role, authSessionId: 'x' });
 
   /** The data of an answer, or the code and the field of its first error. */
-  async function ask(source: string, variableValues: Record<string, unknown> = {}, on = context(viewer(alice))): Promise<unknown> {
+  async function ask(
+    source: string,
+    variableValues: Record<string, unknown> = {},
+    on = context(viewer(alice)),
+  ): Promise<unknown> {
     const { data, errors } = await graphql({ schema, source, variableValues, contextValue: on });
     const cause = errors?.[0]?.originalError as Partial<ParleyError> | undefined;
     return errors?.[0] ? { code: cause?.code ?? errors[0].message, field: cause?.field } : data;
@@ -90,7 +113,10 @@ describe('models, usage and feedback through GraphQL', () => {
 
     const em = database.fork();
     await prices.seed(em, new Map());
-    for (const [id, name] of [[alice, 'alice'], [bob, 'bob']] as const) {
+    for (const [id, name] of [
+      [alice, 'alice'],
+      [bob, 'bob'],
+    ] as const) {
       em.persist(Object.assign(new User(), { id, email: `${name}@example.com`, displayName: name }));
     }
     const owner = em.getReference(User, alice, { wrapped: true });
@@ -100,22 +126,37 @@ describe('models, usage and feedback through GraphQL', () => {
       answers.push(em.create(Message, message as never).id);
       session.activeLeafId = answers.at(-1)!;
       await em.flush();
-      const call = { userId: alice, sessionId: session.id, modelId: 'openai:gpt-4o', isEstimated: false, durationMs: 900 };
+      const call = {
+        userId: alice,
+        sessionId: session.id,
+        modelId: 'openai:gpt-4o',
+        isEstimated: false,
+        durationMs: 900,
+      };
       await usage.record(em, { ...call, requestType: RequestType.CHAT, promptTokens: 1_000, completionTokens: 500 });
     }
   });
   afterAll(() => database.close());
 
   it('lists models and prices to people who are signed in', async () => {
-    const fields = 'id name provider providerLabel contextWindow maxOutputTokens inputPricePerMillion isAvailable unavailableReason isDefault isLocal';
+    const fields =
+      'id name provider providerLabel contextWindow maxOutputTokens inputPricePerMillion isAvailable unavailableReason isDefault isLocal';
     expect(await ask(`{ models { ${fields} } }`)).toMatchObject({
-      models: [{ id: 'local:parley', provider: 'local', isAvailable: true, isDefault: true, inputPricePerMillion: null }],
+      models: [
+        { id: 'local:parley', provider: 'local', isAvailable: true, isDefault: true, inputPricePerMillion: null },
+      ],
     });
-    const { modelPrices } = (await ask('{ modelPrices { id modelId inputPricePerMillion outputPricePerMillion validFrom } }')) as {
+    const { modelPrices } = (await ask(
+      '{ modelPrices { id modelId inputPricePerMillion outputPricePerMillion validFrom } }',
+    )) as {
       modelPrices: { modelId: string; inputPricePerMillion: string }[];
     };
     expect(modelPrices.find(({ modelId }) => modelId === 'openai:gpt-4o')!.inputPricePerMillion).toBe('2.5');
-    for (const source of ['{ models { id } }', '{ modelPrices { id } }', '{ usageReport(input: {}) { totals { requests } } }']) {
+    for (const source of [
+      '{ models { id } }',
+      '{ modelPrices { id } }',
+      '{ usageReport(input: {}) { totals { requests } } }',
+    ]) {
       expect(await ask(source, {}, context(null))).toMatchObject({ code: 'UNAUTHENTICATED' });
     }
   });
@@ -125,14 +166,16 @@ describe('models, usage and feedback through GraphQL', () => {
     const execute = vi.spyOn(on.em, 'execute');
     const { sessions } = (await ask(SESSIONS, {}, on)) as { sessions: { nodes: { usage: unknown }[] } };
     expect(sessions.nodes).toHaveLength(3);
-    for (const { usage } of sessions.nodes) expect(usage).toEqual({ requests: 1, totalTokens: 1_500, totalCost: '0.0075' });
+    for (const { usage } of sessions.nodes)
+      expect(usage).toEqual({ requests: 1, totalTokens: 1_500, totalCost: '0.0075' });
     expect(execute.mock.calls.filter(([sql]) => String(sql).includes('token_usages'))).toHaveLength(1);
   });
 
   it('tells what a person used to that person and to administrators', async () => {
     const ofAlice = Object.assign(new User(), { id: alice });
     const asked = (by: Viewer | null) => instance(UserUsageResolver).usage(ofAlice, context(by));
-    for (const by of [viewer(alice), viewer(bob, 'ADMIN')]) expect(await asked(by)).toMatchObject({ requests: 3, totalCost: '0.0225' });
+    for (const by of [viewer(alice), viewer(bob, 'ADMIN')])
+      expect(await asked(by)).toMatchObject({ requests: 3, totalCost: '0.0225' });
     expect(() => asked(viewer(bob))).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
   });
 
@@ -141,28 +184,54 @@ describe('models, usage and feedback through GraphQL', () => {
     expect(await ask(`{ usageReport(input: {}) { ${fields} } }`)).toEqual({
       usageReport: {
         totals: { requests: 3, totalCost: '0.0225' },
-        buckets: [{ key: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), averageDurationMs: 900, p95DurationMs: 900, failureRate: 0 }],
+        buckets: [
+          {
+            key: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+            averageDurationMs: 900,
+            p95DurationMs: 900,
+            failureRate: 0,
+          },
+        ],
       },
     });
-    expect(await ask(`{ usageReport(input: { groupBy: USER, allUsers: true }) { ${fields} } }`)).toMatchObject({ code: 'FORBIDDEN' });
-    expect(await ask(`{ usageReport(input: { from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { ${fields} } }`)).toEqual({
+    expect(await ask(`{ usageReport(input: { groupBy: USER, allUsers: true }) { ${fields} } }`)).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(
+      await ask(`{ usageReport(input: { from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { ${fields} } }`),
+    ).toEqual({
       code: 'BAD_USER_INPUT',
       field: 'from',
     });
-    const everybody = await ask(`{ usageReport(input: { groupBy: USER, allUsers: true }) { ${fields} } }`, {}, context(viewer(bob, 'ADMIN')));
+    const everybody = await ask(
+      `{ usageReport(input: { groupBy: USER, allUsers: true }) { ${fields} } }`,
+      {},
+      context(viewer(bob, 'ADMIN')),
+    );
     expect(everybody).toMatchObject({ usageReport: { totals: { requests: 3 }, buckets: [{ key: alice }] } });
   });
 
   it('keeps feedback with its message, shown to its author alone', async () => {
-    const input = { messageId: answers[0], rating: 'THUMBS_DOWN', stars: 2, categories: ['wrong'], text: 'No.', reportedIssue: 'Made up.' };
+    const input = {
+      messageId: answers[0],
+      rating: 'THUMBS_DOWN',
+      stars: 2,
+      categories: ['wrong'],
+      text: 'No.',
+      reportedIssue: 'Made up.',
+    };
     const { messageId, ...opinion } = input;
     expect(await ask(SUBMIT, { input })).toMatchObject({
       submitFeedback: { ...opinion, isReviewed: false, message: { id: messageId, feedback: { stars: 2 } } },
     });
-    expect(await ask(SUBMIT, { input: { messageId, stars: 3 } })).toMatchObject({ submitFeedback: { ...opinion, stars: 3 } });
+    expect(await ask(SUBMIT, { input: { messageId, stars: 3 } })).toMatchObject({
+      submitFeedback: { ...opinion, stars: 3 },
+    });
     expect(await ask(SUBMIT, { input }, context(viewer(bob)))).toMatchObject({ code: 'NOT_FOUND' });
 
-    const { sessions } = (await ask(SESSIONS)) as { sessions: { nodes: { messages: { nodes: { id: string; feedback: unknown }[] } }[] } };
+    const { sessions } = (await ask(SESSIONS)) as {
+      sessions: { nodes: { messages: { nodes: { id: string; feedback: unknown }[] } }[] };
+    };
     const shown = sessions.nodes.flatMap(({ messages }) => messages.nodes).filter(({ feedback }) => feedback);
     expect(shown).toEqual([{ id: messageId, feedback: { stars: 3 } }]);
 

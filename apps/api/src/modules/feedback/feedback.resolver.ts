@@ -17,7 +17,8 @@ export class FeedbackResolver {
 
   @Mutation(() => MessageFeedback, { description: 'Says what the viewer thinks of an answer, or changes it.' })
   submitFeedback(
-    @Arg('input', () => SubmitFeedbackInput, { description: 'The answer and what to say about it.' }) input: SubmitFeedbackInput,
+    @Arg('input', () => SubmitFeedbackInput, { description: 'The answer and what to say about it.' })
+    input: SubmitFeedbackInput,
     @Ctx() context: RequestContext,
   ): Promise<MessageFeedback> {
     const { messageId, ...opinion } = input;
@@ -42,7 +43,10 @@ export class FeedbackResolver {
 
 @Resolver(() => Message)
 export class MessageFeedbackResolver {
-  @FieldResolver(() => MessageFeedback, { nullable: true, description: 'What the viewer thinks of it, if anything was said.' })
+  @FieldResolver(() => MessageFeedback, {
+    nullable: true,
+    description: 'What the viewer thinks of it, if anything was said.',
+  })
   feedback(@Root() message: Message, @Ctx() context: RequestContext): Promise<MessageFeedback | undefined> {
     return feedbackByMessage(context, message.id);
   }

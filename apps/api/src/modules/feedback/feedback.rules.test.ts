@@ -6,12 +6,17 @@ const nothing: Opinion = { rating: null, stars: null, categories: [], text: null
 
 describe('checkOpinion', () => {
   it('keeps what is given, tidied, and leaves out what is not', () => {
-    expect(checkOpinion({ categories: [' wrong ', 'wrong', 'long'], text: '  so so ' })).toEqual({ categories: ['wrong', 'long'], text: 'so so' });
+    expect(checkOpinion({ categories: [' wrong ', 'wrong', 'long'], text: '  so so ' })).toEqual({
+      categories: ['wrong', 'long'],
+      text: 'so so',
+    });
     expect(checkOpinion({})).toEqual({});
   });
 
   it('takes back what is null or empty', () => {
-    expect(checkOpinion({ rating: null, stars: null, categories: null, text: '  ', reportedIssue: null })).toEqual(nothing);
+    expect(checkOpinion({ rating: null, stars: null, categories: null, text: '  ', reportedIssue: null })).toEqual(
+      nothing,
+    );
   });
 
   it.each([
@@ -34,7 +39,13 @@ describe('requireSubstance', () => {
     expect(() => requireSubstance(nothing)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
 
-  it.each([{ rating: FeedbackRating.THUMBS_UP }, { stars: 1 }, { categories: ['x'] }, { text: 'x' }, { reportedIssue: 'x' }])('takes %j', (one) => {
+  it.each([
+    { rating: FeedbackRating.THUMBS_UP },
+    { stars: 1 },
+    { categories: ['x'] },
+    { text: 'x' },
+    { reportedIssue: 'x' },
+  ])('takes %j', (one) => {
     expect(() => requireSubstance({ ...nothing, ...one })).not.toThrow();
   });
 });

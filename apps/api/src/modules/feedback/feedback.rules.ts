@@ -25,7 +25,8 @@ export function checkOpinion(input: OpinionInput): Partial<Opinion> {
   if (input.stars !== undefined) given.stars = checkStars(input.stars);
   if (input.categories !== undefined) given.categories = checkCategories(input.categories ?? []);
   if (input.text !== undefined) given.text = checkWords('text', input.text, limits.text);
-  if (input.reportedIssue !== undefined) given.reportedIssue = checkWords('reportedIssue', input.reportedIssue, limits.reportedIssue);
+  if (input.reportedIssue !== undefined)
+    given.reportedIssue = checkWords('reportedIssue', input.reportedIssue, limits.reportedIssue);
   return given;
 }
 
@@ -33,20 +34,31 @@ export function checkOpinion(input: OpinionInput): Partial<Opinion> {
 export function requireSubstance(opinion: Opinion): void {
   const says = opinion.rating ?? opinion.stars ?? opinion.text ?? opinion.reportedIssue ?? opinion.categories[0];
   if (says === undefined || says === null) {
-    throw badInput('rating', 'Give at least one of rating, stars, categories, text, reportedIssue, or use withdrawFeedback.');
+    throw badInput(
+      'rating',
+      'Give at least one of rating, stars, categories, text, reportedIssue, or use withdrawFeedback.',
+    );
   }
 }
 
 function checkStars(stars: number | null): number | null {
-  if (stars !== null && (stars < 1 || stars > limits.stars)) throw badInput('stars', `stars must be between 1 and ${limits.stars}.`);
+  if (stars !== null && (stars < 1 || stars > limits.stars))
+    throw badInput('stars', `stars must be between 1 and ${limits.stars}.`);
   return stars;
 }
 
 function checkCategories(categories: readonly string[]): string[] {
   if (categories.length > limits.categories) {
-    throw badInput('categories', `categories has too many entries: ${categories.length}, at most ${limits.categories}.`);
+    throw badInput(
+      'categories',
+      `categories has too many entries: ${categories.length}, at most ${limits.categories}.`,
+    );
   }
-  return [...new Set(categories.map((category) => checkText('categories', category.trim(), { min: 1, max: limits.category })))];
+  return [
+    ...new Set(
+      categories.map((category) => checkText('categories', category.trim(), { min: 1, max: limits.category })),
+    ),
+  ];
 }
 
 function checkWords(field: string, words: string | null, max: number): string | null {

@@ -28,12 +28,18 @@ describe('FeedbackService', () => {
     database = await openDatabase({});
     await database.migrate();
     const em = database.fork();
-    for (const [id, name] of [[alice, 'alice'], [bob, 'bob']] as const) {
+    for (const [id, name] of [
+      [alice, 'alice'],
+      [bob, 'bob'],
+    ] as const) {
       em.persist(Object.assign(new User(), { id, email: `${name}@example.com`, displayName: name }));
     }
     const owner = em.getReference(User, alice, { wrapped: true });
     const session = em.create(ChatSession, { owner, title: 'Talk', modelId: 'local:parley' } as never);
-    for (const [id, role] of [[question, MessageRole.USER], [answer, MessageRole.ASSISTANT]] as const) {
+    for (const [id, role] of [
+      [question, MessageRole.USER],
+      [answer, MessageRole.ASSISTANT],
+    ] as const) {
       em.create(Message, { id, session, role, depth: 0, status: MessageStatus.COMPLETED } as never);
     }
     await em.flush();
@@ -46,7 +52,14 @@ describe('FeedbackService', () => {
     const second = await submit({ stars: null, text: 'Right, but long.', categories: ['long'] });
     expect(second.id).toBe(first.id);
     expect(await rows()).toMatchObject([
-      { rating: FeedbackRating.THUMBS_UP, stars: null, text: 'Right, but long.', categories: ['long'], reportedIssue: null, isReviewed: false },
+      {
+        rating: FeedbackRating.THUMBS_UP,
+        stars: null,
+        text: 'Right, but long.',
+        categories: ['long'],
+        reportedIssue: null,
+        isReviewed: false,
+      },
     ]);
   });
 
@@ -73,7 +86,7 @@ describe('FeedbackService', () => {
   it.each([
     ['somebody else’s answer', () => submit({ stars: 1 }, answer, bob), { code: 'NOT_FOUND' }],
     ['no message', () => submit({ stars: 1 }, newId()), { code: 'NOT_FOUND' }],
-    ['no id', () => submit({ stars: 1 }, '\'; drop table users'), { code: 'NOT_FOUND' }],
+    ['no id', () => submit({ stars: 1 }, "'; drop table users"), { code: 'NOT_FOUND' }],
     ['a question', () => submit({ stars: 1 }, question), { code: 'BAD_USER_INPUT', field: 'messageId' }],
   ])('on %s is refused', async (_name, attempt, error) => {
     await expect(attempt()).rejects.toMatchObject(error);

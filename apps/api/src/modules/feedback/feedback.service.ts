@@ -32,7 +32,10 @@ export class FeedbackService {
         [newId(), message.id, viewer.id],
       );
       const mine = { message: message.id, user: viewer.id };
-      const feedback = await tx.findOneOrFail(MessageFeedback, mine, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+      const feedback = await tx.findOneOrFail(MessageFeedback, mine, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+        refresh: true,
+      });
       Object.assign(feedback, given, { isReviewed: false });
       requireSubstance(feedback);
       return feedback;
@@ -47,7 +50,8 @@ export class FeedbackService {
 
   async #findAnswer(em: SqlEntityManager, viewer: Viewer, messageId: string): Promise<Message> {
     const message = await this.#chat.findMessage(em, viewer, messageId);
-    if (message.role !== MessageRole.ASSISTANT) throw badInput('messageId', 'messageId must be an answer of the assistant.');
+    if (message.role !== MessageRole.ASSISTANT)
+      throw badInput('messageId', 'messageId must be an answer of the assistant.');
     return message;
   }
 }

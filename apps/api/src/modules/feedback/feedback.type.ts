@@ -2,7 +2,8 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { FeedbackRating } from './message-feedback.entity.ts';
 
 @InputType('SubmitFeedbackInput', {
-  description: 'What to say about an answer, at least one thing. What is left out stays as it was said before, null takes it back.',
+  description:
+    'What to say about an answer, at least one thing. What is left out stays as it was said before, null takes it back.',
 })
 export class SubmitFeedbackInput {
   @Field(() => ID, { description: 'The answer: an assistant message of the viewer’s conversations.' })
@@ -14,7 +15,10 @@ export class SubmitFeedbackInput {
   @Field(() => Int, { nullable: true, description: 'Stars, 1 to 5.' })
   stars?: number | null;
 
-  @Field(() => [String], { nullable: true, description: 'What was good or bad about it, in words of one’s own: at most 10 of at most 50 characters.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'What was good or bad about it, in words of one’s own: at most 10 of at most 50 characters.',
+  })
   categories?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'In one’s own words, at most 5,000 characters.' })

@@ -18,7 +18,11 @@ export interface KnownModel {
 const SUMMER = '2026-07-24';
 const AUTUMN = '2026-10-10';
 
-function model(name: string, contextWindow: number | null, ...prices: [asOf: string, input: Money, output: Money][]): KnownModel {
+function model(
+  name: string,
+  contextWindow: number | null,
+  ...prices: [asOf: string, input: Money, output: Money][]
+): KnownModel {
   return {
     name,
     contextWindow,
@@ -71,7 +75,13 @@ export const knownModels: Readonly<Record<string, readonly KnownModel[]>> = {
   google: [
     // Google’s introductory price of the newest Flash models ends with the year.
     model('gemini-3.8-flash', 1_048_576, [AUTUMN, '0.75', '3.75'], ['2027-01-01', '1.5', '7.5']),
-    model('gemini-3.6-flash', 1_048_576, [SUMMER, '1.5', '7.5'], [AUTUMN, '0.75', '3.75'], ['2027-01-01', '1.5', '7.5']),
+    model(
+      'gemini-3.6-flash',
+      1_048_576,
+      [SUMMER, '1.5', '7.5'],
+      [AUTUMN, '0.75', '3.75'],
+      ['2027-01-01', '1.5', '7.5'],
+    ),
     model('gemini-3.5-flash', 1_048_576, [SUMMER, '1.5', '9']),
     model('gemini-3.5-flash-lite', 1_048_576, [SUMMER, '0.3', '2.5']),
     model('gemini-3.1-pro-preview', 1_048_576, [SUMMER, '2', '12']),

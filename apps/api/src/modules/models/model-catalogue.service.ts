@@ -47,7 +47,9 @@ export class ModelCatalogue {
     const { clock = systemClock, discoveryLimitMs = 3_000, closedProviders = [] } = options;
     const imitations = providers.filter((provider) => provider.isImitation).map(({ id }) => id);
     this.#providers = new Map(providers.map((provider) => [provider.id, provider]));
-    this.#discoveries = new Map(providers.map((provider) => [provider.id, new ModelDiscovery(provider, clock, discoveryLimitMs)]));
+    this.#discoveries = new Map(
+      providers.map((provider) => [provider.id, new ModelDiscovery(provider, clock, discoveryLimitMs)]),
+    );
     this.#prices = prices;
     this.#overrides = options.overrides ?? new Map();
     this.#defaultModelId = options.defaultModelId;
@@ -101,7 +103,8 @@ export class ModelCatalogue {
     if (provider.unavailableReason !== null) {
       throw badInput('modelId', `${provider.label} cannot be used now. ${provider.unavailableReason}`);
     }
-    if (this.#closedProviders.has(provider.id) && !this.#isListed(parsed.name, provider.id)) throw unknownModel(modelId);
+    if (this.#closedProviders.has(provider.id) && !this.#isListed(parsed.name, provider.id))
+      throw unknownModel(modelId);
     return { modelId, provider, name: parsed.name };
   }
 
@@ -109,6 +112,15 @@ export class ModelCatalogue {
   async defaultModelId(preferredId: string | null): Promise<string> {
     const configured = this.#firstUsable(preferredId);
     return configured ?? this.#chooseDefault(await this.#offers(), preferredId);
+  }
+
+  /** Whether the configured providers answered when they were last asked; `unknown` before the first time. */
+  providerStates(): { id: string; status: 'ok' | 'down' | 'unknown' }[] {
+    const configured = [...this.#providers.values()].filter(({ unavailableReason }) => unavailableReason === null);
+    return configured.map(({ id }) => {
+      const listing = this.#discoveries.get(id)?.known;
+      return { id, status: listing ? (listing.failure === null ? 'ok' : 'down') : 'unknown' };
+    });
   }
 
   /** The highest maxTokens a request may ask of a model: 3,000 unless MODELS_FILE says otherwise. */
@@ -136,7 +148,9 @@ export class ModelCatalogue {
 
   #configuredNames(providerId: string): string[] {
     if (this.#closedProviders.has(providerId)) return [];
-    return [...this.#overrides.keys()].map(parseModelId).flatMap((one) => (one?.providerId === providerId ? [one.name] : []));
+    return [...this.#overrides.keys()]
+      .map(parseModelId)
+      .flatMap((one) => (one?.providerId === providerId ? [one.name] : []));
   }
 
   #chooseDefault(offers: readonly Offer[], preferredId: string | null): string {

@@ -22,7 +22,10 @@ function provider(id: string, listModels: Lister, facts: Facts = {}): LanguageMo
   };
 }
 
-const names = (...list: string[]): Lister => async () => list.map((name) => ({ name }));
+const names =
+  (...list: string[]): Lister =>
+  async () =>
+    list.map((name) => ({ name }));
 const never: Lister = () => new Promise(() => {});
 const down: Lister = async () => {
   throw new ModelError('PROVIDER_UNAVAILABLE', 'API does not answer.');
@@ -88,7 +91,9 @@ describe('ModelCatalogue', () => {
     now = new Date(now.getTime() + 61_000);
     await list(of);
     await settled();
-    expect(await list(of)).toMatchObject([{ id: 'api:m1', isAvailable: false, unavailableReason: 'API does not answer.' }]);
+    expect(await list(of)).toMatchObject([
+      { id: 'api:m1', isAvailable: false, unavailableReason: 'API does not answer.' },
+    ]);
 
     lister = names('m1', 'm2');
     now = new Date(now.getTime() + 11_000);
@@ -114,13 +119,21 @@ describe('ModelCatalogue', () => {
   });
 
   it('drops names that cannot be kept', async () => {
-    expect(await ids(catalogue([provider('api', names('ok', '', 'a\0b', '\ud800', 'x'.repeat(251), 'ok'))]))).toEqual(['api:ok']);
+    expect(await ids(catalogue([provider('api', names('ok', '', 'a\0b', '\ud800', 'x'.repeat(251), 'ok'))]))).toEqual([
+      'api:ok',
+    ]);
   });
 
   it('lists configured models too, with what was configured', async () => {
-    const overrides = new Map([['api:big', { contextWindow: 9_000, maxOutputTokens: 8_000, prices: [] }], ['nobody:x', { prices: [] }]]);
+    const overrides = new Map([
+      ['api:big', { contextWindow: 9_000, maxOutputTokens: 8_000, prices: [] }],
+      ['nobody:x', { prices: [] }],
+    ]);
     const of = catalogue([provider('api', names('m1'))], { overrides });
-    expect(await list(of)).toMatchObject([{ id: 'api:big', contextWindow: 9_000, maxOutputTokens: 8_000 }, { id: 'api:m1' }]);
+    expect(await list(of)).toMatchObject([
+      { id: 'api:big', contextWindow: 9_000, maxOutputTokens: 8_000 },
+      { id: 'api:m1' },
+    ]);
     expect(of.maxOutputTokens('api:m1')).toBe(3_000);
   });
 
@@ -128,15 +141,23 @@ describe('ModelCatalogue', () => {
     it('takes any sane name of a provider that can be asked, also while it is down', async () => {
       const of = catalogue([provider('api', down), local]);
       await of.discover();
-      expect(of.resolve('api:llama3.3:70b-instruct-q8_0')).toMatchObject({ name: 'llama3.3:70b-instruct-q8_0', provider: { id: 'api' } });
+      expect(of.resolve('api:llama3.3:70b-instruct-q8_0')).toMatchObject({
+        name: 'llama3.3:70b-instruct-q8_0',
+        provider: { id: 'api' },
+      });
       expect(of.resolve('local:parley').name).toBe('parley');
     });
 
-    it.each(['', 'gpt-4o', 'nobody:x', 'local:other', 'api:\0', `api:${'x'.repeat(251)}`, '__proto__:x'])('refuses %j', async (modelId) => {
-      const of = catalogue([provider('api', names('m1')), local]);
-      await of.discover();
-      expect(() => of.resolve(modelId)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'modelId' }));
-    });
+    it.each(['', 'gpt-4o', 'nobody:x', 'local:other', 'api:\0', `api:${'x'.repeat(251)}`, '__proto__:x'])(
+      'refuses %j',
+      async (modelId) => {
+        const of = catalogue([provider('api', names('m1')), local]);
+        await of.discover();
+        expect(() => of.resolve(modelId)).toThrow(
+          expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'modelId' }),
+        );
+      },
+    );
 
     it('says why a provider cannot be used', () => {
       const of = catalogue([provider('openai', names(), { unavailableReason: 'Set OPENAI_API_KEY and restart.' })]);
@@ -155,7 +176,9 @@ describe('ModelCatalogue', () => {
     const providers = [provider('api', names('m1', 'm2')), local];
 
     it('is the viewer’s, then DEFAULT_MODEL, then the best there is', async () => {
-      expect(await catalogue(providers, { defaultModelId: 'api:m2' }).defaultModelId('local:parley')).toBe('local:parley');
+      expect(await catalogue(providers, { defaultModelId: 'api:m2' }).defaultModelId('local:parley')).toBe(
+        'local:parley',
+      );
       expect(await catalogue(providers, { defaultModelId: 'api:m2' }).defaultModelId(null)).toBe('api:m2');
       expect(await catalogue(providers).defaultModelId(null)).toBe('api:m1');
       expect(await catalogue([local]).defaultModelId(null)).toBe('local:parley');

@@ -12,12 +12,20 @@ describe('parseModelId', () => {
     expect(parseModelId(modelId)).toEqual({ providerId, name });
   });
 
-  it.each(['', 'gpt-4o', ':gpt-4o', 'openai:', 'openai: gpt', 'OPENAI:gpt', 'api:a\0b', 'api:a\nb', 'api:\ud800', `api:${'x'.repeat(251)}`])(
-    'refuses %j',
-    (modelId) => {
-      expect(parseModelId(modelId)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'gpt-4o',
+    ':gpt-4o',
+    'openai:',
+    'openai: gpt',
+    'OPENAI:gpt',
+    'api:a\0b',
+    'api:a\nb',
+    'api:\ud800',
+    `api:${'x'.repeat(251)}`,
+  ])('refuses %j', (modelId) => {
+    expect(parseModelId(modelId)).toBeNull();
+  });
 });
 
 describe('unknownModel', () => {

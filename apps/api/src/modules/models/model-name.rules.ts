@@ -9,7 +9,13 @@ const version = /-(?:latest|\d{4}-\d{2}-\d{2}|\d{8}|\d{3})$/;
 /** True for a name that can be kept and shown: one line, well-formed, not too long, no space around it. */
 export function isModelName(name: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return name.length > 0 && name.length <= MAX_MODEL_NAME && name === name.trim() && name.isWellFormed() && !/[\0-\x1f\x7f]/.test(name);
+  return (
+    name.length > 0 &&
+    name.length <= MAX_MODEL_NAME &&
+    name === name.trim() &&
+    name.isWellFormed() &&
+    !/[\0-\x1f\x7f]/.test(name)
+  );
 }
 
 /** Takes `provider:name` apart at the first colon (names have colons too); null when it is no such thing. */
@@ -20,7 +26,9 @@ export function parseModelId(modelId: string): { providerId: string; name: strin
 }
 
 export function unknownModel(modelId: string): ParleyError {
-  const shown = isModelName(modelId) ? `“${modelId.slice(0, 100)}” is not a model of this server.` : 'That is not a model id.';
+  const shown = isModelName(modelId)
+    ? `“${modelId.slice(0, 100)}” is not a model of this server.`
+    : 'That is not a model id.';
   return badInput('modelId', `${shown} Take one from the query models, written provider:name.`);
 }
 

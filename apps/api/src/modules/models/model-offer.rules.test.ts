@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chooseDefault, inListOrder, type Offer } from './model-offer.rules.ts';
 
-function offer(modelId: string, facts: { isLocal?: boolean; isImitation?: boolean; unavailableReason?: string } = {}): Offer {
+function offer(
+  modelId: string,
+  facts: { isLocal?: boolean; isImitation?: boolean; unavailableReason?: string } = {},
+): Offer {
   const [id, name] = modelId.split(':') as [string, string];
   const { isLocal = false, isImitation = false, unavailableReason = null } = facts;
   return { modelId, name, provider: { id, label: id, isLocal, isImitation }, unavailableReason };
@@ -14,14 +17,25 @@ const ids = (offers: readonly Offer[]) => offers.map(({ modelId }) => modelId);
 
 describe('inListOrder', () => {
   it('puts usable models first, keeps the order of providers, sorts names', () => {
-    const offers = [offer('z:b', off), offer('z:a'), offer('m:gpt-10'), offer('m:gpt-4'), offer('z:c'), offer('y:a', off)];
+    const offers = [
+      offer('z:b', off),
+      offer('z:a'),
+      offer('m:gpt-10'),
+      offer('m:gpt-4'),
+      offer('z:c'),
+      offer('y:a', off),
+    ];
     expect(ids(inListOrder(offers))).toEqual(['z:a', 'z:c', 'm:gpt-4', 'm:gpt-10', 'z:b', 'y:a']);
   });
 });
 
 describe('chooseDefault', () => {
   it.each([
-    ['the best known model of the first hosted provider', ['openai:aaa', 'openai:gpt-4o', 'openai:gpt-5.4'], 'openai:gpt-5.4'],
+    [
+      'the best known model of the first hosted provider',
+      ['openai:aaa', 'openai:gpt-4o', 'openai:gpt-5.4'],
+      'openai:gpt-5.4',
+    ],
     ['the first model of an unknown list', ['api:m2', 'api:m1'], 'api:m2'],
   ])('takes %s', (_name, models, chosen) => {
     const local = offer('local:parley', imitation);

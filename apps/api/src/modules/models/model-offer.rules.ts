@@ -18,7 +18,11 @@ export interface Offer {
  * The models of one provider in the order it lists them: what it listed and what was configured for
  * it, or, where it cannot be asked, what is known of it, with the reason.
  */
-export function offersOf(provider: LanguageModelProvider, listing: Listing, configuredNames: readonly string[]): Offer[] {
+export function offersOf(
+  provider: LanguageModelProvider,
+  listing: Listing,
+  configuredNames: readonly string[],
+): Offer[] {
   const unavailableReason = provider.unavailableReason ?? listing.failure;
   const wellKnown = (Object.hasOwn(knownModels, provider.id) ? knownModels[provider.id]! : []).map(({ name }) => name);
   const listed = listing.models.map(({ name }: ListedModel) => name);

@@ -4,7 +4,9 @@ import { BaseEntity } from '../../db/base.entity.ts';
 import { MoneyColumn } from '../../db/money-column.ts';
 import { DateTime, Money } from '../../graphql/scalars.ts';
 
-@ObjectType('ModelPrice', { description: 'What a model costs from a moment on. A cost keeps the row it was made with.' })
+@ObjectType('ModelPrice', {
+  description: 'What a model costs from a moment on. A cost keeps the row it was made with.',
+})
 @Entity({ tableName: 'model_prices' })
 @Index({ properties: ['modelId', 'validFrom'] })
 export class ModelPrice extends BaseEntity {

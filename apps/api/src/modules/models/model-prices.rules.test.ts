@@ -11,13 +11,21 @@ const row = (modelId: string, day: string, input: string): PriceRow => ({
 });
 
 const asRows = (prices: readonly NewPrice[]): PriceRow[] =>
-  prices.map((price, index) => ({ ...price, id: String(index) })).toSorted((a, b) => b.validFrom.getTime() - a.validFrom.getTime());
+  prices
+    .map((price, index) => ({ ...price, id: String(index) }))
+    .toSorted((a, b) => b.validFrom.getTime() - a.validFrom.getTime());
 
 const configured = (day: string, input: string): ModelOverrides =>
-  new Map([['openai:gpt-4o', { prices: [{ validFrom: new Date(day), inputPerMillion: input, outputPerMillion: '1' }] }]]);
+  new Map([
+    ['openai:gpt-4o', { prices: [{ validFrom: new Date(day), inputPerMillion: input, outputPerMillion: '1' }] }],
+  ]);
 
 describe('PriceTable', () => {
-  const table = new PriceTable([row('a:m', '2026-03-01', '3'), row('a:m', '2026-01-01', '2'), row('a:m', '2026-01-01', '1')]);
+  const table = new PriceTable([
+    row('a:m', '2026-03-01', '3'),
+    row('a:m', '2026-01-01', '2'),
+    row('a:m', '2026-01-01', '1'),
+  ]);
 
   it.each([
     ['2025-12-31T23:59:59.999Z', null],
@@ -47,9 +55,14 @@ describe('missingPrices', () => {
   it('lets a configured price take the place of the catalogue’s for the same moment', () => {
     const [seed] = missingPrices(new PriceTable([]), new Map()).filter(({ modelId }) => modelId === 'openai:gpt-4o');
     const day = seed!.validFrom.toISOString();
-    const fresh = missingPrices(new PriceTable([]), configured(day, '9')).filter(({ modelId }) => modelId === 'openai:gpt-4o');
+    const fresh = missingPrices(new PriceTable([]), configured(day, '9')).filter(
+      ({ modelId }) => modelId === 'openai:gpt-4o',
+    );
     expect(fresh.map((price) => price.inputPricePerMillion)).toEqual(['9']);
-    const added = missingPrices(new PriceTable(asRows(missingPrices(new PriceTable([]), new Map()))), configured(day, '9'));
+    const added = missingPrices(
+      new PriceTable(asRows(missingPrices(new PriceTable([]), new Map()))),
+      configured(day, '9'),
+    );
     expect(added.map((price) => price.inputPricePerMillion)).toEqual(['9']);
   });
 

@@ -50,7 +50,9 @@ export function missingPrices(table: PriceTable, overrides: ModelOverrides): New
     prices.map((price) => newPrice(modelId, price.validFrom, price)),
   );
   const isConfigured = (price: NewPrice) => configured.some((other) => isSameMoment(price, other));
-  const seeded = cataloguePrices().filter((price) => !table.findExact(price.modelId, price.validFrom) && !isConfigured(price));
+  const seeded = cataloguePrices().filter(
+    (price) => !table.findExact(price.modelId, price.validFrom) && !isConfigured(price),
+  );
   const changed = configured.filter((price) => !isSamePrice(price, table.findExact(price.modelId, price.validFrom)));
   return [...seeded, ...changed];
 }
@@ -63,7 +65,11 @@ function cataloguePrices(): NewPrice[] {
   );
 }
 
-function newPrice(modelId: string, validFrom: Date, price: { inputPerMillion: Money; outputPerMillion: Money }): NewPrice {
+function newPrice(
+  modelId: string,
+  validFrom: Date,
+  price: { inputPerMillion: Money; outputPerMillion: Money },
+): NewPrice {
   return {
     modelId,
     validFrom,

@@ -3,7 +3,11 @@ import { type Database, openDatabase } from '../../db/orm.ts';
 import { ModelPrices } from './model-prices.service.ts';
 import type { ModelOverrides } from './models-file.rules.ts';
 
-const price = (day: string, input: string, output: string) => ({ validFrom: new Date(day), inputPerMillion: input, outputPerMillion: output });
+const price = (day: string, input: string, output: string) => ({
+  validFrom: new Date(day),
+  inputPerMillion: input,
+  outputPerMillion: output,
+});
 
 describe('ModelPrices', () => {
   let database: Database;
@@ -31,8 +35,12 @@ describe('ModelPrices', () => {
   });
 
   it('change on their day', async () => {
-    expect(await at('google:gemini-3.8-flash', new Date('2026-12-31T23:59:59Z'))).toMatchObject({ inputPricePerMillion: '0.75' });
-    expect(await at('google:gemini-3.8-flash', new Date('2027-01-01T00:00:00Z'))).toMatchObject({ inputPricePerMillion: '1.5' });
+    expect(await at('google:gemini-3.8-flash', new Date('2026-12-31T23:59:59Z'))).toMatchObject({
+      inputPricePerMillion: '0.75',
+    });
+    expect(await at('google:gemini-3.8-flash', new Date('2027-01-01T00:00:00Z'))).toMatchObject({
+      inputPricePerMillion: '1.5',
+    });
     expect(await at('openai:gpt-4o', new Date('2000-01-01'))).toBeNull();
     expect(await at('api:unknown')).toBeNull();
   });
@@ -42,7 +50,9 @@ describe('ModelPrices', () => {
     await seed(new Map([['openai:gpt-4o', { prices: [price(old.validFrom.toISOString(), '3.000', '12')] }]]));
     const corrected = (await at('openai:gpt-4o'))!;
     expect(corrected).toMatchObject({ inputPricePerMillion: '3', outputPricePerMillion: '12' });
-    expect((await prices.list(database.fork())).map(({ id }) => id)).toEqual(expect.arrayContaining([old.id, corrected.id]));
+    expect((await prices.list(database.fork())).map(({ id }) => id)).toEqual(
+      expect.arrayContaining([old.id, corrected.id]),
+    );
 
     const rows = await count();
     await seed(new Map([['openai:gpt-4o', { prices: [price(old.validFrom.toISOString(), '3', '12.0')] }]]));

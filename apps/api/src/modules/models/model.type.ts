@@ -15,16 +15,27 @@ export class Model {
   @Field(() => String, { description: 'Its provider’s name for people, for example OpenAI.' })
   providerLabel!: string;
 
-  @Field(() => Int, { nullable: true, description: 'Tokens that fit into its context, prompt and answer; null where it is not known.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Tokens that fit into its context, prompt and answer; null where it is not known.',
+  })
   contextWindow!: number | null;
 
-  @Field(() => Int, { description: 'Highest maxTokens a request may ask for: 3000 unless an administrator changed it.' })
+  @Field(() => Int, {
+    description: 'Highest maxTokens a request may ask for: 3000 unless an administrator changed it.',
+  })
   maxOutputTokens!: number;
 
-  @Field(() => Money, { nullable: true, description: 'Price of a million prompt tokens now; null for a model without a price.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'Price of a million prompt tokens now; null for a model without a price.',
+  })
   inputPricePerMillion!: string | null;
 
-  @Field(() => Money, { nullable: true, description: 'Price of a million tokens of the answer now; null for a model without a price.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'Price of a million tokens of the answer now; null for a model without a price.',
+  })
   outputPricePerMillion!: string | null;
 
   @Field(() => Boolean, { description: 'True when it can be used now.' })

@@ -26,7 +26,9 @@ describe('parseModelsFile', () => {
   it('takes a moment with an offset and a byte order mark', () => {
     const price = { validFrom: '2026-01-01T00:00:00+02:00', inputPerMillion: '0', outputPerMillion: '0.000000000001' };
     const text = `\uFEFF${JSON.stringify({ models: { 'a:b': { prices: [price] } } })}`;
-    expect(parseModelsFile(text, 'models.json').get('a:b')!.prices[0]!.validFrom.toISOString()).toBe('2025-12-31T22:00:00.000Z');
+    expect(parseModelsFile(text, 'models.json').get('a:b')!.prices[0]!.validFrom.toISOString()).toBe(
+      '2025-12-31T22:00:00.000Z',
+    );
   });
 
   const price = { validFrom: '2026-01-01', inputPerMillion: '1', outputPerMillion: '1' };
@@ -34,9 +36,17 @@ describe('parseModelsFile', () => {
     ['no models', {}, 'models'],
     ['an unknown setting', { models: { 'a:b': { temperature: 1 } } }, 'models › a:b'],
     ['a name without a provider', { models: { 'gpt-4o': {} } }, 'provider:name'],
-    ['a price as a number', { models: { 'a:b': { prices: [{ ...price, inputPerMillion: 2.5 }] } } }, 'models › a:b › prices › 0 › inputPerMillion'],
+    [
+      'a price as a number',
+      { models: { 'a:b': { prices: [{ ...price, inputPerMillion: 2.5 }] } } },
+      'models › a:b › prices › 0 › inputPerMillion',
+    ],
     ['a negative price', { models: { 'a:b': { prices: [{ ...price, outputPerMillion: '-1' }] } } }, 'outputPerMillion'],
-    ['a day that does not exist', { models: { 'a:b': { prices: [{ ...price, validFrom: '2026-02-30' }] } } }, 'validFrom'],
+    [
+      'a day that does not exist',
+      { models: { 'a:b': { prices: [{ ...price, validFrom: '2026-02-30' }] } } },
+      'validFrom',
+    ],
     ['two prices for one moment', { models: { 'a:b': { prices: [price, price] } } }, 'two prices'],
     ['a ceiling of nothing', { models: { 'a:b': { maxOutputTokens: 0 } } }, 'maxOutputTokens'],
     ['half a token', { models: { 'a:b': { contextWindow: 1.5 } } }, 'contextWindow'],

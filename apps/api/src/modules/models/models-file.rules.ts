@@ -33,7 +33,10 @@ const override = z.strictObject({
   prices: z
     .array(price)
     .max(1_000)
-    .refine((rows) => new Set(rows.map((row) => row.validFrom.getTime())).size === rows.length, 'has two prices for one moment')
+    .refine(
+      (rows) => new Set(rows.map((row) => row.validFrom.getTime())).size === rows.length,
+      'has two prices for one moment',
+    )
     .default([]),
 });
 const modelsFile = z.strictObject({ models: z.record(modelId, override) });

@@ -36,7 +36,10 @@ export interface ReportScope {
   groupBy: UsageGroup;
 }
 
-export async function reportUsage(em: SqlEntityManager, { userId, from, to, groupBy }: ReportScope): Promise<UsageReport> {
+export async function reportUsage(
+  em: SqlEntityManager,
+  { userId, from, to, groupBy }: ReportScope,
+): Promise<UsageReport> {
   const order = groupBy === UsageGroup.DAY ? 'key desc' : 'sum(total_cost) desc, count(*) desc, key';
   // The rollup gives the sums over all calls in the same pass, as the first row.
   const rows = await em.execute<(BucketRow & { is_total: number })[]>(
@@ -54,7 +57,10 @@ export async function reportUsage(em: SqlEntityManager, { userId, from, to, grou
   );
   const total = rows.find((row) => Number(row.is_total) === 1);
   const buckets = rows.filter((row) => Number(row.is_total) === 0).map(bucketOf);
-  return { totals: total ? totalsOf(total) : noUsage, buckets: groupBy === UsageGroup.DAY ? buckets.toReversed() : buckets };
+  return {
+    totals: total ? totalsOf(total) : noUsage,
+    buckets: groupBy === UsageGroup.DAY ? buckets.toReversed() : buckets,
+  };
 }
 
 /** All a person used so far. */

@@ -16,9 +16,12 @@ export class UsageReportResolver {
     this.#usage = usage;
   }
 
-  @Query(() => UsageReport, { description: 'What was asked of models, by day, model or otherwise: the viewer’s calls, or everybody’s.' })
+  @Query(() => UsageReport, {
+    description: 'What was asked of models, by day, model or otherwise: the viewer’s calls, or everybody’s.',
+  })
   usageReport(
-    @Arg('input', () => UsageReportInput, { description: 'Which calls, and how to divide them.' }) input: UsageReportInput,
+    @Arg('input', () => UsageReportInput, { description: 'Which calls, and how to divide them.' })
+    input: UsageReportInput,
     @Ctx() context: RequestContext,
   ): Promise<UsageReport> {
     return this.#usage.report(context.em, requireViewer(context), input);
@@ -27,7 +30,9 @@ export class UsageReportResolver {
 
 @Resolver(() => ChatSession)
 export class SessionUsageResolver {
-  @FieldResolver(() => UsageTotals, { description: 'What the conversation has used so far, deleted messages and titles included.' })
+  @FieldResolver(() => UsageTotals, {
+    description: 'What the conversation has used so far, deleted messages and titles included.',
+  })
   async usage(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<UsageTotals> {
     return (await usageBySession(context, session.id)) ?? noUsage;
   }

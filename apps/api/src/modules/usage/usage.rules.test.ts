@@ -20,8 +20,16 @@ function units(amount: string): bigint {
 describe('costsOf', () => {
   it('is exact where floats are not', () => {
     const price = { inputPricePerMillion: '0.1', outputPricePerMillion: '0.2' };
-    expect(costsOf(price, 1_000_000, 1_000_000)).toEqual({ promptCost: '0.1', completionCost: '0.2', totalCost: '0.3' });
-    expect(costsOf(price, 1, 1)).toEqual({ promptCost: '0.0000001', completionCost: '0.0000002', totalCost: '0.0000003' });
+    expect(costsOf(price, 1_000_000, 1_000_000)).toEqual({
+      promptCost: '0.1',
+      completionCost: '0.2',
+      totalCost: '0.3',
+    });
+    expect(costsOf(price, 1, 1)).toEqual({
+      promptCost: '0.0000001',
+      completionCost: '0.0000002',
+      totalCost: '0.0000003',
+    });
   });
 
   it('without a price is nothing', () => {
@@ -88,6 +96,8 @@ describe('reportPeriod', () => {
   });
 
   it('does not run backwards', () => {
-    expect(() => reportPeriod(day('2027-01-01'), null, now)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'from' }));
+    expect(() => reportPeriod(day('2027-01-01'), null, now)).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'from' }),
+    );
   });
 });

@@ -69,7 +69,11 @@ export function totalsOf(row: SumRow): Totals {
  * The time a report covers, both ends included: as asked, or the last 30 days.
  * @throws ParleyError BAD_USER_INPUT field from when it begins after its end.
  */
-export function reportPeriod(from: Date | null | undefined, to: Date | null | undefined, now: Date): { from: Date; to: Date } {
+export function reportPeriod(
+  from: Date | null | undefined,
+  to: Date | null | undefined,
+  now: Date,
+): { from: Date; to: Date } {
   const end = withinCalendar(to ?? now);
   const start = withinCalendar(from ?? new Date(end.getTime() - DEFAULT_DAYS * DAY));
   if (start > end) throw badInput('from', `from must not be after to (${end.toISOString()}).`);

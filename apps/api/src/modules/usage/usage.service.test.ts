@@ -36,29 +36,55 @@ describe('UsageService', () => {
     now = new Date(at);
     return database.fork().transactional((tx) => service.record(tx, call(given)));
   };
-  const report = (groupBy: UsageGroup, given: { allUsers?: boolean; from?: Date; to?: Date } = {}, as = viewer(alice)) =>
-    service.report(database.fork(), as, { groupBy, ...given });
+  const report = (
+    groupBy: UsageGroup,
+    given: { allUsers?: boolean; from?: Date; to?: Date } = {},
+    as = viewer(alice),
+  ) => service.report(database.fork(), as, { groupBy, ...given });
 
   beforeAll(async () => {
     database = await openDatabase({});
     await database.migrate();
     const em = database.fork();
     await prices.seed(em, new Map());
-    for (const [id, name] of [[alice, 'alice'], [bob, 'bob']] as const) {
+    for (const [id, name] of [
+      [alice, 'alice'],
+      [bob, 'bob'],
+    ] as const) {
       em.persist(Object.assign(new User(), { id, email: `${name}@example.com`, displayName: name }));
     }
     await em.flush();
     await record({}, '2026-11-19T23:59:59.999Z');
-    await record({ requestType: RequestType.TITLE, promptTokens: 40, completionTokens: 8, durationMs: 300, timeToFirstTokenMs: null }, '2026-11-20T00:00:00Z');
-    await record({ modelId: 'local:parley', sessionId: second, isEstimated: true, durationMs: 50, failed: true }, '2026-11-20T08:00:00Z');
-    await record({ userId: bob, sessionId: newId(), promptTokens: 10, completionTokens: 1, durationMs: 10 }, '2026-11-20T09:00:00Z');
+    await record(
+      {
+        requestType: RequestType.TITLE,
+        promptTokens: 40,
+        completionTokens: 8,
+        durationMs: 300,
+        timeToFirstTokenMs: null,
+      },
+      '2026-11-20T00:00:00Z',
+    );
+    await record(
+      { modelId: 'local:parley', sessionId: second, isEstimated: true, durationMs: 50, failed: true },
+      '2026-11-20T08:00:00Z',
+    );
+    await record(
+      { userId: bob, sessionId: newId(), promptTokens: 10, completionTokens: 1, durationMs: 10 },
+      '2026-11-20T09:00:00Z',
+    );
     now = new Date('2026-11-21T12:00:00Z');
   });
   afterAll(() => database.close());
 
   it('keeps the cost with the price row it was made with', async () => {
     const [row] = await database.fork().find(TokenUsage, { user: alice }, { orderBy: { createdAt: 'asc' } });
-    expect(row).toMatchObject({ promptCost: '0.0025', completionCost: '0.001', totalCost: '0.0035', isEstimated: false });
+    expect(row).toMatchObject({
+      promptCost: '0.0025',
+      completionCost: '0.001',
+      totalCost: '0.0035',
+      isEstimated: false,
+    });
     expect(row!.priceId).toBe((await prices.priceAt(database.fork(), 'openai:gpt-4o', now))!.id);
     expect(row!.totalTokens()).toBe(1_100);
   });
@@ -76,17 +102,28 @@ describe('UsageService', () => {
   it('takes absurd counts of a provider without failing', async () => {
     const carol = newId();
     const em = database.fork();
-    await em.persist(Object.assign(new User(), { id: carol, email: 'carol@example.com', displayName: 'carol' })).flush();
+    await em
+      .persist(Object.assign(new User(), { id: carol, email: 'carol@example.com', displayName: 'carol' }))
+      .flush();
     await record({ userId: carol, promptTokens: 1e12, completionTokens: -5, durationMs: Number.NaN });
     await record({ userId: carol, promptTokens: 1e12, completionTokens: 1e12 });
     await record({ userId: carol, promptTokens: 1e12 });
-    expect(await service.totalsFor(database.fork(), { userId: carol })).toMatchObject({ promptTokens: 2_147_483_647, requests: 3 });
+    expect(await service.totalsFor(database.fork(), { userId: carol })).toMatchObject({
+      promptTokens: 2_147_483_647,
+      requests: 3,
+    });
   });
 
   it('totals a person and a conversation, which add up', async () => {
     const em = database.fork();
     const all = await service.totalsFor(em, { userId: alice });
-    expect(all).toEqual({ requests: 3, promptTokens: 2_040, completionTokens: 208, totalTokens: 2_248, totalCost: '0.00368' });
+    expect(all).toEqual({
+      requests: 3,
+      promptTokens: 2_040,
+      completionTokens: 208,
+      totalTokens: 2_248,
+      totalCost: '0.00368',
+    });
     const each = await sessionTotals(em, alice, [first, second, newId()]);
     expect([...each.keys()].toSorted()).toEqual([first, second].toSorted());
     expect(each.get(second)).toMatchObject({ requests: 1, totalCost: '0' });
@@ -96,7 +133,10 @@ describe('UsageService', () => {
 
   it('never shows one person’s conversation to another', async () => {
     expect(await sessionTotals(database.fork(), bob, [first])).toEqual(new Map());
-    expect(await service.totalsFor(database.fork(), { userId: bob, sessionId: first })).toMatchObject({ requests: 0, totalCost: '0' });
+    expect(await service.totalsFor(database.fork(), { userId: bob, sessionId: first })).toMatchObject({
+      requests: 0,
+      totalCost: '0',
+    });
   });
 
   it('reports days in UTC, in order', async () => {
@@ -127,7 +167,10 @@ describe('UsageService', () => {
     const at = new Date('2026-11-20T00:00:00Z');
     expect((await report(UsageGroup.DAY, { from: at, to: at })).totals.requests).toBe(1);
     const empty = await report(UsageGroup.DAY, { from: new Date('2020-01-01'), to: new Date('2020-02-01') });
-    expect(empty).toEqual({ totals: { requests: 0, promptTokens: 0, completionTokens: 0, totalTokens: 0, totalCost: '0' }, buckets: [] });
+    expect(empty).toEqual({
+      totals: { requests: 0, promptTokens: 0, completionTokens: 0, totalTokens: 0, totalCost: '0' },
+      buckets: [],
+    });
   });
 
   it('takes the ends of time', async () => {
@@ -135,8 +178,31 @@ describe('UsageService', () => {
     expect((await report(UsageGroup.DAY, period)).totals.requests).toBe(3);
   });
 
+  it('gives at most 1,000 buckets, of more days the newest, and the totals of all', async () => {
+    const dave = newId();
+    const em = database.fork();
+    await em.persist(Object.assign(new User(), { id: dave, email: 'dave@example.com', displayName: 'dave' })).flush();
+    await em.execute(
+      `insert into token_usages (id, created_at, user_id, request_type, model_id, session_id, prompt_tokens, completion_tokens,
+        is_estimated, prompt_cost, completion_cost, total_cost, duration_ms)
+      select gen_random_uuid(), timestamptz '2023-01-01T12:00:00Z' + day * interval '1 day', ?, 'CHAT', 'local:parley',
+        gen_random_uuid(), 1, 1, true, 0, 0, 0, 1 from generate_series(0, 1099) as day`,
+      [dave],
+    );
+    const period = { from: new Date('2023-01-01'), to: new Date('2026-11-21') };
+    const days = await report(UsageGroup.DAY, period, viewer(dave));
+    expect(days.totals.requests).toBe(1_100);
+    expect(days.buckets).toHaveLength(1_000);
+    expect([days.buckets[0]!.key, days.buckets.at(-1)!.key]).toEqual(['2023-04-11', '2026-01-04']);
+    expect((await report(UsageGroup.SESSION, period, viewer(dave))).buckets).toHaveLength(1_000);
+  });
+
   it('shows everybody’s calls to administrators only', async () => {
-    const { totals, buckets } = await report(UsageGroup.USER, { allUsers: true, to: new Date('2026-11-20T12:00:00Z') }, viewer(bob, 'ADMIN'));
+    const { totals, buckets } = await report(
+      UsageGroup.USER,
+      { allUsers: true, to: new Date('2026-11-20T12:00:00Z') },
+      viewer(bob, 'ADMIN'),
+    );
     expect(totals.requests).toBe(4);
     expect(buckets.map(({ key }) => key)).toEqual([alice, bob]);
     await expect(report(UsageGroup.USER, { allUsers: true })).rejects.toMatchObject({ code: 'FORBIDDEN' });

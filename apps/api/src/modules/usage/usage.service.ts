@@ -78,7 +78,11 @@ export class UsageService {
    */
   async report(em: SqlEntityManager, viewer: Viewer, input: UsageReportInput): Promise<UsageReport> {
     if (input.allUsers && viewer.role !== 'ADMIN') {
-      throw new ParleyError('FORBIDDEN', 'Only an administrator sees everybody’s usage. Leave allUsers out for your own.', { field: 'allUsers' });
+      throw new ParleyError(
+        'FORBIDDEN',
+        'Only an administrator sees everybody’s usage. Leave allUsers out for your own.',
+        { field: 'allUsers' },
+      );
     }
     const period = reportPeriod(input.from, input.to, this.#clock.now());
     return reportUsage(em, { userId: input.allUsers ? null : viewer.id, groupBy: input.groupBy, ...period });

@@ -54,7 +54,10 @@ export class UsageBucket {
   @Field(() => Float, { nullable: true, description: 'Duration that 95 % of its calls stayed below, in milliseconds.' })
   p95DurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Mean time to the first token in milliseconds, over the calls that had one.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean time to the first token in milliseconds, over the calls that had one.',
+  })
   averageTimeToFirstTokenMs!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Share of its calls that failed, 0 to 1.' })
@@ -67,7 +70,8 @@ export class UsageReport {
   totals!: UsageTotals;
 
   @Field(() => [UsageBucket], {
-    description: 'Its parts: days in order, anything else by cost, highest first. At most 1,000; of more days the newest.',
+    description:
+      'Its parts: days in order, anything else by cost, highest first. At most 1,000; of more days the newest.',
   })
   buckets!: UsageBucket[];
 }
@@ -83,6 +87,10 @@ export class UsageReportInput {
   @Field(() => UsageGroup, { defaultValue: UsageGroup.DAY, description: 'What to divide by.' })
   groupBy!: UsageGroup;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Everybody’s calls instead of the viewer’s. Administrators only.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Everybody’s calls instead of the viewer’s. Administrators only.',
+  })
   allUsers?: boolean | null;
 }
