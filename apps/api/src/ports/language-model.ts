@@ -19,7 +19,10 @@ export interface ModelRequest {
   model: string;
   messages: readonly ChatMessage[];
   settings: GenerationSettings;
-  /** Aborting frees the provider's connection at once; the stream then throws the signal's reason. */
+  /**
+   * Aborting frees the provider's connection at once; the stream then throws the signal's reason.
+   * Leaving the loop frees it too, but only between two events: a stop while waiting needs the signal.
+   */
   signal: AbortSignal;
 }
 
@@ -30,12 +33,15 @@ export interface ReportedUsage {
 
 /**
  * What a model says. All text of one network read comes as one event, so the cost of an event is
- * paid per read, not per token. `finish` is the last one; a stream that ends without it was cut.
+ * paid per read, not per token. Deltas are never empty, well-formed and without NUL: they can be
+ * stored as they are. `finish` comes once, last; a stream that is cut throws instead.
  */
 export type ModelEvent =
   | { type: 'text'; delta: string }
   | { type: 'reasoning'; delta: string }
+  /** A complete call; `arguments` is what the model wrote, which should be JSON. They come before `finish`. */
   | { type: 'toolCall'; id: string; name: string; arguments: string }
+  /** `reason` is `stop`, `length`, `tool_calls`, `content_filter`, or a provider's own word. */
   | { type: 'finish'; reason: string; usage: ReportedUsage | null };
 
 /** One provider, reachable under one id. */
@@ -46,6 +52,8 @@ export interface LanguageModelProvider {
   readonly label: string;
   /** Runs on this server or needs no key. */
   readonly isLocal: boolean;
+  /** True for what only imitates a model (local, scripted): it is never asked for titles. */
+  readonly isImitation?: boolean;
   /** Why none of its models can be used (no key), or null. */
   readonly unavailableReason: string | null;
   /**
@@ -71,7 +79,11 @@ export class ModelError extends Error {
   readonly isTransient: boolean;
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: ProviderErrorCode, message: string, details: { isTransient?: boolean; retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ProviderErrorCode,
+    message: string,
+    details: { isTransient?: boolean; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause });
     this.name = 'ModelError';
     this.code = code;

@@ -42,6 +42,8 @@ const tokensPerWrite = 512;
 export class ScriptedOpenAiServer {
   /** What `/v1/models` lists. */
   models: readonly object[] = [{ id: 'scripted-small' }, { id: 'scripted-large', context_window: 32_768 }];
+  /** What comes before `/chat/completions`, `/messages` and `/models`; everything else is not found. */
+  pathPrefix = '/v1';
   /** Every request for an answer since the start or the last `reset`, oldest first. */
   requests: RecordedRequest[] = [];
   /** Every request for the list of models. */
@@ -127,11 +129,11 @@ export class ScriptedOpenAiServer {
     const recorded = await record(request, response);
     const path = recorded.path.split('?')[0] ?? '';
     response.on('error', () => undefined);
-    if (path.endsWith('/models')) {
+    if (path === `${this.pathPrefix}/models`) {
       this.listRequests.push(recorded);
       const reply = this.#listReply ?? { status: 200, body: JSON.stringify({ object: 'list', data: this.models }) };
       await answer(response, reply, 'openai', recorded);
-    } else if (path === '/v1/chat/completions' || path === '/v1/messages') {
+    } else if (path === `${this.pathPrefix}/chat/completions` || path === `${this.pathPrefix}/messages`) {
       this.requests.push(recorded);
       const responder = this.#next.shift() ?? this.#always;
       const reply = typeof responder === 'function' ? responder(recorded) : responder;
@@ -154,7 +156,12 @@ async function record(request: IncomingMessage, response: ServerResponse): Promi
   return { method, path, headers, remotePort: request.socket.remotePort, body, bytesWritten: 0, closedEarly };
 }
 
-async function answer(response: ServerResponse, reply: ScriptedReply, dialect: Dialect, request: RecordedRequest): Promise<void> {
+async function answer(
+  response: ServerResponse,
+  reply: ScriptedReply,
+  dialect: Dialect,
+  request: RecordedRequest,
+): Promise<void> {
   if (reply.reset === true) return void response.socket?.resetAndDestroy();
   if (reply.stall === 'headers') return;
   const model = modelOf(request);
@@ -181,7 +188,12 @@ async function writeRaw(out: ScriptedWriter, pieces: readonly (string | Buffer)[
 }
 
 /** True when the stream shall end in good order, false when it stalls or was broken. */
-async function writeStream(out: ScriptedWriter, reply: ScriptedReply, dialect: Dialect, model: string): Promise<boolean> {
+async function writeStream(
+  out: ScriptedWriter,
+  reply: ScriptedReply,
+  dialect: Dialect,
+  model: string,
+): Promise<boolean> {
   let count = 0;
   let pending = '';
   for (const { text, isToken } of bodyOf(reply, dialect, model)) {

@@ -71,9 +71,19 @@ export function wholeBody(reply: ScriptedReply, dialect: Dialect, model: string)
   const usage = usageOf(reply, tokens.length);
   if (dialect === 'anthropic') {
     const content = [{ type: 'text', text }];
-    return JSON.stringify({ type: 'message', model, content, stop_reason: anthropicReason(reply), usage: usage && anthropicUsage(usage) });
+    return JSON.stringify({
+      type: 'message',
+      model,
+      content,
+      stop_reason: anthropicReason(reply),
+      usage: usage && anthropicUsage(usage),
+    });
   }
-  const choice = { index: 0, message: { role: 'assistant', content: text }, finish_reason: reply.finishReason ?? 'stop' };
+  const choice = {
+    index: 0,
+    message: { role: 'assistant', content: text },
+    finish_reason: reply.finishReason ?? 'stop',
+  };
   return JSON.stringify({ object: 'chat.completion', model, choices: [choice], usage: usage && openAiUsage(usage) });
 }
 
@@ -137,7 +147,9 @@ const anthropicUsage = ({ promptTokens, completionTokens }: Usage): object => ({
 
 function anthropicReason(reply: ScriptedReply): string {
   const reason = reply.finishReason ?? 'stop';
-  return { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', content_filter: 'refusal' }[reason] ?? reason;
+  return (
+    { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', content_filter: 'refusal' }[reason] ?? reason
+  );
 }
 
 function* anthropicBody(reply: ScriptedReply, model: string): Generator<BodyPiece> {
@@ -152,7 +164,8 @@ function* anthropicBody(reply: ScriptedReply, model: string): Generator<BodyPiec
   let index = 0;
   if (reply.reasoning !== undefined) {
     yield event('content_block_start', { index, content_block: { type: 'thinking', thinking: '' } });
-    for (const thinking of reply.reasoning) yield event('content_block_delta', { index, delta: { type: 'thinking_delta', thinking } });
+    for (const thinking of reply.reasoning)
+      yield event('content_block_delta', { index, delta: { type: 'thinking_delta', thinking } });
     yield event('content_block_stop', { index });
     index += 1;
   }
@@ -165,7 +178,10 @@ function* anthropicBody(reply: ScriptedReply, model: string): Generator<BodyPiec
   yield event('content_block_stop', { index });
   for (const call of reply.toolCalls ?? []) {
     index += 1;
-    yield event('content_block_start', { index, content_block: { type: 'tool_use', id: call.id, name: call.name, input: {} } });
+    yield event('content_block_start', {
+      index,
+      content_block: { type: 'tool_use', id: call.id, name: call.name, input: {} },
+    });
     for (const piece of call.arguments.match(/[^]{1,5}/gu) ?? []) {
       yield event('content_block_delta', { index, delta: { type: 'input_json_delta', partial_json: piece } });
     }

@@ -68,10 +68,17 @@ export class AnthropicDecoder implements AnswerDecoder {
 
   finish(out: EventSink): void {
     for (const call of this.#toolCalls.values()) {
-      out.add({ ...call, id: storable(call.id), name: storable(call.name), arguments: storable(call.arguments) || '{}' });
+      out.add({
+        ...call,
+        id: storable(call.id),
+        name: storable(call.name),
+        arguments: storable(call.arguments) || '{}',
+      });
     }
     const isKnown = this.#promptTokens !== undefined && this.#completionTokens !== undefined;
-    const usage = isKnown ? { promptTokens: this.#promptTokens ?? 0, completionTokens: this.#completionTokens ?? 0 } : null;
+    const usage = isKnown
+      ? { promptTokens: this.#promptTokens ?? 0, completionTokens: this.#completionTokens ?? 0 }
+      : null;
     out.add({ type: 'finish', reason: storable(this.#finishReason), usage });
   }
 
@@ -79,8 +86,14 @@ export class AnthropicDecoder implements AnswerDecoder {
   #readBlock(index: unknown, block: unknown, out: EventSink): boolean {
     if (!isRecord(block)) return false;
     if (block['type'] === 'tool_use') {
-      const input = isRecord(block['input']) && Object.keys(block['input']).length > 0 ? JSON.stringify(block['input']) : '';
-      this.#toolCalls.set(index, { type: 'toolCall', id: textOf(block['id']), name: textOf(block['name']), arguments: input });
+      const input =
+        isRecord(block['input']) && Object.keys(block['input']).length > 0 ? JSON.stringify(block['input']) : '';
+      this.#toolCalls.set(index, {
+        type: 'toolCall',
+        id: textOf(block['id']),
+        name: textOf(block['name']),
+        arguments: input,
+      });
       return true;
     }
     return this.#readContent(block, out);

@@ -14,12 +14,10 @@ type Factory = (settings: ProviderSettings, transport: HttpTransport) => Languag
 
 /** Every provider by its id; a new one is a line here, or an entry among the presets. */
 const factories: ReadonlyMap<string, Factory> = new Map<string, Factory>([
-  ...chatCompletionPresets.map(
-    (preset): [string, Factory] => [
-      preset.id,
-      (settings, transport) => withRetries(new OpenAiCompatibleProvider(preset, settings, transport)),
-    ],
-  ),
+  ...chatCompletionPresets.map((preset): [string, Factory] => [
+    preset.id,
+    (settings, transport) => withRetries(new OpenAiCompatibleProvider(preset, settings, transport)),
+  ]),
   ['anthropic', (settings, transport) => withRetries(new AnthropicProvider(settings, transport))],
   ['scripted', () => new ScriptedProvider()],
   ['local', () => new LocalProvider()],

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ModelError, type LanguageModelProvider, type ModelEvent, type ModelRequest } from '../../ports/language-model.ts';
+import {
+  ModelError,
+  type LanguageModelProvider,
+  type ModelEvent,
+  type ModelRequest,
+} from '../../ports/language-model.ts';
 
 /** What an adapter brings along to be held to the contract. */
 export interface ContractSubject {
@@ -47,12 +52,26 @@ export function languageModelContract(name: string, open: () => Promise<Contract
       const last = events.at(-1);
       expect(last).toMatchObject({ type: 'finish', reason: expect.stringMatching(/./) });
       const usage = last?.type === 'finish' ? last.usage : null;
-      if (usage !== null) expect([usage.promptTokens, usage.completionTokens].every((n) => Number.isSafeInteger(n) && n >= 0)).toBe(true);
+      if (usage !== null)
+        expect([usage.promptTokens, usage.completionTokens].every((n) => Number.isSafeInteger(n) && n >= 0)).toBe(true);
     });
 
     it('gives the text exactly, whatever is in it', async () => {
       if (subject.script === undefined) return;
-      const tokens = ['Grüße', ' 漢字', ' 👩🏽‍🚀', ' "quoted"', ' back\\slash', '\n\n', '\ttab', ' <b>', ' data: x', '\r\n', ' \u2028', ' end'];
+      const tokens = [
+        'Grüße',
+        ' 漢字',
+        ' 👩🏽‍🚀',
+        ' "quoted"',
+        ' back\\slash',
+        '\n\n',
+        '\ttab',
+        ' <b>',
+        ' data: x',
+        '\r\n',
+        ' \u2028',
+        ' end',
+      ];
       const prompt = subject.script(tokens);
       expect(textIn(await collect(ask(prompt)))).toBe(tokens.join(''));
     });
@@ -89,7 +108,10 @@ export function languageModelContract(name: string, open: () => Promise<Contract
       subject.expectUnknownModel?.();
       const failure = await collect(ask('Hello', { model: 'no-such-model' })).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(ModelError);
-      expect(failure).toMatchObject({ code: 'PROVIDER_BAD_RESPONSE', message: expect.stringContaining('model not found') });
+      expect(failure).toMatchObject({
+        code: 'PROVIDER_BAD_RESPONSE',
+        message: expect.stringContaining('model not found'),
+      });
     });
   });
 }

@@ -25,7 +25,9 @@ async function overHttp(create: (baseUrl: string) => LanguageModelProvider): Pro
 
 for (const preset of chatCompletionPresets) {
   languageModelContract(preset.id, () =>
-    overHttp((baseUrl) => new OpenAiCompatibleProvider(preset, { id: preset.id, baseUrl, apiKey: 'k' }, createHttpTransport())),
+    overHttp(
+      (baseUrl) => new OpenAiCompatibleProvider(preset, { id: preset.id, baseUrl, apiKey: 'k' }, createHttpTransport()),
+    ),
   );
 }
 
@@ -34,7 +36,9 @@ languageModelContract('anthropic', () =>
 );
 
 languageModelContract('anthropic with retries', () =>
-  overHttp((baseUrl) => withRetries(new AnthropicProvider({ id: 'anthropic', baseUrl, apiKey: 'k' }, createHttpTransport()))),
+  overHttp((baseUrl) =>
+    withRetries(new AnthropicProvider({ id: 'anthropic', baseUrl, apiKey: 'k' }, createHttpTransport())),
+  ),
 );
 
 languageModelContract('scripted', async () => ({

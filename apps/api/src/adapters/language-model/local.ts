@@ -16,6 +16,7 @@ export class LocalProvider implements LanguageModelProvider {
   readonly id = 'local';
   readonly label = 'Local';
   readonly isLocal = true;
+  readonly isImitation = true;
   readonly unavailableReason = null;
   readonly #delayMs: number;
 

@@ -5,17 +5,23 @@ import { asCount, isRecord } from './http/json.ts';
 /** Where servers put the window: Groq, OpenRouter and HuggingFace, vLLM, Mistral. */
 const windowKeys = ['context_window', 'context_length', 'max_model_len', 'max_context_length'];
 
+const maxNameLength = 200;
+
 /**
  * The models in an answer to `GET /models`, by name, each once; undefined when it is no such answer.
  * @param ignored models that cannot chat
  */
 export function readModelList(answer: unknown, ignored?: RegExp): ListedModel[] | undefined {
-  const list: unknown = Array.isArray(answer) ? answer : isRecord(answer) ? (answer['data'] ?? answer['models']) : undefined;
+  const list: unknown = Array.isArray(answer)
+    ? answer
+    : isRecord(answer)
+      ? (answer['data'] ?? answer['models'])
+      : undefined;
   if (!Array.isArray(list)) return undefined;
   const models = new Map<string, ListedModel>();
   for (const entry of list.filter(isRecord)) {
     const name = nameOf(entry);
-    if (name === '' || ignored?.test(name) === true) continue;
+    if (name === '' || name.length > maxNameLength || ignored?.test(name) === true) continue;
     const contextWindow = contextWindowOf(entry);
     models.set(name, contextWindow === undefined ? { name } : { name, contextWindow });
   }
@@ -25,7 +31,11 @@ export function readModelList(answer: unknown, ignored?: RegExp): ListedModel[] 
 function nameOf(entry: Record<string, unknown>): string {
   const id = entry['id'] ?? entry['name'];
   // Google lists `models/gemini-…` and accepts the bare name.
-  return typeof id === 'string' ? storable(id).replace(/^models\//, '').trim() : '';
+  return typeof id === 'string'
+    ? storable(id)
+        .replace(/^models\//, '')
+        .trim()
+    : '';
 }
 
 function contextWindowOf(entry: Record<string, unknown>): number | undefined {

@@ -24,7 +24,10 @@ export interface Prerequisites {
 /** Why a provider cannot be asked at all, as the error it would give; null when it can. */
 export function missingPrerequisite(given: Prerequisites): ModelError | null {
   if (given.requiredKeySetting !== null && given.apiKey === undefined) {
-    return new ModelError('PROVIDER_AUTH', `${given.label} needs an API key: set ${given.requiredKeySetting} and restart.`);
+    return new ModelError(
+      'PROVIDER_AUTH',
+      `${given.label} needs an API key: set ${given.requiredKeySetting} and restart.`,
+    );
   }
   if (given.baseUrls.length > 0) return null;
   const problem = `${given.label} needs an address that begins with http:// or https://: set ${given.urlSetting} and restart.`;

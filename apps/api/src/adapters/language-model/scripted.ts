@@ -28,6 +28,7 @@ export class ScriptedProvider implements LanguageModelProvider {
   readonly id = 'scripted';
   readonly label = 'Scripted';
   readonly isLocal = true;
+  readonly isImitation = true;
   readonly unavailableReason = null;
 
   async listModels(): Promise<ListedModel[]> {
@@ -38,7 +39,10 @@ export class ScriptedProvider implements LanguageModelProvider {
     const { model, messages, signal } = request;
     signal.throwIfAborted();
     if (!modelNames.includes(model)) {
-      throw new ModelError('PROVIDER_BAD_RESPONSE', `Scripted says: model not found. Choose one of ${modelNames.join(', ')}.`);
+      throw new ModelError(
+        'PROVIDER_BAD_RESPONSE',
+        `Scripted says: model not found. Choose one of ${modelNames.join(', ')}.`,
+      );
     }
     const script = scriptFor(request);
     const delayMs = script.delayMs ?? (model === 'slow' ? slowDelayMs : 0);

@@ -1,4 +1,9 @@
-import { ModelError, type LanguageModelProvider, type ModelEvent, type ModelRequest } from '../../ports/language-model.ts';
+import {
+  ModelError,
+  type LanguageModelProvider,
+  type ModelEvent,
+  type ModelRequest,
+} from '../../ports/language-model.ts';
 import { pause } from './pause.ts';
 
 export interface RetryOptions {
@@ -23,6 +28,7 @@ export function withRetries(provider: LanguageModelProvider, options: RetryOptio
     id: provider.id,
     label: provider.label,
     isLocal: provider.isLocal,
+    isImitation: provider.isImitation,
     get unavailableReason() {
       return provider.unavailableReason;
     },

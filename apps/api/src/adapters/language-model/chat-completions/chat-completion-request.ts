@@ -29,7 +29,11 @@ export function chatCompletionBody(request: ModelRequest, quirks: ChatCompletion
   });
 }
 
-function acceptedSettings(model: string, settings: GenerationSettings, quirks: ChatCompletionQuirks): GenerationSettings {
+function acceptedSettings(
+  model: string,
+  settings: GenerationSettings,
+  quirks: ChatCompletionQuirks,
+): GenerationSettings {
   if (quirks.fixedSampling?.test(model) !== true) return settings;
   return { ...settings, temperature: undefined, topP: undefined };
 }

@@ -31,17 +31,26 @@ describe('ChatCompletionDecoder', () => {
     ['in a chunk without choices', [stop, { usage }]],
     ['beside the last choice', [{ ...stop, usage }]],
     ['in the field of Groq', [{ ...stop, x_groq: { id: 'r', usage } }]],
-    ['growing with every chunk', [{ ...delta({ content: '' }), usage: { prompt_tokens: 3, completion_tokens: 1 } }, { ...stop, usage }]],
+    [
+      'growing with every chunk',
+      [
+        { ...delta({ content: '' }), usage: { prompt_tokens: 3, completion_tokens: 1 } },
+        { ...stop, usage },
+      ],
+    ],
   ])('finds usage %s', (_name, chunks) => {
     expect(decode(...chunks, '[DONE]')).toEqual([finish]);
   });
 
-  it.each([[null], ['many'], [{}], [{ prompt_tokens: -1, completion_tokens: 2 }], [{ prompt_tokens: '3', completion_tokens: 4 }]])(
-    'reports no usage for %j',
-    (reported) => {
-      expect(decode({ ...stop, usage: reported })).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
-    },
-  );
+  it.each([
+    [null],
+    ['many'],
+    [{}],
+    [{ prompt_tokens: -1, completion_tokens: 2 }],
+    [{ prompt_tokens: '3', completion_tokens: 4 }],
+  ])('reports no usage for %j', (reported) => {
+    expect(decode({ ...stop, usage: reported })).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
+  });
 
   it('reads reasoning under either name, typed pieces, and refusals', () => {
     const pieces = [
@@ -49,7 +58,12 @@ describe('ChatCompletionDecoder', () => {
       { type: 'text', text: 'd' },
     ];
     expect(
-      decode(delta({ reasoning_content: 'a' }), delta({ reasoning: 'b' }), delta({ content: pieces }), delta({ refusal: 'e' })),
+      decode(
+        delta({ reasoning_content: 'a' }),
+        delta({ reasoning: 'b' }),
+        delta({ content: pieces }),
+        delta({ refusal: 'e' }),
+      ),
     ).toMatchObject([
       { type: 'reasoning', delta: 'a' },
       { type: 'reasoning', delta: 'b' },
@@ -63,7 +77,9 @@ describe('ChatCompletionDecoder', () => {
   it('puts tool calls together, also without index, without id, repeated, or all at once', () => {
     const call = (fields: object): object => delta({ tool_calls: [fields] });
     const names = (...chunks: object[]): unknown[] =>
-      decode(...chunks).flatMap((event) => (event.type === 'toolCall' ? [[event.id, event.name, event.arguments]] : []));
+      decode(...chunks).flatMap((event) =>
+        event.type === 'toolCall' ? [[event.id, event.name, event.arguments]] : [],
+      );
     expect(
       names(
         call({ index: 0, id: 'a', function: { name: 'x', arguments: '{"q"' } }),
@@ -71,32 +87,55 @@ describe('ChatCompletionDecoder', () => {
         call({ index: 0, function: { arguments: ':1}' } }),
         call({ index: 1, function: { arguments: '{}' } }),
       ),
-    ).toEqual([['a', 'x', '{"q":1}'], ['b', 'y', '{}']]);
+    ).toEqual([
+      ['a', 'x', '{"q":1}'],
+      ['b', 'y', '{}'],
+    ]);
     expect(
       names(
         call({ index: 0, id: 'a', function: { name: 'x', arguments: '{}' } }),
         call({ index: 0, id: 'b', function: { name: 'y', arguments: { q: 1 } } }),
       ),
-    ).toEqual([['a', 'x', '{}'], ['b', 'y', '{"q":1}']]);
+    ).toEqual([
+      ['a', 'x', '{}'],
+      ['b', 'y', '{"q":1}'],
+    ]);
     expect(names(call({ function: { name: 'x', arguments: '{' } }), call({ function: { arguments: '}' } }))).toEqual([
       ['call_0', 'x', '{}'],
     ]);
   });
 
   it('reads the first of several alternatives only', () => {
-    const two = { choices: [{ index: 1, delta: { content: 'no' } }, { index: 0, delta: { content: 'yes' } }] };
+    const two = {
+      choices: [
+        { index: 1, delta: { content: 'no' } },
+        { index: 0, delta: { content: 'yes' } },
+      ],
+    };
     expect(decode(two, two)).toMatchObject([{ delta: 'yes' }, { delta: 'yes' }, { type: 'finish' }]);
   });
 
   it('ignores what it does not know, and shapes that make no sense', () => {
     const odd = ['null', '1', '[]', '"x"', '{}', '{"choices":null}', '{"choices":[null]}', '{"choices":[{"delta":7}]}'];
-    const worse = [delta({ content: 7, tool_calls: [null, { function: 'x' }] }, { finish_reason: 3 }), { choices: [{ index: 0 }] }];
+    const worse = [
+      delta({ content: 7, tool_calls: [null, { function: 'x' }] }, { finish_reason: 3 }),
+      { choices: [{ index: 0 }] },
+    ];
     expect(decode(...odd, ...worse).filter((event) => event.type === 'text')).toEqual([]);
   });
 
   it('reads each text after the surroundings have become known', () => {
     const texts = ['a', 'b', '"', '\\', '\n', 'ü', '', 'z'];
     const events = decode(...texts.map((content) => delta({ content }, { finish_reason: null })), stop);
-    expect(events.map((event) => (event.type === 'text' ? event.delta : ''))).toEqual(['a', 'b', '"', '\\', '\n', 'ü', 'z', '']);
+    expect(events.map((event) => (event.type === 'text' ? event.delta : ''))).toEqual([
+      'a',
+      'b',
+      '"',
+      '\\',
+      '\n',
+      'ü',
+      'z',
+      '',
+    ]);
   });
 });

@@ -113,7 +113,9 @@ function contentOf(content: unknown): { text: string; thought: string } {
   const pieces = content.filter(isRecord);
   return {
     text: pieces.map((piece) => textOf(piece['text'])).join(''),
-    thought: pieces.map((piece) => (Array.isArray(piece['thinking']) ? contentOf(piece['thinking']).text : '')).join(''),
+    thought: pieces
+      .map((piece) => (Array.isArray(piece['thinking']) ? contentOf(piece['thinking']).text : ''))
+      .join(''),
   };
 }
 

@@ -26,11 +26,34 @@ function seeded(seed: number): () => number {
 describe('ContentDeltaTemplate', () => {
   it('reads what JSON.parse reads, for any text in any escaping', () => {
     const random = seeded(42);
-    const alphabet = ['a', ' ', '"', '\\', '\n', '\t', '\0', '\u001f', '/', 'ü', '漢', '\ud83c', '\udf0a', '\u2028', '{', '}', ',', ':', '"content":"'];
+    const alphabet = [
+      'a',
+      ' ',
+      '"',
+      '\\',
+      '\n',
+      '\t',
+      '\0',
+      '\u001f',
+      '/',
+      'ü',
+      '漢',
+      '\ud83c',
+      '\udf0a',
+      '\u2028',
+      '{',
+      '}',
+      ',',
+      ':',
+      '"content":"',
+    ];
     for (let round = 0; round < 3_000; round += 1) {
       const template = new ContentDeltaTemplate();
       template.learn(chunk('seed'));
-      const text = Array.from({ length: Math.floor(random() * 12) }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+      const text = Array.from(
+        { length: Math.floor(random() * 12) },
+        () => alphabet[Math.floor(random() * alphabet.length)],
+      ).join('');
       const data = chunk('@@').replace('@@', () => asJsonString(text, random));
       expect(template.match(data)).toBe(JSON.parse(data).choices[0].delta.content);
     }

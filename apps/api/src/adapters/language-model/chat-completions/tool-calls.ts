@@ -39,7 +39,9 @@ export class ToolCalls {
   #callOf(piece: Record<string, unknown>): { id: string; name: string; arguments: string } {
     const id = typeof piece['id'] === 'string' ? piece['id'] : '';
     const index = typeof piece['index'] === 'number' ? piece['index'] : undefined;
-    const known = this.#calls.findLast((call) => (index === undefined || call.index === index) && (id === '' || call.id === id));
+    const known = this.#calls.findLast(
+      (call) => (index === undefined || call.index === index) && (id === '' || call.id === id),
+    );
     if (known !== undefined) return known;
     const call = { index: index ?? this.#calls.length, id, name: '', arguments: '' };
     this.#calls.push(call);

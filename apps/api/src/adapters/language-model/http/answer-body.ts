@@ -77,7 +77,9 @@ export class AnswerBody {
 
   /** @throws ModelError when the headers alone show that no answer follows. */
   start(status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200 || status > 299) {
+    // An interim answer; the real one follows.
+    if (status < 200) return;
+    if (status > 299) {
       this.#kind = 'failure';
       this.#status = status;
       this.#retryAfterMs = retryAfterMs(headers);

@@ -11,7 +11,8 @@ const generic = chatCompletionPresets.find((preset) => preset.id === 'api')!;
 const timeouts = { afterFinishMs: 50 };
 const dialects: Record<string, (baseUrl: string) => LanguageModelProvider> = {
   openai: (baseUrl) => new OpenAiCompatibleProvider(generic, { id: 'api', baseUrl }, createHttpTransport(timeouts)),
-  anthropic: (baseUrl) => new AnthropicProvider({ id: 'anthropic', baseUrl, apiKey: 'k' }, createHttpTransport(timeouts)),
+  anthropic: (baseUrl) =>
+    new AnthropicProvider({ id: 'anthropic', baseUrl, apiKey: 'k' }, createHttpTransport(timeouts)),
 };
 
 describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
@@ -51,7 +52,12 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
       { id: 'call_1', name: 'search', arguments: '{"query":"größe"}' },
       { id: 'call_2', name: 'clock', arguments: '{}' },
     ];
-    const events = await answerTo({ reasoning: ['Hm', 'm.'], tokens: ['Hi', '.'], toolCalls, finishReason: 'tool_calls' });
+    const events = await answerTo({
+      reasoning: ['Hm', 'm.'],
+      tokens: ['Hi', '.'],
+      toolCalls,
+      finishReason: 'tool_calls',
+    });
     expect(textIn(events, 'reasoning')).toBe('Hmm.');
     expect(textIn(events)).toBe('Hi.');
     expect(events.slice(-3)).toEqual([
@@ -67,7 +73,9 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
   });
 
   it('finishes an empty answer', async () => {
-    expect(await answerTo({ tokens: [] })).toEqual([{ type: 'finish', reason: 'stop', usage: { promptTokens: 7, completionTokens: 0 } }]);
+    expect(await answerTo({ tokens: [] })).toEqual([
+      { type: 'finish', reason: 'stop', usage: { promptTokens: 7, completionTokens: 0 } },
+    ]);
   });
 
   it('finishes when the connection stays open, or breaks, after the reason to stop', async () => {
@@ -97,21 +105,24 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
     expect(events.at(-1)).toMatchObject({ usage: { completionTokens: 200_000 } });
   });
 
-  it.each(['headers', 0] as const)('frees the connection at once when aborted before the first token (%s)', async (stall) => {
-    const controller = new AbortController();
-    const arrived = new Promise<void>((resolve) => {
-      server.respondOnce(() => {
-        resolve();
-        return { stall };
+  it.each(['headers', 0] as const)(
+    'frees the connection at once when aborted before the first token (%s)',
+    async (stall) => {
+      const controller = new AbortController();
+      const arrived = new Promise<void>((resolve) => {
+        server.respondOnce(() => {
+          resolve();
+          return { stall };
+        });
       });
-    });
-    const reading = collect(provider.stream(request('m', 'Hello', { signal: controller.signal })));
-    const outcome = expect(reading).rejects.toThrow('Stopped.');
-    await arrived;
-    controller.abort(new Error('Stopped.'));
-    await outcome;
-    await expect(server.requests[0]?.closedEarly).resolves.toBe(true);
-  });
+      const reading = collect(provider.stream(request('m', 'Hello', { signal: controller.signal })));
+      const outcome = expect(reading).rejects.toThrow('Stopped.');
+      await arrived;
+      controller.abort(new Error('Stopped.'));
+      await outcome;
+      await expect(server.requests[0]?.closedEarly).resolves.toBe(true);
+    },
+  );
 
   it('frees the connection at once when aborted in the middle', async () => {
     server.respondOnce({ tokens: endless(), paceMs: 1 });
@@ -178,7 +189,7 @@ function* repeated(text: string, count: number): Generator<string> {
 /** The value once it has stopped changing for 20 turns of the event loop. */
 async function settled(read: () => number): Promise<number> {
   let last = -1;
-  for (let calm = 0; calm < 20; ) {
+  for (let calm = 0; calm < 20;) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     const value = read();
     calm = value === last ? calm + 1 : 0;

@@ -83,7 +83,15 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     this.#setTimer(this.#transport.timeouts.firstTokenMs);
     const { origin, pathname, search } = new URL(request.url);
     this.#transport.agent.dispatch(
-      { origin, path: pathname + search, method: 'POST', headers: request.headers, body: request.body, headersTimeout: 0, bodyTimeout: 0 },
+      {
+        origin,
+        path: pathname + search,
+        method: 'POST',
+        headers: request.headers,
+        body: request.body,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
       this,
     );
   }
@@ -146,10 +154,11 @@ class AnswerStream implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (!this.#isOver) this.#attempt(() => {
-      this.#body.end();
-      this.#succeed();
-    });
+    if (!this.#isOver)
+      this.#attempt(() => {
+        this.#body.end();
+        this.#succeed();
+      });
     this.#clearTimer();
   }
 

@@ -1,6 +1,12 @@
 import { Agent } from 'undici';
 import { ModelError } from '../../../ports/language-model.ts';
-import { badResponseFault, connectionFault, statusFault, timeoutFault, type ProviderIdentity } from './provider-faults.ts';
+import {
+  badResponseFault,
+  connectionFault,
+  statusFault,
+  timeoutFault,
+  type ProviderIdentity,
+} from './provider-faults.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How long each phase of a request may last, in milliseconds. */
@@ -82,7 +88,8 @@ async function readText(body: AsyncIterable<Buffer>, provider: ProviderIdentity)
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > maxListBytes) throw badResponseFault(provider, `sent more than ${maxListBytes / 1024 / 1024} MiB of models.`);
+    if (bytes > maxListBytes)
+      throw badResponseFault(provider, `sent more than ${maxListBytes / 1024 / 1024} MiB of models.`);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -21,7 +21,9 @@ const dialects: Record<string, (baseUrl: string, timeouts?: Partial<ProviderTime
 };
 
 /** What came before a stream failed, and how. */
-async function failureOf(provider: LanguageModelProvider): Promise<{ events: ModelEvent[]; text: string; error: ModelError }> {
+async function failureOf(
+  provider: LanguageModelProvider,
+): Promise<{ events: ModelEvent[]; text: string; error: ModelError }> {
   const events: ModelEvent[] = [];
   try {
     for await (const event of provider.stream(request('m', 'Hello'))) events.push(event);
@@ -45,44 +47,110 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
 
   const html = '<!doctype html><title>Bad gateway</title>';
   const faults: [string, ScriptedReply, Partial<ModelError>][] = [
-    ['401', { status: 401, body: `{"error":{"message":"Incorrect API key: ${apiKey}"}}` }, { code: 'PROVIDER_AUTH', isTransient: false }],
+    [
+      '401',
+      { status: 401, body: `{"error":{"message":"Incorrect API key: ${apiKey}"}}` },
+      { code: 'PROVIDER_AUTH', isTransient: false },
+    ],
     ['403', { status: 403 }, { code: 'PROVIDER_AUTH', isTransient: false }],
     ['402', { status: 402 }, { code: 'PROVIDER_AUTH', isTransient: false }],
     ['404', { status: 404 }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
-    ['400', { status: 400, body: '{"error":{"message":"Bad top_p"}}' }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
+    [
+      '400',
+      { status: 400, body: '{"error":{"message":"Bad top_p"}}' },
+      { code: 'PROVIDER_BAD_RESPONSE', isTransient: false },
+    ],
     ['400 with a deeply nested body', { status: 400, body: '['.repeat(60_000) }, { code: 'PROVIDER_BAD_RESPONSE' }],
     ['a failure with an endless body', { status: 500, body: 'x'.repeat(1_000_000) }, { code: 'PROVIDER_UNAVAILABLE' }],
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, { code: 'PROVIDER_BAD_RESPONSE' }],
     ['408', { status: 408 }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
     ['409', { status: 409 }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
     ['425', { status: 425 }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
-    ['500', { status: 500, body: html, headers: { 'content-type': 'text/html' } }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
+    [
+      '500',
+      { status: 500, body: html, headers: { 'content-type': 'text/html' } },
+      { code: 'PROVIDER_UNAVAILABLE', isTransient: true },
+    ],
     ['529', { status: 529 }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
-    ['429', { status: 429, headers: { 'retry-after': '7' } }, { code: 'PROVIDER_RATE_LIMITED', isTransient: true, retryAfterMs: 7_000 }],
-    ['429 without a time', { status: 429 }, { code: 'PROVIDER_RATE_LIMITED', isTransient: true, retryAfterMs: undefined }],
-    ['a used up quota', { status: 429, body: '{"error":{"code":"insufficient_quota"}}' }, { code: 'PROVIDER_RATE_LIMITED', isTransient: false }],
-    ['a web page', { status: 200, body: html, headers: { 'content-type': 'text/html' } }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
+    [
+      '429',
+      { status: 429, headers: { 'retry-after': '7' } },
+      { code: 'PROVIDER_RATE_LIMITED', isTransient: true, retryAfterMs: 7_000 },
+    ],
+    [
+      '429 without a time',
+      { status: 429 },
+      { code: 'PROVIDER_RATE_LIMITED', isTransient: true, retryAfterMs: undefined },
+    ],
+    [
+      'a used up quota',
+      { status: 429, body: '{"error":{"code":"insufficient_quota"}}' },
+      { code: 'PROVIDER_RATE_LIMITED', isTransient: false },
+    ],
+    [
+      'a web page',
+      { status: 200, body: html, headers: { 'content-type': 'text/html' } },
+      { code: 'PROVIDER_BAD_RESPONSE', isTransient: false },
+    ],
     ['a web page in disguise', { raw: ['\n', html] }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
     ['broken JSON', { raw: ['data: {"choices":[{"delta"\n\n'] }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
-    ['garbage', { raw: [Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7919) % 256))] }, { code: 'PROVIDER_BAD_RESPONSE' }],
+    [
+      'garbage',
+      { raw: [Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7919) % 256))] },
+      { code: 'PROVIDER_BAD_RESPONSE' },
+    ],
     ['a JSON document without an answer', { body: '{"hello":"world"}' }, { code: 'PROVIDER_BAD_RESPONSE' }],
     ['half a JSON document', { body: '{"choices":[' }, { code: 'PROVIDER_BAD_RESPONSE' }],
     ['an empty body', { raw: [''] }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: true }],
-    ['an endless line', { raw: ['data: ', ...Array.from({ length: 80 }, () => 'x'.repeat(65_536))] }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
-    ['endless JSON', { body: `{"a":"${'x'.repeat(5_000_000)}"}` }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
+    [
+      'an endless line',
+      { raw: ['data: ', ...Array.from({ length: 80 }, () => 'x'.repeat(65_536))] },
+      { code: 'PROVIDER_BAD_RESPONSE', isTransient: false },
+    ],
+    [
+      'endless JSON',
+      { body: `{"a":"${'x'.repeat(5_000_000)}"}` },
+      { code: 'PROVIDER_BAD_RESPONSE', isTransient: false },
+    ],
     ['a reset before the answer', { reset: true }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
-    ['a reset before the first token', { cut: { after: 0, how: 'reset' } }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: true }],
-    ['an end before the first token', { cut: { after: 0, how: 'end' } }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: true }],
-    ['an overload reported in the stream', { raw: ['data: {"type":"error","error":{"type":"overloaded_error","message":"x"}}\n\n'] }, { code: 'PROVIDER_UNAVAILABLE', isTransient: true }],
-    ['a rate limit reported in the stream', { raw: ['data: {"type":"error","error":{"type":"rate_limit_error"}}\n\n'] }, { code: 'PROVIDER_RATE_LIMITED' }],
-    ['a status reported in the stream', { raw: ['data: {"type":"error","error":{"code":503,"message":"x"}}\n\n'] }, { code: 'PROVIDER_UNAVAILABLE' }],
-    ['an error reported with status 200', { body: '{"error":{"type":"authentication_error"}}' }, { code: 'PROVIDER_AUTH' }],
+    [
+      'a reset before the first token',
+      { cut: { after: 0, how: 'reset' } },
+      { code: 'PROVIDER_BAD_RESPONSE', isTransient: true },
+    ],
+    [
+      'an end before the first token',
+      { cut: { after: 0, how: 'end' } },
+      { code: 'PROVIDER_BAD_RESPONSE', isTransient: true },
+    ],
+    [
+      'an overload reported in the stream',
+      { raw: ['data: {"type":"error","error":{"type":"overloaded_error","message":"x"}}\n\n'] },
+      { code: 'PROVIDER_UNAVAILABLE', isTransient: true },
+    ],
+    [
+      'a rate limit reported in the stream',
+      { raw: ['data: {"type":"error","error":{"type":"rate_limit_error"}}\n\n'] },
+      { code: 'PROVIDER_RATE_LIMITED' },
+    ],
+    [
+      'a status reported in the stream',
+      { raw: ['data: {"type":"error","error":{"code":503,"message":"x"}}\n\n'] },
+      { code: 'PROVIDER_UNAVAILABLE' },
+    ],
+    [
+      'an error reported with status 200',
+      { body: '{"error":{"type":"authentication_error"}}' },
+      { code: 'PROVIDER_AUTH' },
+    ],
   ];
 
   it.each(faults)('%s', async (_name, reply, expected) => {
     server.respond(reply);
     const { error, text } = await failureOf(provider);
-    expect({ code: error.code, isTransient: error.isTransient, retryAfterMs: error.retryAfterMs }).toMatchObject(expected);
+    expect({ code: error.code, isTransient: error.isTransient, retryAfterMs: error.retryAfterMs }).toMatchObject(
+      expected,
+    );
     expect(text).toBe('');
     expect(error.message).not.toContain(apiKey);
     expect(error.message).not.toMatch(/https?:|</);
@@ -114,8 +182,14 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
   it('times out when it never begins, begins without a token, or does not go on', async () => {
     const hasty = create(server.baseUrl, { firstTokenMs: 60, betweenTokensMs: 90 });
     server.respondOnce({ stall: 'headers' }, { stall: 0 }, { tokens: ['a', 'b', 'c'], stall: 2 });
-    expect((await failureOf(hasty)).error).toMatchObject({ code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('60 ms') });
-    expect((await failureOf(hasty)).error).toMatchObject({ code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('60 ms') });
+    expect((await failureOf(hasty)).error).toMatchObject({
+      code: 'PROVIDER_TIMEOUT',
+      message: expect.stringContaining('60 ms'),
+    });
+    expect((await failureOf(hasty)).error).toMatchObject({
+      code: 'PROVIDER_TIMEOUT',
+      message: expect.stringContaining('60 ms'),
+    });
     const { error, text } = await failureOf(hasty);
     expect(error).toMatchObject({ code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('90 ms') });
     expect(text).toBe('ab');
@@ -141,7 +215,11 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
   it('refuses a key that cannot be sent', async () => {
     const broken =
       dialect === 'openai'
-        ? new OpenAiCompatibleProvider(openai, { id: 'openai', baseUrl: server.baseUrl, apiKey: 'a\nb' }, createHttpTransport())
+        ? new OpenAiCompatibleProvider(
+            openai,
+            { id: 'openai', baseUrl: server.baseUrl, apiKey: 'a\nb' },
+            createHttpTransport(),
+          )
         : new AnthropicProvider({ id: 'anthropic', baseUrl: server.baseUrl, apiKey: 'a\nb' }, createHttpTransport());
     expect((await failureOf(broken)).error.code).toBe('PROVIDER_AUTH');
   });
@@ -155,7 +233,9 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
 
   it('cannot list models that do not come in time, and frees the connection', async () => {
     server.respondToList({ stall: 'headers' });
-    await expect(create(server.baseUrl, { listMs: 50 }).listModels(never())).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT' });
+    await expect(create(server.baseUrl, { listMs: 50 }).listModels(never())).rejects.toMatchObject({
+      code: 'PROVIDER_TIMEOUT',
+    });
     const controller = new AbortController();
     const reason = new Error('Not wanted.');
     const listing = provider.listModels(controller.signal);

@@ -104,9 +104,11 @@ export function connectionFault(provider: ProviderIdentity, error: unknown, conn
   }
   if (code.startsWith('HPE_')) return badResponseFault(provider, `does not speak HTTP. Check ${provider.urlSetting}.`);
   const reason =
-    { ECONNREFUSED: 'the connection was refused', ENOTFOUND: 'its name was not found', EAI_AGAIN: 'its name was not found' }[
-      code
-    ] ?? (/CERT|SSL|TLS/.test(code) ? 'its certificate was not accepted' : 'the connection broke');
+    {
+      ECONNREFUSED: 'the connection was refused',
+      ENOTFOUND: 'its name was not found',
+      EAI_AGAIN: 'its name was not found',
+    }[code] ?? (/CERT|SSL|TLS/.test(code) ? 'its certificate was not accepted' : 'the connection broke');
   return new ModelError(
     'PROVIDER_UNAVAILABLE',
     `${provider.label} cannot be reached: ${reason}. Check that it runs and that ${provider.urlSetting} is right.`,
@@ -158,7 +160,10 @@ function redirectFault(provider: ProviderIdentity): ModelError {
 function refusedFault(provider: ProviderIdentity, where: string, message: string): ModelError {
   const detail = safeDetail(message, provider.apiKey);
   const says = detail === undefined ? '' : ` It says: ${detail}`;
-  return badResponseFault(provider, `refused the request (${where}). Change the parameters or choose another model.${says}`);
+  return badResponseFault(
+    provider,
+    `refused the request (${where}). Change the parameters or choose another model.${says}`,
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -1,7 +1,9 @@
-const greeting = /^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hallo|hola|bonjour|servus|ciao)\b/i;
+const greeting =
+  /^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hallo|hola|bonjour|servus|ciao)\b/i;
 const aboutItself =
   /\b(?:what (?:can|do|could) you|who are you|what are you|what is (?:parley|local)|are you (?:an? )?(?:ai|llm|chatgpt|gpt|human|bot|language model|real)|how (?:does this|do you) work)\b|^\W*help\W*$/i;
-const aboutModels = /\b(?:add|connect|configure|set ?up|install|use|choose|switch)\b.*\b(?:models?|providers?|api|keys?|ollama|openai|llms?)\b/i;
+const aboutModels =
+  /\b(?:add|connect|configure|set ?up|install|use|choose|switch)\b.*\b(?:models?|providers?|api|keys?|ollama|openai|llms?)\b/i;
 const thanks = /^\W*(?:thanks?|thank you|thx|danke|merci|gracias)\b/i;
 
 /** A greeting longer than this asks something too. */

@@ -17,7 +17,12 @@ export const chapters: readonly Chapter[] = [
       'The client may choose the id of the message itself. If the network breaks just after the question was sent, it sends the same question with the same id again and gets the first answer back. Nothing is generated twice, and nobody pays twice. The id is a [UUID](https://www.rfc-editor.org/rfc/rfc9562), which two clients never choose alike.',
       'Parameters are checked at the border: a temperature between 0 and 2, a top-p between 0 and 1, a top-k between 0 and 100. A value outside is refused with a message that names the limit, and what was typed stays where it was typed.',
     ],
-    points: ['One question, one run, one upstream call.', 'The same id gives the same result.', 'What is out of range is refused, not bent.', 'A refused question keeps its text.'],
+    points: [
+      'One question, one run, one upstream call.',
+      'The same id gives the same result.',
+      'What is out of range is refused, not bent.',
+      'A refused question keeps its text.',
+    ],
     quote: 'The beginning is the most important part of the work.',
     language: 'graphql',
     code: [
@@ -36,7 +41,8 @@ export const chapters: readonly Chapter[] = [
       ['top-k', '0', '100', 'keeps so many words'],
       ['max tokens', '1', '3000', 'ends the answer'],
     ],
-    formula: 'The chance of a word with the score $z_i$ at the temperature $T$ is\n\n$$\np_i = \\frac{e^{z_i / T}}{\\sum_j e^{z_j / T}}\n$$',
+    formula:
+      'The chance of a word with the score $z_i$ at the temperature $T$ is\n\n$$\np_i = \\frac{e^{z_i / T}}{\\sum_j e^{z_j / T}}\n$$',
   },
   {
     title: 'Streaming',
@@ -45,7 +51,12 @@ export const chapters: readonly Chapter[] = [
       'All words that arrive together are handled together. This sounds like a detail, but it decides how many readers a small machine can serve: the work is done once per network read, not once per word. Between the reads the machine is free for others.',
       'Each event has a number, counted from zero without a gap. Whoever knows the last number they saw can ask for exactly the rest, on another device, after a restart, or a week later. The text of a run is nothing but the sum of its pieces.',
     ],
-    points: ['Numbers without a gap.', 'No text twice, no text lost.', 'Exactly one last event.', 'A slow reader slows nobody else.'],
+    points: [
+      'Numbers without a gap.',
+      'No text twice, no text lost.',
+      'Exactly one last event.',
+      'A slow reader slows nobody else.',
+    ],
     quote: 'No man ever steps in the same river twice.',
     language: 'typescript',
     code: [
@@ -66,7 +77,8 @@ export const chapters: readonly Chapter[] = [
       ['between words', '30 s', 'time-out, the words so far are kept'],
       ['end', 'none', 'the run is complete'],
     ],
-    formula: 'With $n$ words in $r$ reads and the costs $a$ per read and $b$ per word, the work is\n\n$$\nW = a \\cdot r + b \\cdot n, \\qquad r \\le n\n$$',
+    formula:
+      'With $n$ words in $r$ reads and the costs $a$ per read and $b$ per word, the work is\n\n$$\nW = a \\cdot r + b \\cdot n, \\qquad r \\le n\n$$',
   },
   {
     title: 'Keeping',
@@ -75,7 +87,12 @@ export const chapters: readonly Chapter[] = [
       'At the end one transaction closes the reply: text, status, tokens, cost and the final event are there together or not at all. There is no moment in which the text is complete but its cost is unknown, or the cost is booked but the text is missing.',
       'A run whose keeper died is found by the others. Its heartbeat has stopped; after a short while a reaper marks it as interrupted, with all words that were logged. The reader sees an honest sign and a button to go on.',
     ],
-    points: ['Batches instead of single rows.', 'One transaction at the end.', 'A heartbeat for every run.', 'Interrupted is a state, not an accident.'],
+    points: [
+      'Batches instead of single rows.',
+      'One transaction at the end.',
+      'A heartbeat for every run.',
+      'Interrupted is a state, not an accident.',
+    ],
     quote: 'What is written stays.',
     language: 'sql',
     code: [
@@ -93,7 +110,8 @@ export const chapters: readonly Chapter[] = [
       ['CANCELLED', 'yes', 'yes'],
       ['INTERRUPTED', 'yes', 'yes'],
     ],
-    formula: 'At $v$ words a second and one batch every $d$ seconds, at most $v \\cdot d$ words are not yet safe; for $v = 50$ and $d = 0.2$ these are $10$.',
+    formula:
+      'At $v$ words a second and one batch every $d$ seconds, at most $v \\cdot d$ words are not yet safe; for $v = 50$ and $d = 0.2$ these are $10$.',
   },
   {
     title: 'Counting',
@@ -121,7 +139,8 @@ export const chapters: readonly Chapter[] = [
       ['200,000', '2.50', '0.50'],
       ['1,000,000', '10.00', '10.00'],
     ],
-    formula: 'The cost of a reply with $t_p$ prompt tokens and $t_c$ completion tokens is\n\n$$\nC = \\frac{t_p \\cdot P_p + t_c \\cdot P_c}{10^6}\n$$',
+    formula:
+      'The cost of a reply with $t_p$ prompt tokens and $t_c$ completion tokens is\n\n$$\nC = \\frac{t_p \\cdot P_p + t_c \\cdot P_c}{10^6}\n$$',
   },
   {
     title: 'Reading',
@@ -130,7 +149,12 @@ export const chapters: readonly Chapter[] = [
       'Finished paragraphs are drawn once and never again. Only the last one, which still grows, is drawn anew, and not more often than the screen can show. Code is coloured when its block is closed, because half a program has no syntax. The same holds for tables and formulas.',
       'What a model writes is not to be trusted. It may contain markup that wants to run, pictures that want to be fetched, links that pretend to be others. All of it is shown as what it is, text, and what remains of the markup is cleaned before it reaches the page.',
     ],
-    points: ['Finished blocks rest.', 'The last block grows.', 'Markup is cleaned.', 'Nothing is fetched from elsewhere.'],
+    points: [
+      'Finished blocks rest.',
+      'The last block grows.',
+      'Markup is cleaned.',
+      'Nothing is fetched from elsewhere.',
+    ],
     quote: 'Reading is to the mind what exercise is to the body.',
     language: 'css',
     code: [
@@ -150,7 +174,8 @@ export const chapters: readonly Chapter[] = [
       ['5,000 characters', '40', '1'],
       ['14,000 characters', '110', '1'],
     ],
-    formula: 'Drawing everything again for each of $n$ words costs $n(n+1)/2$ steps, drawing only the last block about $n$: for $n = 2{,}500$ that is $3{,}126{,}250$ against $2{,}500$.',
+    formula:
+      'Drawing everything again for each of $n$ words costs $n(n+1)/2$ steps, drawing only the last block about $n$: for $n = 2{,}500$ that is $3{,}126{,}250$ against $2{,}500$.',
   },
   {
     title: 'Remembering',
@@ -159,7 +184,12 @@ export const chapters: readonly Chapter[] = [
       'How much fits is counted with a real tokenizer. Dividing the number of letters by four is right for English prose on a good day; for code, for Japanese, for a table of numbers it is wrong by half, and the provider refuses what is too long.',
       'The conversation is a tree. An edited question is a sibling of the old one, and so is an answer that was asked for again. Only the branch that is read is sent: what was tried and dropped does not confuse the next answer.',
     ],
-    points: ['The window belongs to the model.', 'The answer reserves its part.', 'The oldest turns go first.', 'Only the active branch is sent.'],
+    points: [
+      'The window belongs to the model.',
+      'The answer reserves its part.',
+      'The oldest turns go first.',
+      'Only the active branch is sent.',
+    ],
     quote: 'Memory is the diary that we all carry about with us.',
     language: 'json',
     code: [
@@ -180,7 +210,8 @@ export const chapters: readonly Chapter[] = [
       ['question', '34', 'no'],
       ['answer', '3,000', 'no'],
     ],
-    formula: 'A turn $k$ is kept as long as\n\n$$\ns + q + r + \\sum_{i=k}^{n} t_i \\le w\n$$\n\nwith the window $w$, the system prompt $s$, the question $q$ and the reserve $r$.',
+    formula:
+      'A turn $k$ is kept as long as\n\n$$\ns + q + r + \\sum_{i=k}^{n} t_i \\le w\n$$\n\nwith the window $w$, the system prompt $s$, the question $q$ and the reserve $r$.',
   },
   {
     title: 'Failing',
@@ -189,7 +220,12 @@ export const chapters: readonly Chapter[] = [
       'Before the first word, a failure that may pass is tried again, twice at most, after a short wait with some chance in it so that not everybody comes back at once. After the first word nothing is tried again: the words so far are kept, and the reader decides whether to go on.',
       'A key is never part of a message. Providers like to repeat what they were sent, and a log is read by many, so every text from outside is cleaned before it goes anywhere: no keys, no addresses, no markup.',
     ],
-    points: ['One sentence and the next step.', 'Retries only before the first word.', 'The words so far are kept.', 'Keys appear nowhere.'],
+    points: [
+      'One sentence and the next step.',
+      'Retries only before the first word.',
+      'The words so far are kept.',
+      'Keys appear nowhere.',
+    ],
     quote: 'Fall seven times, stand up eight.',
     language: 'bash',
     code: [
@@ -219,7 +255,12 @@ export const chapters: readonly Chapter[] = [
       'An answer that was given can be given again. All that shaped it was kept: the model, the parameters, the prompt in its version, the seed. Change one of them, ask again, and what differs has only one reason.',
       'What readers think is part of the record. A thumb up or down takes a second; a thousand of them, by model and by version of the prompt, say more than any table of benchmarks about *your* questions.',
     ],
-    points: ['Same question, same parameters.', 'Change one thing at a time.', 'Time and cost belong to the answer.', 'Ask the readers.'],
+    points: [
+      'Same question, same parameters.',
+      'Change one thing at a time.',
+      'Time and cost belong to the answer.',
+      'Ask the readers.',
+    ],
     quote: 'Comparison is the beginning of judgement.',
     language: 'rust',
     code: [
@@ -242,6 +283,7 @@ export const chapters: readonly Chapter[] = [
       ['medium', '0.5 s', '70', '0.0061'],
       ['large', '1.4 s', '35', '0.0480'],
     ],
-    formula: 'Of $n$ ratings with $u$ thumbs up, the share and its uncertainty are\n\n$$\n\\hat{p} = \\frac{u}{n}, \\qquad \\sigma = \\sqrt{\\frac{\\hat{p}(1 - \\hat{p})}{n}}\n$$',
+    formula:
+      'Of $n$ ratings with $u$ thumbs up, the share and its uncertainty are\n\n$$\n\\hat{p} = \\frac{u}{n}, \\qquad \\sigma = \\sqrt{\\frac{\\hat{p}(1 - \\hat{p})}{n}}\n$$',
   },
 ];

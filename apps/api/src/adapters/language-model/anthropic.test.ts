@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScriptedOpenAiServer } from '../../../test/support/scripted-openai-server.ts';
+import type { ChatMessage, GenerationSettings, ModelEvent } from '../../ports/language-model.ts';
+import { AnthropicProvider } from './anthropic.ts';
+import { AnthropicDecoder } from './anthropic-stream.ts';
+import { EventQueue } from './http/event-queue.ts';
+import { createHttpTransport } from './http/http-transport.ts';
+import { collect, never, request } from './language-model.contract.ts';
+
+const settings: GenerationSettings = { temperature: 1.5, topP: 0.9, topK: 40, maxTokens: 100, seed: 7 };
+
+describe('AnthropicProvider', () => {
+  let server: ScriptedOpenAiServer;
+  let provider: AnthropicProvider;
+  beforeAll(async () => {
+    server = await ScriptedOpenAiServer.start();
+    provider = new AnthropicProvider(
+      { id: 'anthropic', baseUrl: server.origin, apiKey: 'secret' },
+      createHttpTransport(),
+    );
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => server.close());
+
+  async function bodySent(model: string, messages: ChatMessage[], sent: GenerationSettings): Promise<unknown> {
+    await collect(provider.stream(request(model, '', { messages, settings: sent })));
+    return server.requests.at(-1)?.body;
+  }
+
+  const hi: ChatMessage = { role: 'user', content: 'Hi' };
+
+  it('keeps the system prompt in its own field and leaves out empty messages', async () => {
+    const messages: ChatMessage[] = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'system', content: 'Be kind.' },
+      hi,
+      { role: 'assistant', content: '' },
+      { role: 'assistant', content: 'Half an \n' },
+    ];
+    expect(await bodySent('claude-haiku-4-5', messages, {})).toEqual({
+      model: 'claude-haiku-4-5',
+      system: 'Be brief.\n\nBe kind.',
+      messages: [hi, { role: 'assistant', content: 'Half an' }],
+      max_tokens: 3_000,
+      stream: true,
+    });
+  });
+
+  it.each([
+    ['claude-haiku-4-5', settings, { max_tokens: 100, temperature: 1, top_k: 40 }],
+    ['claude-haiku-4-5', { topP: 0.9, topK: 0 }, { max_tokens: 3_000, top_p: 0.9 }],
+    ['claude-3-5-sonnet-20241022', { temperature: 0 }, { max_tokens: 3_000, temperature: 0 }],
+    ['claude-opus-4-7', settings, { max_tokens: 100 }],
+    ['claude-sonnet-5', settings, { max_tokens: 100 }],
+  ])('sends %s the settings it accepts', async (model, sent, expected) => {
+    expect(await bodySent(model, [hi], sent)).toEqual({ model, messages: [hi], stream: true, ...expected });
+  });
+
+  it('names its key and version in headers, also for the list of models', async () => {
+    await collect(provider.stream(request('m', 'Hi')));
+    await provider.listModels(never());
+    for (const { headers, path } of [...server.requests, ...server.listRequests]) {
+      expect(headers).toMatchObject({ 'x-api-key': 'secret', 'anthropic-version': '2023-06-01' });
+      expect(headers.authorization).toBeUndefined();
+      expect(path).toMatch(/^\/v1\//);
+    }
+  });
+
+  it('is not available without a key', async () => {
+    const keyless = new AnthropicProvider({ id: 'anthropic' }, createHttpTransport());
+    expect(keyless.unavailableReason).toContain('ANTHROPIC_API_KEY');
+    await expect(keyless.listModels(never())).resolves.not.toHaveLength(0);
+    await expect(collect(keyless.stream(request('m', 'Hi')))).rejects.toMatchObject({ code: 'PROVIDER_AUTH' });
+  });
+});
+
+describe('AnthropicDecoder', () => {
+  function decode(...events: object[]): ModelEvent[] {
+    const queue = new EventQueue();
+    const decoder = new AnthropicDecoder({ label: 'Test', urlSetting: 'TEST_URL' });
+    for (const event of events) decoder.data(JSON.stringify(event), queue);
+    decoder.finish(queue);
+    const all: ModelEvent[] = [];
+    for (let event = queue.take(); event !== undefined; event = queue.take()) all.push(event);
+    return all;
+  }
+
+  it('counts cached tokens as prompt tokens, and takes the last totals', () => {
+    const start = { input_tokens: 5, cache_creation_input_tokens: 10, cache_read_input_tokens: 20, output_tokens: 1 };
+    expect(
+      decode(
+        { type: 'message_start', message: { usage: start } },
+        { type: 'message_delta', delta: { stop_reason: 'max_tokens' }, usage: { output_tokens: 9 } },
+        { type: 'message_stop' },
+      ),
+    ).toEqual([{ type: 'finish', reason: 'length', usage: { promptTokens: 35, completionTokens: 9 } }]);
+  });
+
+  it('gives a tool call without arguments an empty object, and passes unknown reasons on', () => {
+    expect(
+      decode(
+        {
+          type: 'content_block_start',
+          index: 0,
+          content_block: { type: 'tool_use', id: 'a', name: 'clock', input: {} },
+        },
+        { type: 'message_delta', delta: { stop_reason: 'pause_turn' } },
+      ),
+    ).toEqual([
+      { type: 'toolCall', id: 'a', name: 'clock', arguments: '{}' },
+      { type: 'finish', reason: 'pause_turn', usage: null },
+    ]);
+  });
+
+  it('ignores what it does not know, and shapes that make no sense', () => {
+    const odd = [
+      {},
+      { type: 'new_event' },
+      { type: 'content_block_delta', delta: null },
+      { type: 'message_delta' },
+      [],
+    ];
+    expect(decode(...odd)).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
+  });
+});

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScriptedOpenAiServer } from '../../../test/support/scripted-openai-server.ts';
+import type { GenerationSettings } from '../../ports/language-model.ts';
+import { createHttpTransport } from './http/http-transport.ts';
+import { collect, never, request, textIn } from './language-model.contract.ts';
+import { OpenAiCompatibleProvider } from './openai-compatible.ts';
+import { chatCompletionPresets } from './presets.ts';
+import type { ProviderSettings } from './provider-settings.ts';
+
+const settings: GenerationSettings = { temperature: 0.5, topP: 0.9, topK: 40, maxTokens: 100, seed: 7 };
+
+function create(id: string, given: Omit<ProviderSettings, 'id'>): OpenAiCompatibleProvider {
+  const preset = chatCompletionPresets.find((one) => one.id === id)!;
+  return new OpenAiCompatibleProvider(preset, { id, ...given }, createHttpTransport());
+}
+
+describe('OpenAiCompatibleProvider', () => {
+  let server: ScriptedOpenAiServer;
+  beforeAll(async () => {
+    server = await ScriptedOpenAiServer.start();
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => server.close());
+
+  async function bodySent(id: string, model: string, sent: GenerationSettings): Promise<unknown> {
+    const provider = create(id, { baseUrl: server.baseUrl, apiKey: 'k' });
+    await collect(provider.stream(request(model, 'Hello', { settings: sent })));
+    return server.requests.at(-1)?.body;
+  }
+
+  it('sends model, messages and settings under the common names, and leaves out what is not set', async () => {
+    const messages = [
+      { role: 'system' as const, content: 'Be brief.' },
+      { role: 'user' as const, content: 'Hi' },
+    ];
+    const provider = create('api', { baseUrl: server.baseUrl });
+    await collect(provider.stream(request('m', '', { messages, settings })));
+    const common = { model: 'm', messages, stream: true, stream_options: { include_usage: true } };
+    expect(server.requests[0]?.body).toEqual({
+      ...common,
+      temperature: 0.5,
+      top_p: 0.9,
+      top_k: 40,
+      max_tokens: 100,
+      seed: 7,
+    });
+    await collect(provider.stream(request('m', '', { messages, settings: { temperature: 0, topK: 0 } })));
+    expect(server.requests[1]?.body).toEqual({ ...common, temperature: 0, top_k: 0 });
+  });
+
+  it.each([
+    ['openai', 'gpt-4o', { temperature: 0.5, top_p: 0.9, max_completion_tokens: 100, seed: 7 }],
+    ['openai', 'gpt-5-mini', { max_completion_tokens: 100, seed: 7 }],
+    ['openai', 'o3', { max_completion_tokens: 100, seed: 7 }],
+    ['openai', 'gpt-5-chat-latest', { temperature: 0.5, top_p: 0.9, max_completion_tokens: 100, seed: 7 }],
+    ['google', 'gemini-2.5-pro', { temperature: 0.5, top_p: 0.9, max_tokens: 100 }],
+    ['groq', 'llama-3.1-8b-instant', { temperature: 0.5, top_p: 0.9, max_tokens: 100, seed: 7 }],
+    ['huggingface', 'Qwen/Qwen3-32B', { temperature: 0.5, top_p: 0.9, max_tokens: 100, seed: 7 }],
+    ['ollama', 'qwen3:32b-q8_0', { temperature: 0.5, top_p: 0.9, top_k: 40, max_tokens: 100, seed: 7 }],
+  ])('%s with %s gets the settings it accepts', async (id, model, expected) => {
+    const {
+      messages: _messages,
+      model: _model,
+      stream: _stream,
+      stream_options: _options,
+      ...sent
+    } = (await bodySent(id, model, settings)) as Record<string, unknown>;
+    expect(sent).toEqual(expected);
+  });
+
+  it('sends the key as a bearer token, and no header without one', async () => {
+    await collect(create('api', { baseUrl: server.baseUrl, apiKey: ' secret\n' }).stream(request('m', 'Hi')));
+    await collect(create('ollama', { baseUrl: server.origin }).stream(request('m', 'Hi')));
+    expect(server.requests.map((one) => one.headers.authorization)).toEqual(['Bearer secret', undefined]);
+  });
+
+  it('lists models by name with their window, without those that cannot chat', async () => {
+    server.models = [
+      { id: 'b', context_window: 8_192 },
+      { id: 'models/a', max_model_len: 4_096 },
+      { id: 'text-embedding-3-small' },
+      { id: 'b', context_window: 8_192 },
+      { id: 7 },
+      { id: 'c', providers: [{ context_length: 32_000 }, { context_length: 16_000 }, {}] },
+    ];
+    await expect(create('openai', { baseUrl: server.baseUrl, apiKey: 'k' }).listModels(never())).resolves.toEqual([
+      { name: 'a', contextWindow: 4_096 },
+      { name: 'b', contextWindow: 8_192 },
+      { name: 'c', contextWindow: 16_000 },
+    ]);
+    const generic = await create('api', { baseUrl: server.baseUrl }).listModels(never());
+    expect(generic.map((model) => model.name)).toContain('text-embedding-3-small');
+  });
+
+  it('has exactly the configured models, and asks nobody', async () => {
+    const models = ['llama3.3:70b-instruct-q8_0', 'mistral-small3.1:24b'];
+    const provider = create('api', { baseUrl: server.baseUrl, models });
+    await expect(provider.listModels(never())).resolves.toEqual(models.map((name) => ({ name })));
+    expect(server.listRequests).toHaveLength(0);
+  });
+
+  it('says which setting names the models when the server cannot', async () => {
+    server.respondToList({ status: 404 });
+    await expect(create('api', { baseUrl: server.baseUrl }).listModels(never())).rejects.toThrow(/API_URL.*API_MODELS/);
+  });
+
+  it('finds the API under /v1 or beside it when the address has no path', async () => {
+    const provider = create('api', { baseUrl: server.origin });
+    expect(textIn(await collect(provider.stream(request('m', 'Hi'))))).not.toBe('');
+    expect(server.requests[0]?.path).toBe('/v1/chat/completions');
+
+    server.pathPrefix = '';
+    const bare = create('api', { baseUrl: server.origin });
+    await expect(bare.listModels(never())).resolves.not.toHaveLength(0);
+    expect(textIn(await collect(bare.stream(request('m', 'Hi'))))).not.toBe('');
+    expect(server.requests.map((one) => one.path)).toEqual(['/v1/chat/completions', '/chat/completions']);
+
+    // Without a list first, the answer itself finds its address.
+    const fresh = create('api', { baseUrl: server.origin });
+    expect(textIn(await collect(fresh.stream(request('m', 'Hi'))))).not.toBe('');
+    server.pathPrefix = '/v1';
+  });
+
+  it('is not available without a key, shows its known models, and says what to set', async () => {
+    const provider = create('openai', { baseUrl: server.baseUrl, apiKey: ' ' });
+    expect(provider.unavailableReason).toContain('OPENAI_API_KEY');
+    expect((await provider.listModels(never())).map((model) => model.name)).toContain('gpt-4o');
+    await expect(collect(provider.stream(request('gpt-4o', 'Hi')))).rejects.toMatchObject({ code: 'PROVIDER_AUTH' });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it.each([[''], ['localhost:11434'], ['file:///etc/passwd']])(
+    'is not available at the address "%s"',
+    async (baseUrl) => {
+      const provider = create('ollama', { baseUrl });
+      expect(provider.unavailableReason).toContain('OLLAMA_BASE_URL');
+      await expect(collect(provider.stream(request('m', 'Hi')))).rejects.toMatchObject({
+        code: 'PROVIDER_UNAVAILABLE',
+      });
+    },
+  );
+});
