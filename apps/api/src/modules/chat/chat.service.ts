@@ -70,8 +70,8 @@ export class ChatService {
   }
 
   /** For lists that are open: also finds what was just moved to the trash, so that they can drop it. */
-  findChangedSession(em: SqlEntityManager, viewer: Viewer, id: string): Promise<ChatSession | null> {
-    return em.findOne(ChatSession, { id, owner: viewer.id });
+  findChangedSession(em: SqlEntityManager, viewer: Viewer, id: string): Promise<ChatSession> {
+    return em.findOneOrFail(ChatSession, { id, owner: viewer.id });
   }
 
   async updateSession(em: SqlEntityManager, viewer: Viewer, input: UpdateSessionInput): Promise<ChatSession> {

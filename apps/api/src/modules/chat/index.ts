@@ -1,4 +1,5 @@
 import { ChatSessionResolver } from './chat-session.resolver.ts';
+import { ReasoningPart, TextPart, ToolPart } from './message-part.type.ts';
 import { MessageResolver } from './message.resolver.ts';
 
 export { findTurns, type Turn } from './branch.ts';
@@ -14,5 +15,9 @@ export { findParts, insertParts } from './message-parts.ts';
 export { MessageResolver } from './message.resolver.ts';
 export type { SessionDefaults } from './session-defaults.ts';
 export { SessionEvents } from './session-events.ts';
+export { Trash } from './trash.ts';
 
 export const chatResolvers = [ChatSessionResolver, MessageResolver] as const;
+
+/** Types that are only reached through an interface. */
+export const chatOrphans = [TextPart, ReasoningPart, ToolPart] as const;

@@ -5,17 +5,15 @@ import { ChatService } from './chat.service.ts';
 import { SessionEvents } from './session-events.ts';
 
 /** The viewer's conversations as they change, each read anew. */
-export async function* watchSessions(context: RequestContext): AsyncGenerator<ChatSession> {
+export function watchSessions(context: RequestContext): AsyncIterable<ChatSession> {
   const viewer = requireViewer(context);
   const events = context.service(SessionEvents);
   const chat = context.service(ChatService);
-  const changes = new Repeater<string>(async (push, stop) => {
-    const unsubscribe = events.subscribe(viewer.id, ({ sessionId }) => void push(sessionId));
+  return new Repeater<ChatSession>(async (push, stop) => {
+    const unsubscribe = events.subscribe(viewer.id, ({ sessionId }) => {
+      void push(chat.findChangedSession(context.fork(), viewer, sessionId));
+    });
     await stop;
     unsubscribe();
   });
-  for await (const sessionId of changes) {
-    const session = await chat.findChangedSession(context.fork(), viewer, sessionId);
-    if (session) yield session;
-  }
 }

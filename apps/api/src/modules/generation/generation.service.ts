@@ -151,7 +151,8 @@ export class GenerationService {
   async #plan(tx: SqlEntityManager, viewer: Viewer, session: ChatSession, asked: Asked, usualModel: string): Promise<AnswerPlan> {
     const { catalogue, preferences } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
-    const maxOutputTokens = catalogue.maxOutputTokens(catalogue.resolve(modelId).id);
+    catalogue.resolve(modelId);
+    const maxOutputTokens = catalogue.maxOutputTokens(modelId);
     const preferred = await preferences.preferencesOf(tx, viewer.id);
     const parameters = mergeParameters(checkParameters(asked.parameters, maxOutputTokens), session.parameters, preferred.parameters);
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);

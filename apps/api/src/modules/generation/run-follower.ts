@@ -97,7 +97,12 @@ export class RunFollower {
 
   #send(event: RunEvent): void {
     this.#cursor = event.sequence;
-    this.#sink.event(event);
+    try {
+      this.#sink.event(event);
+    } catch (error) {
+      // A receiver in trouble must not reach the writer that is publishing.
+      this.#finish(error);
+    }
   }
 
   /** A live event came before one that was missed: back to the log. */

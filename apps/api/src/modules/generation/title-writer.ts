@@ -40,7 +40,7 @@ export class TitleWriter {
   start(order: RunOrder): void {
     if (order.titleFrom === null) return;
     const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
-    if (!provider.writesTitles) return;
+    if (provider.isImitation) return;
     this.#write(order, order.titleFrom, provider, name).catch((error: unknown) =>
       this.#parts.log.warn({ sessionId: order.sessionId, error }, 'title could not be written'),
     );

@@ -1,0 +1,152 @@
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { createInProcessBus } from './adapters/bus/in-process.ts';
+import { createLanguageModelProviders } from './adapters/language-model/index.ts';
+import { createRateLimiter } from './adapters/rate-limiter/index.ts';
+import { createTokenizer } from './adapters/tokenizer/index.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/orm.ts';
+import { newId } from './kernel/ids.ts';
+import type { Log } from './kernel/log.ts';
+import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/index.ts';
+import { ChatService, ChatSessionResolver, MessageResolver, SessionEvents, Trash } from './modules/chat/index.ts';
+import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from './modules/feedback/index.ts';
+import {
+  ContextBuilder, GenerationResolver, GenerationService, LeaseKeeper, LiveRuns, MessageRunResolver, RunEndedResolver, RunEnding, RunEventResolver,
+  RunExecutor, RunLog, RunResolver, RunService, RunStartedResolver, RunStream, SessionRunResolver, TitleWriter,
+} from './modules/generation/index.ts';
+import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/index.ts';
+import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
+import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
+import { readModelsFile } from './models-file.ts';
+import { providerSettings } from './provider-settings.ts';
+import { createSchema } from './schema.ts';
+import { createServer } from './server/index.ts';
+import { Services } from './services.ts';
+
+/** How long running answers may finish when the server stops, in milliseconds. */
+const DRAIN_MS = 25_000;
+
+export interface App {
+  http: FastifyInstance;
+  schema: GraphQLSchema;
+  services: Services;
+  /** Housekeeping that needs the database: prices, leases, trash. Call it once, before listening. */
+  start(): Promise<void>;
+  /** Lets running answers finish for a while, interrupts the rest, closes everything but the database. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Puts the parts together: the only file where adapters meet ports. */
+export async function createApp(config: Config, database: Database, log: Log): Promise<App> {
+  const { fork } = database;
+  const instanceId = newId();
+  const overrides = await readModelsFile(config);
+  const services = new Services();
+  const add = services.add.bind(services);
+
+  const bus = createInProcessBus();
+  const tokenizer = createTokenizer();
+  const limiter = createRateLimiter(database.isEmbedded ? 'memory' : 'postgres', { multiplier: config.RATE_LIMIT_MULTIPLIER, fork });
+
+  const prices = add(new ModelPrices());
+  const catalogue = add(
+    new ModelCatalogue(createLanguageModelProviders(providerSettings(config)), prices, {
+      defaultModelId: config.DEFAULT_MODEL,
+      overrides,
+      closedProviders: ['local', 'scripted', ...(config.API_MODELS ? ['api'] : [])],
+    }),
+  );
+  const preferences = add(
+    new PreferencesService({
+      checkModel: (modelId) => void catalogue.resolve(modelId),
+      maxOutputTokens: (modelId) => catalogue.maxOutputTokens(modelId),
+    }),
+  );
+  const authSessions = add(new AuthSessionService(fork));
+  const auth = add(new AuthService(authSessions, limiter));
+
+  const sessions = add(new SessionEvents(bus));
+  const chat = add(
+    new ChatService(
+      {
+        of: async (em, viewerId) => {
+          const { defaultModelId, parameters, systemPrompt } = await preferences.preferencesOf(em, viewerId);
+          return { modelId: await catalogue.defaultModelId(defaultModelId), parameters, systemPrompt };
+        },
+        checkModel: (modelId) => {
+          catalogue.resolve(modelId);
+          return { maxOutputTokens: catalogue.maxOutputTokens(modelId) };
+        },
+      },
+      sessions,
+    ),
+  );
+  const trash = add(new Trash(fork, config.TRASH_DAYS, log));
+  const usage = add(new UsageService(prices));
+
+  const live = add(new LiveRuns());
+  const runLog = add(new RunLog(fork));
+  const ending = add(new RunEnding(fork, usage, tokenizer));
+  const stream = add(new RunStream(fork, bus, live, runLog));
+  const titles = add(new TitleWriter({ fork, catalogue, usage, tokenizer, sessions, log }));
+  const context = add(new ContextBuilder(fork, catalogue, tokenizer));
+  const executor = add(
+    new RunExecutor({ instanceId, fork, bus, log, live, runLog, catalogue, context, ending, titles, sessions }),
+  );
+  const leases = add(new LeaseKeeper({ instanceId, fork, bus, log, live, runLog, ending, sessions }));
+  const runs = add(new RunService(fork, bus));
+  const generation = add(
+    new GenerationService({ instanceId, chat, catalogue, preferences, sessions, tokenizer, executor, fork }),
+  );
+  const feedback = add(new FeedbackService(chat));
+
+  for (const resolver of [
+    new AuthResolver(auth),
+    new PreferencesResolver(preferences),
+    new ModelResolver(catalogue, prices, async ({ em, viewer }) =>
+      viewer ? (await preferences.preferencesOf(em, viewer.id)).defaultModelId : null,
+    ),
+    new ChatSessionResolver(chat),
+    new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)),
+    new GenerationResolver(generation, limiter),
+    new RunResolver(runs),
+    new MessageRunResolver(),
+    new SessionRunResolver(chat, runs),
+    new RunEventResolver(),
+    new RunStartedResolver(),
+    new RunEndedResolver(),
+    new UsageReportResolver(usage),
+    new SessionUsageResolver(),
+    new UserUsageResolver(usage),
+    new FeedbackResolver(feedback),
+    new MessageFeedbackResolver(),
+  ]) {
+    add(resolver);
+  }
+
+  const schema = createSchema({ get: (type) => services.get(type as never) });
+  const server = await createServer({ config, schema, services, database, authSessions, catalogue, limiter, log });
+
+  return {
+    http: server.http,
+    schema,
+    services,
+    async start() {
+      tokenizer.countTokens('warm');
+      await prices.seed(fork(), overrides);
+      await leases.start(database.isEmbedded);
+      trash.start();
+      server.start();
+      void catalogue.discover();
+    },
+    async stop(graceMs = DRAIN_MS) {
+      await executor.drain(graceMs);
+      leases.stop();
+      trash.stop();
+      await server.stop();
+      await runLog.flush();
+      await bus.close();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { lockFolder } from './db/embedded/folder-lock.ts';
+import { openDatabase } from './db/orm.ts';
+import { createLog } from './log.ts';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  await mkdir(config.dataDir, { recursive: true });
+  const unlock = config.DATABASE_URL ? async () => {} : await lockFolder(config.dataDir);
+  const database = await openDatabase({ url: config.DATABASE_URL, embeddedDir: join(config.dataDir, 'postgres') });
+  await database.migrate();
+  const app = await createApp(config, database, log);
+  await app.start();
+  await app.http.listen({ host: config.HOST, port: config.PORT });
+  const { port } = app.http.server.address() as { port: number };
+  process.stdout.write(`Parley is ready at ${config.PUBLIC_URL ?? `http://${urlHost(config.HOST)}:${port}`}\n`);
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await app.stop();
+    await database.close();
+    await unlock();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  // The launcher of `npm start` is gone: nobody could stop us any more.
+  process.on('disconnect', () => void stop());
+}
+
+const urlHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Parley could not start.\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,21 @@
+import type { ProviderSettings } from './adapters/language-model/index.ts';
+import type { Config } from './config.ts';
+
+/** The providers an operator has configured, in the order the model list shows them. */
+export function providerSettings(config: Config): ProviderSettings[] {
+  const scripted: ProviderSettings[] = config.SCRIPTED_MODELS ? [{ id: 'scripted' }] : [];
+  const generic: ProviderSettings[] = config.API_URL
+    ? [{ id: 'api', baseUrl: config.API_URL, apiKey: config.API_KEY, ...(config.API_MODELS && { models: config.API_MODELS }) }]
+    : [];
+  const ollama: ProviderSettings[] = config.OLLAMA_BASE_URL ? [{ id: 'ollama', baseUrl: config.OLLAMA_BASE_URL }] : [];
+  return [
+    ...generic,
+    ...ollama,
+    { id: 'openai', apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL },
+    { id: 'anthropic', apiKey: config.ANTHROPIC_API_KEY, baseUrl: config.ANTHROPIC_BASE_URL },
+    { id: 'google', apiKey: config.GOOGLE_API_KEY, baseUrl: config.GOOGLE_BASE_URL },
+    { id: 'groq', apiKey: config.GROQ_API_KEY, baseUrl: config.GROQ_BASE_URL },
+    { id: 'huggingface', apiKey: config.HUGGINGFACE_API_KEY, baseUrl: config.HUGGINGFACE_BASE_URL },
+    ...scripted,
+  ];
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { type BuildSchemaOptions, buildSchemaSync } from 'type-graphql';
+import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
+import { authResolvers } from './modules/auth/index.ts';
+import { chatOrphans, chatResolvers } from './modules/chat/index.ts';
+import { feedbackResolvers } from './modules/feedback/index.ts';
+import { generationOrphans, generationResolvers } from './modules/generation/index.ts';
+import { modelResolvers } from './modules/models/index.ts';
+import { preferencesResolvers } from './modules/preferences/index.ts';
+import { usageResolvers } from './modules/usage/index.ts';
+import { createPubSub } from '@graphql-yoga/subscription';
+
+/** The rooms. */
+const resolvers = [
+  ...authResolvers,
+  ...preferencesResolvers,
+  ...modelResolvers,
+  ...chatResolvers,
+  ...generationResolvers,
+  ...usageResolvers,
+  ...feedbackResolvers,
+] as const;
+
+/** Gives the instance of a resolver class. */
+export type ResolverContainer = Exclude<BuildSchemaOptions['container'], undefined | ((...args: never[]) => unknown)>;
+
+/** The GraphQL schema of all rooms. */
+export function createSchema(container: ResolverContainer): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: resolvers as never,
+    orphanedTypes: [...chatOrphans, ...generationOrphans] as never,
+    container,
+    validate: false,
+    // Required by the library; our subscriptions bring their own sources.
+    pubSub: createPubSub() as never,
+  });
+  return lexicographicSortSchema(schema);
+}

@@ -1,0 +1,73 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ParleyError, type ErrorCode } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+
+/** Codes of Apollo Server for what is wrong with the request itself; they pass as they are. */
+const protocolCodes = new Set([
+  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT',
+  'QUERY_TOO_COMPLEX',
+]);
+
+/** Most errors one answer lists. */
+export const MAX_ERRORS = 5;
+const MAX_MESSAGE_LENGTH = 300;
+
+/** PostgreSQL's disk_full, and the file system's. */
+const storageFullCodes = new Set(['53100', 'ENOSPC', 'EROFS', 'EDQUOT']);
+
+/**
+ * An error as a caller may see it: ours with code, field and message; a fault of the request as it is; anything
+ * else masked behind the id under which the log has it.
+ */
+export function toClientError(error: unknown, formatted: GraphQLFormattedError, requestId: string, log: Log): GraphQLFormattedError {
+  const cause = rootCause(error);
+  const { path, locations } = formatted;
+  const place = { ...(path && { path }), ...(locations && { locations: locations.slice(0, 1) }) };
+  if (cause instanceof ParleyError) return { message: cause.message, ...place, extensions: extensionsOf(cause) };
+  const code = String(formatted.extensions?.['code'] ?? '');
+  const isRequestFault = protocolCodes.has(code) || (cause instanceof GraphQLError && cause.originalError === undefined);
+  if (isRequestFault) {
+    const field = fieldOf(formatted.message);
+    return {
+      message: shorten(formatted.message),
+      ...place,
+      extensions: { code: protocolCodes.has(code) ? code : 'GRAPHQL_VALIDATION_FAILED', ...(field && { field }) },
+    };
+  }
+  if (isStorageFull(cause)) {
+    const message = 'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.';
+    return { message, ...place, extensions: { code: 'STORAGE_FULL' satisfies ErrorCode } };
+  }
+  log.error({ requestId, error: cause, path }, 'request failed unexpectedly');
+  const message = `Something went wrong on the server. The log has it under ${requestId}.`;
+  return { message, ...place, extensions: { code: 'INTERNAL' satisfies ErrorCode, requestId } };
+}
+
+export function extensionsOf(error: ParleyError): Record<string, unknown> {
+  return {
+    code: error.code,
+    ...(error.field && { field: error.field }),
+    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
+  };
+}
+
+function rootCause(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
+}
+
+function isStorageFull(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (storageFullCodes.has(String((each as { code?: unknown }).code))) return true;
+  }
+  return false;
+}
+
+/** The argument a coercion error of graphql-js names: `at "input.parameters.temperature"` or `$first`. */
+function fieldOf(message: string): string | undefined {
+  const at = / at "(?:input\.)?([\w.[\]]{1,100})"/.exec(message)?.[1];
+  return at ?? /^Variable "\$(\w{1,100})"/.exec(message)?.[1];
+}
+
+function shorten(message: string): string {
+  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
+}

@@ -1,0 +1,105 @@
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { newId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { RequestContext } from '../kernel/request-context.ts';
+import { serialiseSessionCookie } from '../modules/auth/index.ts';
+import { MAX_ERRORS, toClientError } from './errors.ts';
+import { answerErrors } from './http-errors.ts';
+import { ownRules } from './operations.ts';
+import { isOwnOrigin } from './origin.ts';
+import { queryLimits } from './query-limits.ts';
+import type { RequestContexts } from './request-contexts.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Largest JSON body: a message of the largest size, escaped. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+export interface HttpOptions {
+  schema: GraphQLSchema;
+  contexts: RequestContexts;
+  publicUrl: string | undefined;
+  isSecure: boolean;
+  trustProxy: boolean;
+  allowIntrospection: boolean;
+  log: Log;
+}
+
+/** The HTTP server with GraphQL at /graphql; more routes are added by their own files. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { publicUrl, isSecure, log } = options;
+  const http = Fastify({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustProxy,
+    genReqId: () => newId(),
+    logger: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  answerErrors(http, log);
+  const headers = securityHeaders(isSecure);
+  http.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+    if (isChange && request.headers.cookie && !isOwnOrigin(request, publicUrl)) {
+      reply.code(403);
+      throw Object.assign(new Error('This request comes from another site.'), { statusCode: 403, code: 'FORBIDDEN' });
+    }
+  });
+  const apollo = createApollo(options);
+  await apollo.start();
+  http.addHook('onClose', () => apollo.stop());
+  http.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, { context: (request, reply) => createContext(options, request, reply) }),
+  });
+  return http;
+}
+
+function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: allowIntrospection,
+    validationRules: ownRules(true),
+    parseOptions: { maxTokens: queryLimits.tokens },
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    nodeEnv: 'production',
+    formatError: (formatted, error) => toClientError(error, formatted, newId(), log),
+    plugins: [capErrors],
+    logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn({}, String(message)), error: (message) => log.error({}, String(message)) },
+  });
+}
+
+/** A hostile document can have thousands of errors; one answer lists a few, and says when to come back. */
+const capErrors: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response }) {
+        if (response.body.kind !== 'single') return;
+        const { errors } = response.body.singleResult;
+        if (!errors) return;
+        response.body.singleResult.errors = errors.slice(0, MAX_ERRORS);
+        const retryAfter = errors.find((error) => error.extensions?.['retryAfter'])?.extensions?.['retryAfter'];
+        response.http.headers ??= new HeaderMap();
+        if (retryAfter !== undefined) response.http.headers.set('retry-after', String(Math.ceil(Number(retryAfter))));
+      },
+    };
+  },
+};
+
+/** The context of an HTTP request; also for routes beside GraphQL. */
+export function createContext(
+  { contexts, isSecure }: Pick<HttpOptions, 'contexts' | 'isSecure'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<RequestContext> {
+  const caller = { headers: request.headers, address: request.ip, requestId: request.id };
+  return contexts.create(caller, (token) => void reply.header('set-cookie', serialiseSessionCookie(token, isSecure)));
+}

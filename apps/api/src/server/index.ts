@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/orm.ts';
+import type { Log } from '../kernel/log.ts';
+import type { AuthSessionService } from '../modules/auth/index.ts';
+import type { ModelCatalogue } from '../modules/models/index.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import { addHealth } from './health.ts';
+import { createHttp } from './http.ts';
+import { createSubscriptionParser } from './operations.ts';
+import { RequestContexts, type Services } from './request-contexts.ts';
+import { SocketRegistry } from './socket-registry.ts';
+import { addSse } from './sse.ts';
+import { addStaticFiles } from './static-files.ts';
+import { Subscriptions } from './subscriptions.ts';
+import { attachWebSocket, socketLimits } from './websocket.ts';
+
+export interface ServerParts {
+  config: Config;
+  schema: GraphQLSchema;
+  services: Services;
+  database: Database;
+  authSessions: AuthSessionService;
+  catalogue: ModelCatalogue;
+  limiter: RateLimiter;
+  log: Log;
+}
+
+export interface Server {
+  http: FastifyInstance;
+  /** Begins the regular work on open sockets. */
+  start(): void;
+  /** Closes sockets politely and stops listening. */
+  stop(): Promise<void>;
+}
+
+/** Everything that is reached over the network, on one port. */
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const { config, schema, services, database, authSessions, log } = parts;
+  const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+  const contexts = new RequestContexts({ fork: database.fork, services, auth: authSessions, isSecure });
+  const options = {
+    schema,
+    contexts,
+    publicUrl: config.PUBLIC_URL,
+    isSecure,
+    trustProxy: config.TRUST_PROXY,
+    allowIntrospection: config.INTROSPECTION,
+    log,
+  };
+  const http = await createHttp(options);
+  const parse = createSubscriptionParser(schema, config.INTROSPECTION);
+  const subscriptions = new Subscriptions(schema, contexts, log);
+  const registry = new SocketRegistry(authSessions, socketLimits.perUser, log);
+  addSse(http, options, subscriptions, parse);
+  addHealth(http, parts);
+  await addStaticFiles(http, config.INTROSPECTION);
+  const sockets = attachWebSocket(http.server, {
+    path: '/graphql',
+    publicUrl: config.PUBLIC_URL,
+    contexts,
+    subscriptions,
+    parse,
+    registry,
+    addressOf: (request) => request.socket.remoteAddress ?? '',
+  });
+  return {
+    http,
+    start: () => registry.start(),
+    async stop() {
+      registry.closeAll();
+      await sockets.dispose();
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * An iterator whose `return` takes effect at once. An `async function*` would not do: its `return` waits for the
+ * value that is being awaited, which for a quiet subscription may never come.
+ */
+function iteratorOf<T>(next: () => Promise<IteratorResult<T, void>>, end: () => Promise<unknown> | void): AsyncGenerator<T, void, void> {
+  const iterator: AsyncGenerator<T, void, void> = {
+    next,
+    return: async () => {
+      await end();
+      return { value: undefined, done: true };
+    },
+    throw: async (error) => {
+      await end();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => iterator,
+    [Symbol.asyncDispose]: async () => void (await end()),
+  };
+  return iterator;
+}
+
+/** The values of `source`, each passed through `map`. */
+export function mapIterator<A, B>(source: AsyncIterable<A>, map: (value: A) => Promise<B>): AsyncGenerator<B, void, void> {
+  const iterator = source[Symbol.asyncIterator]();
+  const next = async (): Promise<IteratorResult<B, void>> => {
+    const result = await iterator.next();
+    return result.done ? { value: undefined, done: true } : { value: await map(result.value), done: false };
+  };
+  return iteratorOf(next, () => iterator.return?.());
+}
+
+/**
+ * An iterator that yields nothing and lasts as long as some work: for results that are written elsewhere.
+ * @param start begins the work, is given what ends it, and returns what stops it.
+ */
+export function silentIterator(start: (done: (error?: unknown) => void) => () => void): AsyncGenerator<never, void, void> {
+  const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<never, void>>();
+  promise.catch(() => {});
+  const finish = (): void => resolve({ value: undefined, done: true });
+  const stop = start((error) => (error === undefined ? finish() : reject(error as Error)));
+  return iteratorOf(
+    () => promise,
+    () => {
+      stop();
+      finish();
+    },
+  );
+}

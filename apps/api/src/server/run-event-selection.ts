@@ -1,0 +1,108 @@
+import type { RunEvent, RunEventType } from '@parley/run-events';
+import {
+  type DocumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, type GraphQLSchema, Kind, type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { rootField } from './operations.ts';
+
+/** Fields of each event that are plain values of the event itself. */
+const plainFields: Record<RunEventType, readonly string[]> = {
+  RunStarted: ['modelId'],
+  CitationAdded: [],
+  TextDelta: ['partId', 'delta'],
+  ReasoningDelta: ['partId', 'delta'],
+  ToolCalled: ['partId', 'toolName', 'arguments'],
+  ToolAnswered: ['partId', 'result', 'error'],
+  RunEnded: ['status', 'errorCode', 'errorMessage'],
+};
+const commonFields = ['__typename', 'runId', 'sequence'];
+
+/** Gives the value of `data` for an event as JSON. */
+export type EventRenderer = (event: RunEvent) => string;
+
+/** A subscription to runEvents, its selection compiled once. */
+export interface RunEventSelection {
+  runId: string;
+  after: number;
+  /** How to render an event, or null for one whose selection needs the executor: it asks for other objects. */
+  rendererOf(type: RunEventType): EventRenderer | null;
+}
+
+/**
+ * Compiles the selection of a validated `runEvents` subscription, so that a token costs no execution.
+ * Null when it is another subscription, or written in a way that is left to the executor (root fragments, directives).
+ */
+export function compileRunEvents(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): RunEventSelection | null {
+  const field = rootField(operation);
+  const definition = schema.getSubscriptionType()?.getFields()['runEvents'];
+  if (!definition || field?.name.value !== 'runEvents' || field.directives?.length || !field.selectionSet) return null;
+  const { runId, after } = getArgumentValues(definition, field, variables) as { runId: string; after: number };
+  const fragments = new Map(
+    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
+  );
+  const key = field.alias?.value ?? 'runEvents';
+  const selectionSet = field.selectionSet;
+  const renderers = new Map<RunEventType, EventRenderer | null>();
+  return {
+    runId,
+    after: after ?? -1,
+    rendererOf(type) {
+      const known = renderers.get(type);
+      if (known !== undefined) return known;
+      const fields = collectFields(selectionSet, type, fragments);
+      const renderer = fields && compile(key, fields, type);
+      renderers.set(type, renderer);
+      return renderer;
+    },
+  };
+}
+
+/** Response keys with field names that apply to a type, in order; null where the executor is needed. */
+function collectFields(
+  selections: SelectionSetNode,
+  type: RunEventType,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): Map<string, string> | null {
+  const found = new Map<string, string>();
+  for (const selection of selections.selections) {
+    if (selection.directives?.length) return null;
+    if (selection.kind === Kind.FIELD) {
+      if (!isPlain(selection, type)) return null;
+      found.set(selection.alias?.value ?? selection.name.value, selection.name.value);
+      continue;
+    }
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    const condition = fragment?.typeCondition?.name.value;
+    if (!fragment || fragment.directives?.length) return null;
+    if (condition !== undefined && condition !== type && condition !== 'RunEvent') continue;
+    const inner = collectFields(fragment.selectionSet, type, fragments);
+    if (!inner) return null;
+    for (const [key, name] of inner) found.set(key, name);
+  }
+  return found;
+}
+
+function isPlain(field: FieldNode, type: RunEventType): boolean {
+  return !field.selectionSet && [...commonFields, ...plainFields[type]].includes(field.name.value);
+}
+
+function compile(rootKey: string, fields: ReadonlyMap<string, string>, type: RunEventType): EventRenderer {
+  const start = `{${JSON.stringify(rootKey)}:{`;
+  const pieces = [...fields].map(([key, name], index) => ({
+    label: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
+    name: name as keyof RunEvent,
+  }));
+  const typeName = JSON.stringify(type);
+  return (event) => {
+    let json = start;
+    for (const { label, name } of pieces) {
+      json += label + (name === '__typename' ? typeName : name === 'sequence' ? event.sequence : JSON.stringify(event[name] ?? null));
+    }
+    return `${json}}}`;
+  };
+}

@@ -1,0 +1,156 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GraphQLError } from 'graphql';
+import { type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { ParleyError } from '../kernel/errors.ts';
+import type { RequestContext, Viewer } from '../kernel/request-context.ts';
+import { silentIterator } from './iterators.ts';
+import type { createSubscriptionParser } from './operations.ts';
+import { isOwnOrigin } from './origin.ts';
+import type { RequestContexts } from './request-contexts.ts';
+import type { SocketRegistry } from './socket-registry.ts';
+import { socketOutlet } from './socket-outlet.ts';
+import type { Subscribing, Subscriptions } from './subscriptions.ts';
+
+/** What one socket may do. */
+export const socketLimits = {
+  frameBytes: 256 * 1024,
+  initWaitMs: 3_000,
+  subscriptions: 50,
+  perUser: 20,
+  messagesPerMinute: 600,
+  keepAliveMs: 12_000,
+} as const;
+
+export interface WebSocketOptions {
+  path: string;
+  publicUrl: string | undefined;
+  contexts: RequestContexts;
+  subscriptions: Subscriptions;
+  parse: ReturnType<typeof createSubscriptionParser>;
+  registry: SocketRegistry;
+  addressOf: (request: IncomingMessage) => string;
+}
+
+type SocketContext = Context<{ token?: unknown }, Extra>;
+
+/** Subscriptions over WebSocket, protocol graphql-transport-ws. */
+export function attachWebSocket(server: Server, options: WebSocketOptions): { dispose: () => void | Promise<void> } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: socketLimits.frameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
+  });
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const path = request.url?.split('?')[0];
+    if (path !== options.path) return refuse(stream, '404 Not Found');
+    if (!isOwnOrigin(request, options.publicUrl)) return refuse(stream, '403 Forbidden');
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      limitMessages(socket);
+      sockets.emit('connection', socket, request);
+    });
+  });
+
+  const contextsOf = new WeakMap<WebSocket, RequestContext>();
+
+  return useServer<{ token?: unknown }>(
+    {
+      connectionInitWaitTimeout: socketLimits.initWaitMs,
+      onConnect: async (socket) => {
+        const context = await connect(socket, options);
+        if (!context) return false;
+        contextsOf.set(socket.extra.socket, context);
+        return true;
+      },
+      onSubscribe: (socket, _id, payload) => {
+        // The operation itself is already counted.
+        if (Object.keys(socket.subscriptions).length > socketLimits.subscriptions) return [tooManySubscriptions()];
+        const parsed = options.parse({ query: payload.query, operationName: payload.operationName });
+        if (!('document' in parsed)) return parsed.map(withoutStack);
+        return {
+          ...parsed,
+          schema: undefined as never,
+          operationName: payload.operationName,
+          variableValues: payload.variables,
+          contextValue: contextsOf.get(socket.extra.socket),
+          [operationId]: { id: _id, socket: socket.extra.socket },
+        };
+      },
+      subscribe: (args) => subscribe(args as never, options.subscriptions),
+    },
+    sockets,
+    socketLimits.keepAliveMs,
+  );
+}
+
+const operationId = Symbol('the operation’s id and socket');
+
+interface SubscribeArgs {
+  document: Subscribing['document'];
+  operation: Subscribing['operation'];
+  variableValues: Record<string, unknown> | null | undefined;
+  contextValue: RequestContext;
+  [operationId]: { id: string; socket: WebSocket };
+}
+
+async function subscribe(args: SubscribeArgs, subscriptions: Subscriptions) {
+  const { document, operation, contextValue: context } = args;
+  const subscribing: Subscribing = { document, operation, variables: args.variableValues ?? {}, context };
+  try {
+    const selection = subscriptions.compile(subscribing);
+    if (!selection) return await subscriptions.execute(subscribing);
+    const { id, socket } = args[operationId];
+    const { promise: ended, resolve: end } = Promise.withResolvers<unknown>();
+    const stop = await subscriptions.follow(subscribing, selection, socketOutlet(socket, id), end);
+    return silentIterator((done) => {
+      void ended.then(done);
+      return stop;
+    });
+  } catch (error) {
+    return { errors: [subscriptions.clientError(asGraphQLError(error), context.requestId)] };
+  }
+}
+
+async function connect(socket: SocketContext, options: WebSocketOptions): Promise<RequestContext | null> {
+  const { request, socket: webSocket } = socket.extra;
+  const given = socket.connectionParams?.token;
+  const token = typeof given === 'string' ? given : undefined;
+  const context = await options.contexts.create({ headers: request.headers, address: options.addressOf(request), token });
+  if (!context.viewer) return null;
+  return options.registry.add(webSocket, context.viewer as Viewer) ? context : null;
+}
+
+/** Closes a socket that sends more than a person’s browser ever would, pings included. */
+function limitMessages(socket: WebSocket): void {
+  let count = 0;
+  const counting = setInterval(() => (count = 0), 60_000);
+  counting.unref();
+  const note = (): void => {
+    if (++count > socketLimits.messagesPerMinute) socket.close(1008, 'Too many messages');
+  };
+  socket.on('message', note);
+  socket.on('ping', note);
+  socket.on('error', () => socket.terminate());
+  socket.on('close', () => clearInterval(counting));
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.on('error', () => {});
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+const tooManySubscriptions = (): GraphQLError =>
+  asGraphQLError(new ParleyError('TOO_MANY_SUBSCRIPTIONS', `At most ${socketLimits.subscriptions} subscriptions at a time on one socket.`));
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const code = error instanceof ParleyError ? { code: error.code } : {};
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError, extensions: code });
+}
+
+const withoutStack = (error: GraphQLError): GraphQLError => new GraphQLError(error.message, { extensions: error.extensions });

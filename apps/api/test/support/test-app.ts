@@ -1,0 +1,48 @@
+import { readFile, rm, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Database, openDatabase } from '../../src/db/orm.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { createUser, TestClient } from './test-client.ts';
+
+export interface TestApp {
+  app: App;
+  database: Database;
+  /** http://127.0.0.1:port */
+  url: string;
+  /** A client nobody is signed in with. */
+  anonymous: TestClient;
+  /** Makes an account and signs in with it. The first one of an app is the administrator. */
+  signUp(name: string): Promise<TestClient>;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole app on a port of its own, over an embedded database that starts migrated and empty.
+ * @param settings environment variables; the scripted models are on unless switched off here.
+ */
+export async function startTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-data-'));
+  const snapshot = new Blob([await readFile(inject('snapshotPath'))]);
+  const database = await openDatabase({ snapshot });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', SCRIPTED_MODELS: '1', RATE_LIMIT_MULTIPLIER: '1000', ...settings });
+  const app = await createApp(config, database, silentLog);
+  await app.start();
+  await app.http.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(app.http.server.address() as { port: number }).port}`;
+  return {
+    app,
+    database,
+    url,
+    anonymous: new TestClient(url),
+    signUp: (name) => createUser(url, name),
+    async close() {
+      await app.stop(0);
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
