@@ -1,0 +1,51 @@
+/** A message that is not sent yet, and the id it will have: the same at every try. */
+export interface Draft {
+  text: string;
+  messageId: string;
+  /** It was sent once without an answer: the server may have it under this id. */
+  isTried?: boolean;
+}
+
+const prefix = 'parley:draft:';
+/** Longer texts stay on the page but are not written to the browser's storage. */
+const longestStored = 200_000;
+
+function keyOf(viewerId: string, sessionId: string | null): string {
+  return `${prefix}${viewerId}:${sessionId ?? 'new'}`;
+}
+
+/** A new, empty draft. */
+export function emptyDraft(): Draft {
+  return { text: '', messageId: crypto.randomUUID() };
+}
+
+/** The draft of a conversation (null: of a new one) as it was left. */
+export function loadDraft(viewerId: string, sessionId: string | null): Draft {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(viewerId, sessionId)) ?? 'null');
+    const { text, messageId, isTried } = (stored ?? {}) as Partial<Draft>;
+    if (typeof text === 'string' && typeof messageId === 'string') return { text, messageId, isTried: isTried === true };
+  } catch {
+    // Storage may be blocked, or hold something else: begin with nothing.
+  }
+  return emptyDraft();
+}
+
+/** Keeps a draft on this device, also over a reload or the end of the session; an empty one is forgotten. */
+export function saveDraft(viewerId: string, sessionId: string | null, draft: Draft): void {
+  try {
+    if (draft.text === '') localStorage.removeItem(keyOf(viewerId, sessionId));
+    else if (draft.text.length <= longestStored) localStorage.setItem(keyOf(viewerId, sessionId), JSON.stringify(draft));
+  } catch {
+    // Storage may be blocked or full: the text is still on the page.
+  }
+}
+
+/** Forgets every draft on this device: for people who sign out of a shared one. */
+export function clearDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // Storage may be blocked: then there is nothing to forget.
+  }
+}

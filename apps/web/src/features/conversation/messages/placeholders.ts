@@ -1,0 +1,16 @@
+import type { Message } from '../use-conversation.ts';
+import type { Outgoing } from '../use-exchanges.ts';
+
+const blank = { modelId: null, siblings: [], feedback: null, run: null };
+
+/** A question on its way and the answer it will get, as messages; nothing when the server has them already. */
+export function placeholdersOf(outgoing: Outgoing | null, messages: readonly Message[]): Message[] {
+  if (outgoing === null || messages.some(({ id }) => id === outgoing.messageId)) return [];
+  const createdAt = new Date().toISOString();
+  const { messageId, text } = outgoing;
+  const parent = { id: messageId };
+  return [
+    { ...blank, id: messageId, role: 'USER', status: 'COMPLETED', createdAt, parent: null, parts: [{ __typename: 'TextPart', id: messageId, text }] },
+    { ...blank, id: `answer-to-${messageId}`, role: 'ASSISTANT', status: 'PENDING', createdAt, parent, parts: [] },
+  ];
+}

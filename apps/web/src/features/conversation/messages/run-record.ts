@@ -1,0 +1,109 @@
+import type { RunDetailsQuery } from '@parley/graphql';
+import type { Model } from '../../models/use-models.ts';
+import { providerLabel } from '../composer/model-groups.ts';
+import { formatCount, formatDuration, formatExact, formatMoney } from '../format.ts';
+
+type Run = NonNullable<RunDetailsQuery['run']>;
+
+interface Row {
+  label: string;
+  value: string;
+  note?: string;
+}
+
+/** A part of the record, ready to be shown. */
+export interface RecordSection {
+  title: string;
+  rows: Row[];
+  /** Longer text, below the rows. */
+  text?: string;
+}
+
+const unknown = 'Not known';
+const statuses: Record<Run['status'], string> = {
+  QUEUED: 'Waiting',
+  RUNNING: 'Being written',
+  COMPLETED: 'Complete',
+  CANCELLED: 'Stopped',
+  INTERRUPTED: 'Interrupted',
+  FAILED: 'Failed',
+};
+
+function modelSection(run: Run, model: Model | undefined): RecordSection {
+  const provider = model?.provider ?? run.modelId.split(':')[0]!;
+  const versions = [
+    ...(run.promptVersion ? [{ label: 'Prompt', value: `${run.promptVersion.name}, version ${run.promptVersion.version}` }] : []),
+    ...(run.workflowVersion ? [{ label: 'Workflow', value: `${run.workflowVersion.name}, version ${run.workflowVersion.version}` }] : []),
+  ];
+  return {
+    title: 'Model',
+    rows: [{ label: 'Provider', value: providerLabel(provider) }, { label: 'Model', value: model?.name ?? run.modelId, note: run.modelId }, ...versions],
+  };
+}
+
+function parameterSection({ parameters }: Run): RecordSection {
+  const shown = (value: number | null) => (value === null ? 'Default' : String(value));
+  return {
+    title: 'Parameters',
+    rows: [
+      { label: 'Temperature', value: shown(parameters.temperature) },
+      { label: 'Top-p', value: shown(parameters.topP) },
+      { label: 'Top-k', value: shown(parameters.topK) },
+      { label: 'Max tokens', value: shown(parameters.maxTokens) },
+      { label: 'Seed', value: shown(parameters.seed) },
+    ],
+  };
+}
+
+function usageSection({ usage }: Run): RecordSection {
+  if (!usage) return { title: 'Tokens and cost', rows: [{ label: 'Tokens', value: unknown }] };
+  const note = usage.isEstimated ? { note: 'estimated: the provider reported none' } : {};
+  return {
+    title: 'Tokens and cost',
+    rows: [
+      { label: 'Sent', value: formatCount(usage.promptTokens), note: formatMoney(usage.promptCost) },
+      { label: 'Received', value: formatCount(usage.completionTokens), note: formatMoney(usage.completionCost) },
+      { label: 'Together', value: formatCount(usage.totalTokens), ...note },
+      { label: 'Cost', value: formatMoney(usage.totalCost) },
+    ],
+  };
+}
+
+function contextSection({ context, message }: Run): RecordSection {
+  const passages = message.citations;
+  const rows: Row[] = [];
+  if (context) {
+    const { messageCount, droppedMessageCount, promptTokens, contextWindow } = context;
+    const share = contextWindow ? ` of ${formatCount(contextWindow)}` : '';
+    rows.push({ label: 'Messages sent', value: formatCount(messageCount) });
+    rows.push({ label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) });
+    rows.push({ label: 'Tokens of the context', value: formatCount(promptTokens) + share });
+  }
+  rows.push({ label: 'Passages', value: passages.length === 0 ? 'None' : formatCount(passages.length) });
+  for (const { number, chunk, score, isCited } of passages) {
+    rows.push({ label: `[${number}] ${chunk.document.fileName}`, value: score.toFixed(2), note: isCited ? 'cited' : 'retrieved only' });
+  }
+  return { title: 'Context', rows };
+}
+
+function courseSection(run: Run): RecordSection {
+  const duration = (milliseconds: number | null) => (milliseconds === null ? unknown : formatDuration(milliseconds));
+  return {
+    title: 'Course',
+    rows: [
+      { label: 'Status', value: statuses[run.status], ...(run.errorMessage ? { note: run.errorMessage } : {}) },
+      ...(run.errorCode ? [{ label: 'Error', value: run.errorCode }] : []),
+      { label: 'Ended because', value: run.finishReason ?? unknown },
+      { label: 'Time to first token', value: duration(run.timeToFirstTokenMs) },
+      { label: 'Total time', value: duration(run.durationMs) },
+      { label: 'Asked', value: formatExact(run.createdAt) },
+      { label: 'Run', value: run.id },
+    ],
+  };
+}
+
+/** The record of a run in sections for people. */
+export function describeRun(run: Run, model: Model | undefined): RecordSection[] {
+  const prompt: RecordSection[] = run.systemPrompt ? [{ title: 'System prompt', rows: [], text: run.systemPrompt }] : [];
+  return [courseSection(run), modelSection(run, model), usageSection(run), parameterSection(run), contextSection(run), ...prompt];
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { afterScroll, isFarFromEnd, topAfterGrowth, type ScrollState } from './scroll-rules.ts';
+
+const at = (top: number, fullHeight = 2_000) => ({ top, fullHeight, viewHeight: 500 });
+const following: ScrollState = { mode: 'following', expectedTop: 1_500 };
+const resting: ScrollState = { mode: 'resting', expectedTop: 700 };
+
+describe('afterScroll', () => {
+  it('takes its own position for its own, also when the browser rounds it', () => {
+    expect(afterScroll(following, at(1_500))).toBe(following);
+    expect(afterScroll(following, at(1_498.5))).toBe(following);
+  });
+  it('stops following when the reader scrolls up by a few pixels', () => {
+    expect(afterScroll(following, at(1_495)).mode).toBe('resting');
+  });
+  it('follows again when the reader comes near the end', () => {
+    expect(afterScroll(resting, at(1_460)).mode).toBe('following');
+    expect(afterScroll(resting, at(1_400)).mode).toBe('resting');
+  });
+  it('does not follow because the reader scrolls up near the end', () => {
+    expect(afterScroll({ mode: 'resting', expectedTop: 1_490 }, at(1_480)).mode).toBe('resting');
+  });
+  it('keeps following while more text arrives than was scrolled', () => {
+    expect(afterScroll(following, at(1_510, 3_000)).mode).toBe('following');
+  });
+});
+
+describe('topAfterGrowth', () => {
+  it('goes to the end only while following', () => {
+    expect(topAfterGrowth(following, at(1_500, 2_400))).toBe(1_900);
+    expect(topAfterGrowth(resting, at(700, 2_400))).toBeNull();
+    expect(topAfterGrowth(following, at(1_500))).toBeNull();
+  });
+});
+
+describe('isFarFromEnd', () => {
+  it('is so past 200 pixels', () => {
+    expect(isFarFromEnd(at(1_300))).toBe(false);
+    expect(isFarFromEnd(at(1_299))).toBe(true);
+  });
+});

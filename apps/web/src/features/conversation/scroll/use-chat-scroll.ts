@@ -1,0 +1,88 @@
+import { useEventListener, useResizeObserver } from '@vueuse/core';
+import { nextTick, shallowRef, type Ref } from 'vue';
+import { afterScroll, isFarFromEnd, topAfterGrowth, type ScrollMetrics, type ScrollState } from './scroll-rules.ts';
+
+/** Room above a question that was moved to the top. */
+const questionMargin = 16;
+
+/**
+ * Scrolling of a conversation. The reader's own scrolling is told from ours by where the view is expected to
+ * be, not by when it moved.
+ */
+export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: Readonly<Ref<HTMLElement | null>>) {
+  const isAwayFromEnd = shallowRef(false);
+  let state: ScrollState = { mode: 'following', expectedTop: 0 };
+
+  function metrics(element: HTMLElement): ScrollMetrics {
+    return { top: element.scrollTop, viewHeight: element.clientHeight, fullHeight: element.scrollHeight };
+  }
+
+  function put(top: number, mode = state.mode): void {
+    if (!view.value) return;
+    view.value.scrollTop = top;
+    // What the browser made of it: it cannot go past the end.
+    state = { mode, expectedTop: view.value.scrollTop };
+    isAwayFromEnd.value = isFarFromEnd(metrics(view.value));
+  }
+
+  function settle(): void {
+    if (!view.value) return;
+    const top = topAfterGrowth(state, metrics(view.value));
+    if (top !== null) put(top);
+    else isAwayFromEnd.value = isFarFromEnd(metrics(view.value));
+  }
+
+  useEventListener(
+    view,
+    'scroll',
+    () => {
+      if (!view.value) return;
+      state = afterScroll(state, metrics(view.value));
+      isAwayFromEnd.value = isFarFromEnd(metrics(view.value));
+    },
+    { passive: true },
+  );
+  useResizeObserver(content, settle);
+  useResizeObserver(view, settle);
+
+  /** Goes to the end and follows it from there. */
+  function jumpToEnd(): void {
+    if (view.value) put(view.value.scrollHeight, 'following');
+  }
+
+  function questionElement(messageId: string): HTMLElement | null {
+    return view.value?.querySelector<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`) ?? null;
+  }
+
+  /** Measures a question, for the room its answer gets below it. */
+  function measureQuestion(messageId: string): void {
+    const height = questionElement(messageId)?.offsetHeight ?? 0;
+    view.value?.style.setProperty('--question-height', `${height + questionMargin}px`);
+  }
+
+  /** Moves a question near the top; its answer grows below it and nothing moves while one reads. */
+  async function showQuestion(messageId: string): Promise<void> {
+    await nextTick();
+    const question = questionElement(messageId);
+    if (!view.value || !question) return;
+    measureQuestion(messageId);
+    const distance = question.getBoundingClientRect().top - view.value.getBoundingClientRect().top;
+    put(view.value.scrollTop + distance - questionMargin, 'resting');
+  }
+
+  /** Leaves the view where it is, whatever comes. */
+  function rest(): void {
+    if (view.value) put(view.value.scrollTop, 'resting');
+  }
+
+  /** Lets `change` put something above without moving what is read. */
+  async function keepPlace(change: () => Promise<void>): Promise<void> {
+    const element = view.value;
+    const below = element ? element.scrollHeight - element.scrollTop : 0;
+    await change();
+    await nextTick();
+    if (element) put(element.scrollHeight - below, 'resting');
+  }
+
+  return { isAwayFromEnd, jumpToEnd, showQuestion, measureQuestion, rest, keepPlace };
+}

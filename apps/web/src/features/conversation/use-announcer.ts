@@ -1,0 +1,19 @@
+import { shallowRef, watch, type Ref } from 'vue';
+import { runProblem } from './messages/run-problem.ts';
+import type { RunOutcome } from './runs/run-stream.ts';
+
+/** What a screen reader is told of an answer: that it began, and how it ended, but not each word. */
+export function useAnnouncer(runId: Readonly<Ref<string | null>>) {
+  const announcement = shallowRef('');
+
+  watch(runId, (id) => {
+    if (id !== null) announcement.value = 'The answer is being written.';
+  });
+
+  function announceEnd({ status, errorCode, message }: RunOutcome): void {
+    const hasText = message.parts.some(({ __typename }) => __typename === 'TextPart');
+    announcement.value = runProblem(status, errorCode, hasText)?.title ?? 'The answer is complete.';
+  }
+
+  return { announcement, announceEnd };
+}

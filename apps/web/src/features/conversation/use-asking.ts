@@ -1,0 +1,77 @@
+import { shallowRef, type ComputedRef } from 'vue';
+import { apolloClient } from '../../graphql/apollo-client.ts';
+import { problemOf } from '../../graphql/errors.ts';
+import { useViewer } from '../accounts/use-viewer.ts';
+import type { Draft } from './composer/drafts.ts';
+import { useDraft } from './composer/use-draft.ts';
+import type { GenerationSettings } from './composer/use-generation-settings.ts';
+import { useQueue } from './composer/use-queue.ts';
+import { createConversationMutation } from './conversation.queries.ts';
+import type { Message } from './use-conversation.ts';
+import type { useExchanges } from './use-exchanges.ts';
+
+interface AskingOptions {
+  sessionId: () => string | null;
+  messages: ComputedRef<readonly Message[]>;
+  settings: ComputedRef<GenerationSettings>;
+  exchanges: ReturnType<typeof useExchanges>;
+  /** Called when a question appears on the screen, before the server has it. */
+  onAsked: (messageId: string) => void;
+}
+
+/** From what is typed to a question on its way: draft, queue, and a first question that makes its conversation. */
+export function useAsking({ sessionId, messages, settings, exchanges, onAsked }: AskingOptions) {
+  const { viewer } = useViewer();
+  const { draft, type, take, putBack } = useDraft(() => viewer.value?.id ?? '', sessionId);
+  const { isBusy, sendProblem, send } = exchanges;
+  /** Made for the first question, which then was not taken: the next try goes there. */
+  const preparedId = shallowRef<string | null>(null);
+
+  const { queue, add, remove, sendNext } = useQueue({
+    isBusy,
+    mayGoOn: () => ['COMPLETED', 'CANCELLED'].includes(messages.value.at(-1)?.status ?? ''),
+    send: (waiting) => void ask(waiting),
+    onLeft: (waiting) => putBack({ ...waiting[0]!, text: waiting.map(({ text }) => text).join('\n\n') }),
+  });
+
+  /** A new conversation with settings of its own has to be there before its first question. */
+  async function prepare(): Promise<string | null> {
+    const { modelId, parameters, systemPrompt } = settings.value;
+    const isPlain = systemPrompt === null && Object.values(parameters).every((value) => value === null);
+    if (isPlain || preparedId.value !== null) return preparedId.value;
+    const input = { modelId, parameters, systemPrompt };
+    const { data } = await apolloClient.mutate({ mutation: createConversationMutation, variables: { input } });
+    preparedId.value = data?.createSession.id ?? null;
+    return preparedId.value;
+  }
+
+  async function ask(question: Draft): Promise<void> {
+    const { messageId } = question;
+    const text = question.text.trim();
+    const existing = sessionId();
+    try {
+      const target = existing ?? (await prepare());
+      const modelId = existing === null ? settings.value.modelId : null;
+      const sending = send({ messageId, text, sessionId: target, modelId, parameters: null });
+      onAsked(messageId);
+      if (!(await sending)) putBack(question);
+    } catch (error) {
+      sendProblem.value = problemOf(error);
+      putBack(question);
+    }
+  }
+
+  function submit(): void {
+    if (draft.value.text.trim() === '') return;
+    sendProblem.value = null;
+    if (isBusy.value) add(take());
+    else void ask(take());
+  }
+
+  function editWaiting(messageId: string): void {
+    const waiting = remove(messageId);
+    if (waiting) putBack(waiting);
+  }
+
+  return { draft, type, submit, queue, editWaiting, dropWaiting: remove, sendNext };
+}

@@ -1,0 +1,115 @@
+import { useToast } from '@nuxt/ui/composables/useToast';
+import type { FetchResult } from '@apollo/client/core';
+import type { ExchangeFieldsFragment, GenerationParametersInput } from '@parley/graphql';
+import { computed, shallowRef, type ComputedRef } from 'vue';
+import { apolloClient } from '../../graphql/apollo-client.ts';
+import { problemOf, type Problem } from '../../graphql/errors.ts';
+import {
+  cancelRunMutation,
+  continueMessageMutation,
+  editMessageMutation,
+  regenerateMessageMutation,
+  sendMessageMutation,
+} from './conversation.queries.ts';
+import { showExchange } from './exchange-cache.ts';
+import { isBeingWritten, type Conversation, type Message } from './use-conversation.ts';
+
+/** A question on its way: shown at once, before the server has it. */
+export interface Outgoing {
+  /** Chosen here and kept while the same text is tried again, so that a lost answer doubles nothing. */
+  messageId: string;
+  text: string;
+  sessionId: string | null;
+  modelId: string | null;
+  parameters: GenerationParametersInput | null;
+}
+
+interface ExchangeOptions {
+  session: ComputedRef<Conversation | null>;
+  messages: ComputedRef<readonly Message[]>;
+  reload: () => Promise<void>;
+  /** Called when a question and its answer are on the screen. */
+  onShown: (exchange: ExchangeFieldsFragment, isNewQuestion: boolean) => void;
+}
+
+/** Asking and answering: what starts, and what stops, a run. */
+export function useExchanges({ session, messages, reload, onShown }: ExchangeOptions) {
+  const toast = useToast();
+  const outgoing = shallowRef<Outgoing | null>(null);
+  const sendProblem = shallowRef<Problem | null>(null);
+  const isStopping = shallowRef(false);
+  const runId = computed(() => {
+    const last = messages.value.at(-1);
+    return (last && isBeingWritten(last) ? last.run?.id : null) ?? session.value?.activeRun?.id ?? null;
+  });
+  const isBusy = computed(() => outgoing.value !== null || runId.value !== null);
+
+  async function show(exchange: ExchangeFieldsFragment | undefined, isNewQuestion: boolean): Promise<void> {
+    if (!exchange) return;
+    if (!showExchange(apolloClient.cache, exchange)) await reload();
+    onShown(exchange, isNewQuestion);
+  }
+
+  /** Sends a question. False when the server did not take it: the text has to go back to where it was typed. */
+  async function send(question: Outgoing): Promise<boolean> {
+    const { messageId, text, sessionId, modelId, parameters } = question;
+    outgoing.value = question;
+    sendProblem.value = null;
+    try {
+      const parentId = messages.value.at(-1)?.id;
+      const input = { messageId, text, sessionId, parentId, modelId, parameters };
+      const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input } });
+      await show(data?.sendMessage, true);
+      return true;
+    } catch (error) {
+      sendProblem.value = problemOf(error);
+      return false;
+    } finally {
+      outgoing.value = null;
+    }
+  }
+
+  async function attempt(
+    title: string,
+    operation: () => Promise<FetchResult<Record<string, ExchangeFieldsFragment>>>,
+    isNewQuestion = false,
+  ): Promise<boolean> {
+    try {
+      const { data } = await operation();
+      await show(Object.values(data ?? {})[0], isNewQuestion);
+      return true;
+    } catch (error) {
+      toast.add({ title, description: problemOf(error).message, color: 'error', icon: 'i-lucide-circle-alert' });
+      return false;
+    }
+  }
+
+  async function regenerate(answer: Message, modelId?: string): Promise<void> {
+    const variables = { input: { messageId: answer.id, modelId } };
+    await attempt('The answer was not generated again', () => apolloClient.mutate({ mutation: regenerateMessageMutation, variables }));
+  }
+
+  function edit(question: Message, text: string): Promise<boolean> {
+    const variables = { input: { messageId: question.id, text } };
+    return attempt('The message was not changed', () => apolloClient.mutate({ mutation: editMessageMutation, variables }), true);
+  }
+
+  async function continueAnswer(answer: Message): Promise<void> {
+    const variables = { input: { messageId: answer.id } };
+    await attempt('The answer could not go on', () => apolloClient.mutate({ mutation: continueMessageMutation, variables }));
+  }
+
+  async function stop(): Promise<void> {
+    if (runId.value === null || isStopping.value) return;
+    isStopping.value = true;
+    try {
+      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id: runId.value } });
+    } catch (error) {
+      toast.add({ title: 'The answer was not stopped', description: problemOf(error).message, color: 'error' });
+    } finally {
+      isStopping.value = false;
+    }
+  }
+
+  return { outgoing, sendProblem, isBusy, isStopping, runId, send, regenerate, edit, continueAnswer, stop };
+}
