@@ -41,12 +41,12 @@ export class ChatSessionResolver {
 
   @Query(() => ChatSessionConnection, { description: 'The viewer’s conversations, newest activity first.' })
   sessions(
-    @Arg('first', () => Int, { defaultValue: 30, description: 'Page size, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after: string | null,
     @Arg('filter', () => SessionFilter, { nullable: true, description: 'Which ones.' }) filter: SessionFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<ChatSession>> {
-    return this.#chat.listSessions(context.em, requireViewer(context), { first, after, filter });
+    return this.#chat.listSessions(context.em, requireViewer(context), { first: first ?? 30, after, filter });
   }
 
   @Mutation(() => ChatSession, { description: 'Makes an empty conversation.' })

@@ -9,12 +9,13 @@ import { watchRun } from './watch-run.ts';
 export class RunEventResolver {
   @Subscription(() => RunEvent, {
     description: 'Every event with a sequence greater than `after`, in order, each once, then live ones, until RunEnded.',
-    subscribe: ({ args, context }: { args: { runId: string; after: number }; context: RequestContext }) =>
-      watchRun(context, args.runId, args.after),
+    subscribe: ({ args, context }: { args: { runId: string; after?: number | null }; context: RequestContext }) =>
+      watchRun(context, args.runId, args.after ?? -1),
   })
   runEvents(
     @Arg('runId', () => ID, { description: 'The run.' }) _runId: string,
-    @Arg('after', () => Int, { defaultValue: -1, description: 'The last sequence the client has.' }) _after: number,
+    @Arg('after', () => Int, { nullable: true, defaultValue: -1, description: 'The last sequence the client has.' })
+    _after: number | null,
     @Root() event: RunEventValue,
   ): RunEventValue {
     return event;

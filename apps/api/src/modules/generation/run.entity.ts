@@ -36,6 +36,24 @@ export class RunContext {
   contextWindow!: number | null;
 }
 
+@ObjectType({ implements: Node, description: 'One immutable version of a prompt.' })
+export class PromptVersion extends Node {
+  @Field(() => String, { description: 'The prompt it is a version of.' })
+  name!: string;
+
+  @Field(() => Int, { description: 'Counts from 1.' })
+  version!: number;
+}
+
+@ObjectType({ implements: Node, description: 'One immutable version of a workflow.' })
+export class WorkflowVersion extends Node {
+  @Field(() => String, { description: 'The workflow it is a version of.' })
+  name!: string;
+
+  @Field(() => Int, { description: 'Counts from 1.' })
+  version!: number;
+}
+
 @ObjectType('Run', {
   implements: Node,
   description: 'One generation: who asked which model with what, and how it went. Its record makes any answer reproducible.',
@@ -71,6 +89,12 @@ export class Run extends BaseEntity {
   @Field(() => String, { nullable: true, description: 'The system prompt that was sent.' })
   @Property({ type: 'text', nullable: true })
   systemPrompt: string | null = null;
+
+  @Field(() => PromptVersion, { nullable: true, description: 'The prompt version it was asked with; null for a plain question.' })
+  promptVersion: PromptVersion | null = null;
+
+  @Field(() => WorkflowVersion, { nullable: true, description: 'The workflow version that answered; null for a model alone.' })
+  workflowVersion: WorkflowVersion | null = null;
 
   @Field(() => RunContext, { nullable: true, description: 'How the context was made; null until it is.' })
   @Property({ type: 'json', nullable: true })
