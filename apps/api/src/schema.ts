@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createPubSub } from '@graphql-yoga/subscription';
 import { type BuildSchemaOptions, buildSchemaSync } from 'type-graphql';
 import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { authResolvers } from './modules/auth/index.ts';
@@ -8,7 +9,6 @@ import { generationOrphans, generationResolvers } from './modules/generation/ind
 import { modelResolvers } from './modules/models/index.ts';
 import { preferencesResolvers } from './modules/preferences/index.ts';
 import { usageResolvers } from './modules/usage/index.ts';
-import { createPubSub } from '@graphql-yoga/subscription';
 
 /** The rooms. */
 const resolvers = [
@@ -20,6 +20,12 @@ const resolvers = [
   ...usageResolvers,
   ...feedbackResolvers,
 ] as const;
+
+const rootDescriptions = {
+  Query: 'What can be read. Everything but `viewer` needs a signed-in viewer, who sees only what is theirs.',
+  Mutation: 'What can be done. A mutation answers when its effect is committed.',
+  Subscription: 'What can be watched, over WebSocket (graphql-transport-ws) or server-sent events.',
+};
 
 /** Gives the instance of a resolver class. */
 export type ResolverContainer = Exclude<BuildSchemaOptions['container'], undefined | ((...args: never[]) => unknown)>;
@@ -34,5 +40,6 @@ export function createSchema(container: ResolverContainer): GraphQLSchema {
     // Required by the library; our subscriptions bring their own sources.
     pubSub: createPubSub() as never,
   });
+  for (const [name, description] of Object.entries(rootDescriptions)) schema.getType(name)!.description = description;
   return lexicographicSortSchema(schema);
 }

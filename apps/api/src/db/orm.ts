@@ -45,7 +45,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       ...(embedded ? { stream: () => embedded.connect(), idleTimeoutMillis: 0 } : {}),
     },
     extensions: [Migrator],
-    migrations: { migrationsList: migrations, tableName: 'migrations', transactional: true, snapshot: false },
+    migrations: { migrationsList: migrations, tableName: 'migrations', transactional: true, snapshot: false, silent: true },
     dataloader: DataloaderType.ALL,
     forceUtcTimezone: true,
     disableIdentityMap: false,
