@@ -20,9 +20,7 @@ function nodePackage() {
 
 /** The environment without npm's own settings, which would leak into pnpm and its children. */
 function cleanEnvironment() {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^(npm|pnpm)_/i.test(key)),
-  );
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(npm|pnpm)_/i.test(key)));
 }
 
 function npmInstall(specs) {
@@ -32,7 +30,17 @@ function npmInstall(specs) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const result = spawnSync(
     npm,
-    ['install', '--prefix', home, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...specs],
+    [
+      'install',
+      '--prefix',
+      home,
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      ...specs,
+    ],
     { stdio: 'inherit', cwd: home, env: cleanEnvironment(), shell: process.platform === 'win32' },
   );
   if (result.status !== 0) {

@@ -12,8 +12,23 @@ import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/in
 import { ChatService, ChatSessionResolver, MessageResolver, SessionEvents, Trash } from './modules/chat/index.ts';
 import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from './modules/feedback/index.ts';
 import {
-  ContextBuilder, GenerationResolver, GenerationService, LeaseKeeper, LiveRuns, MessageRunResolver, RunEndedResolver, RunEnding, RunEventResolver,
-  RunExecutor, RunLog, RunResolver, RunService, RunStartedResolver, RunStream, SessionRunResolver, TitleWriter,
+  ContextBuilder,
+  GenerationResolver,
+  GenerationService,
+  LeaseKeeper,
+  LiveRuns,
+  MessageRunResolver,
+  RunEndedResolver,
+  RunEnding,
+  RunEventResolver,
+  RunExecutor,
+  RunLog,
+  RunResolver,
+  RunService,
+  RunStartedResolver,
+  RunStream,
+  SessionRunResolver,
+  TitleWriter,
 } from './modules/generation/index.ts';
 import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/index.ts';
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
@@ -47,7 +62,10 @@ export async function createApp(config: Config, database: Database, log: Log): P
 
   const bus = createInProcessBus();
   const tokenizer = createTokenizer();
-  const limiter = createRateLimiter(database.isEmbedded ? 'memory' : 'postgres', { multiplier: config.RATE_LIMIT_MULTIPLIER, fork });
+  const limiter = createRateLimiter(database.isEmbedded ? 'memory' : 'postgres', {
+    multiplier: config.RATE_LIMIT_MULTIPLIER,
+    fork,
+  });
 
   const prices = add(new ModelPrices());
   const catalogue = add(

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const flag = z
-  .enum(['0', '1', 'true', 'false', ''])
-  .transform((value) => value === '1' || value === 'true');
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
-const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 
 /** Every setting, read once at start. The table in docs/operate/settings.md is made from the descriptions. */
 const settingsSchema = z.object({
@@ -14,11 +17,21 @@ const settingsSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 takes a free one.'),
   DATA_DIR: z.string().default('data').describe('Folder of the embedded database, generated keys and files.'),
   PUBLIC_URL: url.optional().describe('Address people use, when Parley is behind a proxy. https makes cookies secure.'),
-  SECRET_KEY: z.string().min(32).optional().describe('Master key, at least 32 characters. Left out, one is generated into DATA_DIR.'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).optional().describe('PostgreSQL 15 or newer with pgvector. Left out, the embedded database is used.'),
+  SECRET_KEY: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Master key, at least 32 characters. Left out, one is generated into DATA_DIR.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional()
+    .describe('PostgreSQL 15 or newer with pgvector. Left out, the embedded database is used.'),
   API_URL: url.optional().describe('Base URL of any OpenAI-compatible endpoint, for example http://127.0.0.1:8080/v1.'),
   API_KEY: z.string().optional().describe('Bearer token for API_URL.'),
-  API_MODELS: list.optional().describe('Models of API_URL, comma-separated. Left out, they are discovered from /models.'),
+  API_MODELS: list
+    .optional()
+    .describe('Models of API_URL, comma-separated. Left out, they are discovered from /models.'),
   OPENAI_API_KEY: z.string().optional().describe('Switches OpenAI on.'),
   OPENAI_BASE_URL: url.optional().describe('Replaces OpenAI’s base URL.'),
   ANTHROPIC_API_KEY: z.string().optional().describe('Switches Anthropic on.'),
@@ -31,13 +44,27 @@ const settingsSchema = z.object({
   HUGGINGFACE_BASE_URL: url.optional().describe('Replaces the Hugging Face router’s base URL.'),
   OLLAMA_BASE_URL: url.optional().describe('Switches Ollama on, for example http://127.0.0.1:11434.'),
   DEFAULT_MODEL: z.string().optional().describe('Model of new conversations, as provider:name.'),
-  MODELS_FILE: z.string().optional().describe('JSON file with prices, context windows and token ceilings. Left out, DATA_DIR/models.json is read if it exists.'),
+  MODELS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'JSON file with prices, context windows and token ceilings. Left out, DATA_DIR/models.json is read if it exists.',
+    ),
   SCRIPTED_MODELS: flag.default(false).describe('1 adds the scripted models for tests and demos.'),
   RATE_LIMIT_MULTIPLIER: z.coerce.number().min(0.01).max(1_000_000).default(1).describe('Multiplies every rate limit.'),
   INTROSPECTION: flag.default(true).describe('0 turns GraphQL introspection and the playground off.'),
-  TRASH_DAYS: z.coerce.number().int().min(0).max(3650).default(30).describe('Days until deleted conversations are erased.'),
+  TRASH_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(30)
+    .describe('Days until deleted conversations are erased.'),
   TRUST_PROXY: flag.default(false).describe('1 takes the caller’s address from X-Forwarded-For.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Least severe log line that is written.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least severe log line that is written.'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -9,7 +9,10 @@ export function createLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { error: pino.stdSerializers.err },
-      redact: { paths: ['*.password', '*.token', '*.apiKey', '*.authorization', '*.cookie', 'error.parameters', 'error.query'], remove: true },
+      redact: {
+        paths: ['*.password', '*.token', '*.apiKey', '*.authorization', '*.cookie', 'error.parameters', 'error.query'],
+        remove: true,
+      },
     },
     pino.destination({ fd: 2, sync: false }),
   );

@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   process.on('disconnect', () => void stop());
 }
 
-const urlHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
+const urlHost = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
 
 main().catch((error: unknown) => {
   process.stderr.write(`Parley could not start.\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -5,7 +5,14 @@ import type { Config } from './config.ts';
 export function providerSettings(config: Config): ProviderSettings[] {
   const scripted: ProviderSettings[] = config.SCRIPTED_MODELS ? [{ id: 'scripted' }] : [];
   const generic: ProviderSettings[] = config.API_URL
-    ? [{ id: 'api', baseUrl: config.API_URL, apiKey: config.API_KEY, ...(config.API_MODELS && { models: config.API_MODELS }) }]
+    ? [
+        {
+          id: 'api',
+          baseUrl: config.API_URL,
+          apiKey: config.API_KEY,
+          ...(config.API_MODELS && { models: config.API_MODELS }),
+        },
+      ]
     : [];
   const ollama: ProviderSettings[] = config.OLLAMA_BASE_URL ? [{ id: 'ollama', baseUrl: config.OLLAMA_BASE_URL }] : [];
   return [

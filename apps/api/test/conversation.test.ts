@@ -16,7 +16,9 @@ const script = (settings: object): string => `/script ${JSON.stringify(settings)
 
 describe('asking', () => {
   it('streams the answer, keeps it, and accounts for it', async () => {
-    const { session, run, userMessage, assistantMessage } = await ask(alice, { text: script({ text: 'Hello there, Alice.' }) });
+    const { session, run, userMessage, assistantMessage } = await ask(alice, {
+      text: script({ text: 'Hello there, Alice.' }),
+    });
     expect(assistantMessage.status).toBe('STREAMING');
     const events = await collectRun(alice, run.id);
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index));
@@ -37,7 +39,11 @@ describe('asking', () => {
         usage { requestType promptTokens completionTokens totalTokens isEstimated totalCost } context { messageCount promptTokens } } }`,
       { id: run.id },
     );
-    expect(record).toMatchObject({ status: 'COMPLETED', lastSequence: events.length - 1, usage: { requestType: 'CHAT' } });
+    expect(record).toMatchObject({
+      status: 'COMPLETED',
+      lastSequence: events.length - 1,
+      usage: { requestType: 'CHAT' },
+    });
     expect(record.usage.totalTokens).toBe(record.usage.promptTokens + record.usage.completionTokens);
     expect(record.durationMs).toBeGreaterThanOrEqual(record.timeToFirstTokenMs);
   });

@@ -24,7 +24,14 @@ function randomStream(next: () => number): RunEvent[] {
     const partId = `p${group}`;
     const sequence = () => events.length;
     if (kind === 2) {
-      events.push({ __typename: 'ToolCalled', runId: RUN, sequence: sequence(), partId, toolName: 't', arguments: { group } });
+      events.push({
+        __typename: 'ToolCalled',
+        runId: RUN,
+        sequence: sequence(),
+        partId,
+        toolName: 't',
+        arguments: { group },
+      });
       events.push({ __typename: 'ToolAnswered', runId: RUN, sequence: sequence(), partId, result: group, error: null });
       continue;
     }
@@ -91,10 +98,13 @@ describe('foldRunEvents', () => {
   });
 
   it('keeps the identity of parts an event does not touch', () => {
-    const before = foldAll([], [
-      { __typename: 'ReasoningDelta', partId: 'r', delta: 'hm' },
-      { __typename: 'TextDelta', partId: 't', delta: 'a' },
-    ]);
+    const before = foldAll(
+      [],
+      [
+        { __typename: 'ReasoningDelta', partId: 'r', delta: 'hm' },
+        { __typename: 'TextDelta', partId: 't', delta: 'a' },
+      ],
+    );
     const after = foldRunEvents(before, { __typename: 'TextDelta', partId: 't', delta: 'b' });
     expect(after[0]).toBe(before[0]);
     expect(after[1]).toEqual({ type: 'text', id: 't', text: 'ab' });
@@ -108,12 +118,15 @@ describe('foldRunEvents', () => {
   });
 
   it('opens a new part when text goes on after a tool, so that the order stays visible', () => {
-    const parts = foldAll([], [
-      { __typename: 'TextDelta', partId: 't', delta: 'before' },
-      { __typename: 'ToolCalled', partId: 'c', toolName: 'clock', arguments: {} },
-      { __typename: 'ToolAnswered', partId: 'c', result: null, error: 'broken' },
-      { __typename: 'TextDelta', partId: 't', delta: 'after' },
-    ]);
+    const parts = foldAll(
+      [],
+      [
+        { __typename: 'TextDelta', partId: 't', delta: 'before' },
+        { __typename: 'ToolCalled', partId: 'c', toolName: 'clock', arguments: {} },
+        { __typename: 'ToolAnswered', partId: 'c', result: null, error: 'broken' },
+        { __typename: 'TextDelta', partId: 't', delta: 'after' },
+      ],
+    );
     expect(parts.map((part) => part.type)).toEqual(['text', 'tool', 'text']);
     expect(parts[1]).toMatchObject({ toolName: 'clock', result: null, error: 'broken' });
   });

@@ -1,5 +1,13 @@
 import type { Part } from './part.ts';
-import type { CitationAdded, ReasoningDelta, RunEnded, RunStarted, TextDelta, ToolAnswered, ToolCalled } from './run-event.ts';
+import type {
+  CitationAdded,
+  ReasoningDelta,
+  RunEnded,
+  RunStarted,
+  TextDelta,
+  ToolAnswered,
+  ToolCalled,
+} from './run-event.ts';
 
 type WithoutContent = (RunStarted | CitationAdded | RunEnded)['__typename'];
 
@@ -25,7 +33,14 @@ export function foldRunEvents(parts: readonly Part[], event: FoldableEvent): rea
     case 'ToolCalled':
       return [
         ...parts,
-        { type: 'tool', id: event.partId, toolName: event.toolName, arguments: event.arguments, result: null, error: null },
+        {
+          type: 'tool',
+          id: event.partId,
+          toolName: event.toolName,
+          arguments: event.arguments,
+          result: null,
+          error: null,
+        },
       ];
     case 'ToolAnswered':
       return parts.map((part) =>

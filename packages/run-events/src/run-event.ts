@@ -2,14 +2,7 @@
  * An event of a run: one plain object, the same as log row, bus message, GraphQL value and what
  * the browser folds. `sequence` counts from 0 without a gap.
  */
-export type RunEvent =
-  | RunStarted
-  | CitationAdded
-  | TextDelta
-  | ReasoningDelta
-  | ToolCalled
-  | ToolAnswered
-  | RunEnded;
+export type RunEvent = RunStarted | CitationAdded | TextDelta | ReasoningDelta | ToolCalled | ToolAnswered | RunEnded;
 
 export type RunEventType = RunEvent['__typename'];
 

@@ -12,6 +12,17 @@ import { RateLimitCounter } from './rate-limit-counter.entity.ts';
 
 /** Every table. */
 export const entities = [
-  User, PasswordCredential, AuthSession, Preferences, ModelPrice, ChatSession, Message, MessagePartRow, Run,
-  RunEventBatch, TokenUsage, MessageFeedback, RateLimitCounter,
+  User,
+  PasswordCredential,
+  AuthSession,
+  Preferences,
+  ModelPrice,
+  ChatSession,
+  Message,
+  MessagePartRow,
+  Run,
+  RunEventBatch,
+  TokenUsage,
+  MessageFeedback,
+  RateLimitCounter,
 ];

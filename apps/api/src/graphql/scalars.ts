@@ -7,7 +7,11 @@ export const DateTime = new GraphQLScalarType({
   description: 'A moment, as ISO 8601 in UTC, for example 2026-11-21T18:00:00.000Z.',
 });
 
-export const JsonValue = new GraphQLScalarType({ ...GraphQLJSON.toConfig(), name: 'JSON', description: 'Any JSON value.' });
+export const JsonValue = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  name: 'JSON',
+  description: 'Any JSON value.',
+});
 
 /** Accepts only strings: a float would already have lost digits. */
 export const Money = new GraphQLScalarType<string, string>({

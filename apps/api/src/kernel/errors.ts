@@ -1,12 +1,35 @@
 /** Every code an operation can answer with; the GraphQL enum `ErrorCode` is made from it. */
 export const errorCodes = [
-  'BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'RUN_IN_PROGRESS',
-  'IDEMPOTENCY_CONFLICT', 'RATE_LIMITED', 'QUOTA_EXCEEDED', 'PAYLOAD_TOO_LARGE',
-  'TOO_MANY_SUBSCRIPTIONS', 'QUERY_TOO_COMPLEX', 'FILE_EMPTY', 'FILE_TOO_LARGE',
-  'FILE_TYPE_NOT_ALLOWED', 'FILE_TYPE_MISMATCH', 'FILE_CORRUPT', 'FILE_ENCRYPTED',
-  'FILE_TOO_COMPLEX', 'FILE_NO_TEXT', 'TEMPLATE_INVALID', 'WORKFLOW_INVALID', 'URL_NOT_ALLOWED',
-  'PROVIDER_AUTH', 'PROVIDER_RATE_LIMITED', 'PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT',
-  'PROVIDER_BAD_RESPONSE', 'STORAGE_FULL', 'INTERNAL',
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'RUN_IN_PROGRESS',
+  'IDEMPOTENCY_CONFLICT',
+  'RATE_LIMITED',
+  'QUOTA_EXCEEDED',
+  'PAYLOAD_TOO_LARGE',
+  'TOO_MANY_SUBSCRIPTIONS',
+  'QUERY_TOO_COMPLEX',
+  'FILE_EMPTY',
+  'FILE_TOO_LARGE',
+  'FILE_TYPE_NOT_ALLOWED',
+  'FILE_TYPE_MISMATCH',
+  'FILE_CORRUPT',
+  'FILE_ENCRYPTED',
+  'FILE_TOO_COMPLEX',
+  'FILE_NO_TEXT',
+  'TEMPLATE_INVALID',
+  'WORKFLOW_INVALID',
+  'URL_NOT_ALLOWED',
+  'PROVIDER_AUTH',
+  'PROVIDER_RATE_LIMITED',
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_BAD_RESPONSE',
+  'STORAGE_FULL',
+  'INTERNAL',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
@@ -19,7 +42,11 @@ export class ParleyError extends Error {
   /** When it makes sense to try again, in seconds. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: { field?: string; retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: { field?: string; retryAfter?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause });
     this.name = 'ParleyError';
     this.code = code;

@@ -8,7 +8,8 @@ import { badInput } from './errors.ts';
 export function checkText(field: string, value: string, limits: { min?: number; max: number }): string {
   if (value.includes('\0')) throw badInput(field, `${field} must not contain a NUL character.`);
   if (!value.isWellFormed()) throw badInput(field, `${field} is not well-formed Unicode: it has a lone surrogate.`);
-  if (value.length > limits.max) throw badInput(field, `${field} is too long: ${value.length} characters, at most ${limits.max}.`);
+  if (value.length > limits.max)
+    throw badInput(field, `${field} is too long: ${value.length} characters, at most ${limits.max}.`);
   if (value.trim().length < (limits.min ?? 0)) throw badInput(field, `${field} must not be empty.`);
   return value;
 }

@@ -4,7 +4,11 @@ import type { Log } from '../kernel/log.ts';
 
 /** Codes of Apollo Server for what is wrong with the request itself; they pass as they are. */
 const protocolCodes = new Set([
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
   'QUERY_TOO_COMPLEX',
 ]);
 
@@ -19,13 +23,19 @@ const storageFullCodes = new Set(['53100', 'ENOSPC', 'EROFS', 'EDQUOT']);
  * An error as a caller may see it: ours with code, field and message; a fault of the request as it is; anything
  * else masked behind the id under which the log has it.
  */
-export function toClientError(error: unknown, formatted: GraphQLFormattedError, requestId: string, log: Log): GraphQLFormattedError {
+export function toClientError(
+  error: unknown,
+  formatted: GraphQLFormattedError,
+  requestId: string,
+  log: Log,
+): GraphQLFormattedError {
   const cause = rootCause(error);
   const { path, locations } = formatted;
   const place = { ...(path && { path }), ...(locations && { locations: locations.slice(0, 1) }) };
   if (cause instanceof ParleyError) return { message: cause.message, ...place, extensions: extensionsOf(cause) };
   const code = String(formatted.extensions?.['code'] ?? '');
-  const isRequestFault = protocolCodes.has(code) || (cause instanceof GraphQLError && cause.originalError === undefined);
+  const isRequestFault =
+    protocolCodes.has(code) || (cause instanceof GraphQLError && cause.originalError === undefined);
   if (isRequestFault) {
     const field = fieldOf(formatted.message);
     return {
@@ -35,7 +45,8 @@ export function toClientError(error: unknown, formatted: GraphQLFormattedError, 
     };
   }
   if (isStorageFull(cause)) {
-    const message = 'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.';
+    const message =
+      'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.';
     return { message, ...place, extensions: { code: 'STORAGE_FULL' satisfies ErrorCode } };
   }
   log.error({ requestId, error: cause, path }, 'request failed unexpectedly');

@@ -4,7 +4,10 @@ import type { ServerParts } from './index.ts';
 type Status = 'ok' | 'down';
 
 /** GET /api/health: whether the parts the server lives on answer. No login; limited by address. */
-export function addHealth(http: FastifyInstance, { config, database, catalogue, limiter }: Pick<ServerParts, 'config' | 'database' | 'catalogue' | 'limiter'>): void {
+export function addHealth(
+  http: FastifyInstance,
+  { config, database, catalogue, limiter }: Pick<ServerParts, 'config' | 'database' | 'catalogue' | 'limiter'>,
+): void {
   http.get('/api/health', async (request, reply) => {
     await limiter.consume('health', { address: request.ip });
     const databaseStatus: Status = await database

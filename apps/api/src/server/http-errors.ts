@@ -25,13 +25,20 @@ interface PlainError {
 export function answerErrors(http: FastifyInstance, log: Log): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const plain = describe(error);
-    if (plain.status >= 500) log.error({ requestId: request.id, error, path: request.url.split('?')[0] }, 'request failed unexpectedly');
+    if (plain.status >= 500)
+      log.error({ requestId: request.id, error, path: request.url.split('?')[0] }, 'request failed unexpectedly');
     send(request, reply, plain);
   });
-  http.setNotFoundHandler((request, reply) => send(request, reply, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }));
+  http.setNotFoundHandler((request, reply) =>
+    send(request, reply, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }),
+  );
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, { status, code, message, field, retryAfter }: PlainError): void {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, code, message, field, retryAfter }: PlainError,
+): void {
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)));
   const isGraphQL = request.url.startsWith('/graphql');
   const details = { code, ...(field && { field }) };
@@ -49,6 +56,11 @@ function describe(error: FastifyError | ParleyError): PlainError {
   const status = error.statusCode ?? 500;
   if (status === 413) return { status, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' };
   if (status === 403) return { status, code: 'FORBIDDEN', message: error.message };
-  if (status >= 400 && status < 500) return { status, code: 'BAD_REQUEST', message: 'The request could not be read: is it valid JSON of the right type?' };
+  if (status >= 400 && status < 500)
+    return {
+      status,
+      code: 'BAD_REQUEST',
+      message: 'The request could not be read: is it valid JSON of the right type?',
+    };
   return { status: 500, code: 'INTERNAL', message: 'Something went wrong on the server.' };
 }

@@ -73,7 +73,12 @@ function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloS
     nodeEnv: 'production',
     formatError: (formatted, error) => toClientError(error, formatted, newId(), log),
     plugins: [capErrors],
-    logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn({}, String(message)), error: (message) => log.error({}, String(message)) },
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (message) => log.warn({}, String(message)),
+      error: (message) => log.error({}, String(message)),
+    },
   });
 }
 

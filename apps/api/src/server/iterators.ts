@@ -2,7 +2,10 @@
  * An iterator whose `return` takes effect at once. An `async function*` would not do: its `return` waits for the
  * value that is being awaited, which for a quiet subscription may never come.
  */
-function iteratorOf<T>(next: () => Promise<IteratorResult<T, void>>, end: () => Promise<unknown> | void): AsyncGenerator<T, void, void> {
+function iteratorOf<T>(
+  next: () => Promise<IteratorResult<T, void>>,
+  end: () => Promise<unknown> | void,
+): AsyncGenerator<T, void, void> {
   const iterator: AsyncGenerator<T, void, void> = {
     next,
     return: async () => {
@@ -20,7 +23,10 @@ function iteratorOf<T>(next: () => Promise<IteratorResult<T, void>>, end: () => 
 }
 
 /** The values of `source`, each passed through `map`. */
-export function mapIterator<A, B>(source: AsyncIterable<A>, map: (value: A) => Promise<B>): AsyncGenerator<B, void, void> {
+export function mapIterator<A, B>(
+  source: AsyncIterable<A>,
+  map: (value: A) => Promise<B>,
+): AsyncGenerator<B, void, void> {
   const iterator = source[Symbol.asyncIterator]();
   const next = async (): Promise<IteratorResult<B, void>> => {
     const result = await iterator.next();
@@ -33,7 +39,9 @@ export function mapIterator<A, B>(source: AsyncIterable<A>, map: (value: A) => P
  * An iterator that yields nothing and lasts as long as some work: for results that are written elsewhere.
  * @param start begins the work, is given what ends it, and returns what stops it.
  */
-export function silentIterator(start: (done: (error?: unknown) => void) => () => void): AsyncGenerator<never, void, void> {
+export function silentIterator(
+  start: (done: (error?: unknown) => void) => () => void,
+): AsyncGenerator<never, void, void> {
   const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<never, void>>();
   promise.catch(() => {});
   const finish = (): void => resolve({ value: undefined, done: true });

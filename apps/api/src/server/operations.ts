@@ -1,6 +1,15 @@
 import {
-  type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, Kind, NoSchemaIntrospectionCustomRule, type OperationDefinitionNode, parse,
-  specifiedRules, validate, type ValidationRule,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationRule,
 } from 'graphql';
 import { MAX_ERRORS } from './errors.ts';
 import { queryLimits, queryLimitsRule } from './query-limits.ts';
@@ -19,7 +28,9 @@ export interface SubscriptionRequest {
 export function createSubscriptionParser(
   schema: GraphQLSchema,
   allowIntrospection: boolean,
-): (request: SubscriptionRequest) => { document: DocumentNode; operation: OperationDefinitionNode } | readonly GraphQLError[] {
+): (
+  request: SubscriptionRequest,
+) => { document: DocumentNode; operation: OperationDefinitionNode } | readonly GraphQLError[] {
   const own = ownRules(allowIntrospection);
   return ({ query, operationName }) => {
     const document = tryParse(query);
@@ -31,7 +42,8 @@ export function createSubscriptionParser(
     if (faults.length > 0) return faults.slice(0, MAX_ERRORS).map(asValidationError);
     const operation = getOperationAST(document, operationName);
     if (!operation) return [requestError('The document has no such operation.')];
-    if (operation.operation !== 'subscription') return [requestError('Only subscriptions are taken here; POST /graphql takes the rest.')];
+    if (operation.operation !== 'subscription')
+      return [requestError('Only subscriptions are taken here; POST /graphql takes the rest.')];
     return { document, operation };
   };
 }
@@ -46,9 +58,13 @@ function tryParse(query: string): DocumentNode | GraphQLError {
 }
 
 const asValidationError = (error: GraphQLError): GraphQLError =>
-  new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions } });
+  new GraphQLError(error.message, {
+    nodes: error.nodes,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions },
+  });
 
-const requestError = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+const requestError = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 
 /** The root field of a subscription, when it is written directly and not in a fragment. */
 export function rootField(operation: OperationDefinitionNode) {

@@ -1,5 +1,12 @@
 import {
-  type ASTVisitor, type DocumentNode, type FieldNode, GraphQLError, Kind, type SelectionSetNode, type ValidationContext, type ValidationRule,
+  type ASTVisitor,
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
 } from 'graphql';
 
 /** What one document may ask for, on every transport. */
@@ -43,22 +50,29 @@ function findProblem(document: DocumentNode): GraphQLError | null {
     if (depth > queryLimits.depth) return tooMuch('depth');
     if (aliases > queryLimits.aliases) return tooMuch('aliases');
     if (cost > queryLimits.cost) {
-      return new GraphQLError(`The query asks for too much: at most ${queryLimits.cost} fields, list items counted. Ask for smaller pages.`, {
-        extensions: { code: 'QUERY_TOO_COMPLEX' },
-      });
+      return new GraphQLError(
+        `The query asks for too much: at most ${queryLimits.cost} fields, list items counted. Ask for smaller pages.`,
+        {
+          extensions: { code: 'QUERY_TOO_COMPLEX' },
+        },
+      );
     }
   }
   return null;
 }
 
 function tooMuch(what: keyof typeof queryLimits): GraphQLError {
-  return new GraphQLError(`The query has too many ${what === 'depth' ? 'levels' : what}: at most ${queryLimits[what]}.`);
+  return new GraphQLError(
+    `The query has too many ${what === 'depth' ? 'levels' : what}: at most ${queryLimits[what]}.`,
+  );
 }
 
 /** Measures selections; each fragment once. A cycle, which another rule reports, counts as too deep. */
 function createMeasure(document: DocumentNode): (selections: SelectionSetNode, path: ReadonlySet<string>) => Measure {
   const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet]] : [])),
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet]] : [],
+    ),
   );
   const known = new Map<string, Measure>();
 

@@ -34,7 +34,8 @@ export class RequestContexts {
   }
 
   async create(caller: Caller, setSessionCookie: (token: string | null) => void = () => {}): Promise<RequestContext> {
-    const token = caller.token ?? bearerToken(caller.headers) ?? readSessionToken(caller.headers.cookie, this.#options.isSecure);
+    const token =
+      caller.token ?? bearerToken(caller.headers) ?? readSessionToken(caller.headers.cookie, this.#options.isSecure);
     const resolved = token ? await this.#options.auth.resolveToken(token) : null;
     if (token && resolved?.refreshedUntil && caller.headers.cookie) setSessionCookie(token);
     return this.#context(caller, resolved?.viewer ?? null, setSessionCookie);

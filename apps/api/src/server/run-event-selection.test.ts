@@ -28,24 +28,38 @@ describe('compileRunEvents', () => {
 
   it('reads the arguments', () => {
     expect(compileQuery(source, { id: 'r' })).toMatchObject({ runId: 'r', after: 3 });
-    expect(compileQuery('subscription { runEvents(runId: "x") { sequence } }')).toMatchObject({ runId: 'x', after: -1 });
+    expect(compileQuery('subscription { runEvents(runId: "x") { sequence } }')).toMatchObject({
+      runId: 'x',
+      after: -1,
+    });
   });
 
   it.each(runEventTypesFixture)('renders $__typename as the executor does', (event) => {
     const selection = compileQuery(source, { id: 'r' })!;
     const asQuery = parse(source.replace('subscription', 'query'));
-    const executed = execute({ schema, document: asQuery, rootValue: { runEvents: event }, variableValues: { id: 'r' } });
-    expect(JSON.parse(selection.rendererOf(event.__typename)!(event))).toEqual(JSON.parse(JSON.stringify((executed as { data: unknown }).data)));
+    const executed = execute({
+      schema,
+      document: asQuery,
+      rootValue: { runEvents: event },
+      variableValues: { id: 'r' },
+    });
+    expect(JSON.parse(selection.rendererOf(event.__typename)!(event))).toEqual(
+      JSON.parse(JSON.stringify((executed as { data: unknown }).data)),
+    );
   });
 
   it('leaves events whose selection reaches other objects to the executor, and only those', () => {
-    const selection = compileQuery('subscription { runEvents(runId: "x") { sequence ... on RunEnded { message { id } } } }')!;
+    const selection = compileQuery(
+      'subscription { runEvents(runId: "x") { sequence ... on RunEnded { message { id } } } }',
+    )!;
     expect(selection.rendererOf('RunEnded')).toBeNull();
     expect(selection.rendererOf('TextDelta')).not.toBeNull();
   });
 
   it('leaves directives to the executor', () => {
-    expect(compileQuery('subscription { runEvents(runId: "x") { sequence @skip(if: true) } }')!.rendererOf('TextDelta')).toBeNull();
+    expect(
+      compileQuery('subscription { runEvents(runId: "x") { sequence @skip(if: true) } }')!.rendererOf('TextDelta'),
+    ).toBeNull();
   });
 
   it('knows other subscriptions from it', () => {

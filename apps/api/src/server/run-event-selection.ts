@@ -1,6 +1,12 @@
 import type { RunEvent, RunEventType } from '@parley/run-events';
 import {
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, type GraphQLSchema, Kind, type OperationDefinitionNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { rootField } from './operations.ts';
@@ -43,7 +49,9 @@ export function compileRunEvents(
   if (!definition || field?.name.value !== 'runEvents' || field.directives?.length || !field.selectionSet) return null;
   const { runId, after } = getArgumentValues(definition, field, variables) as { runId: string; after: number };
   const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
   );
   const key = field.alias?.value ?? 'runEvents';
   const selectionSet = field.selectionSet;
@@ -101,7 +109,9 @@ function compile(rootKey: string, fields: ReadonlyMap<string, string>, type: Run
   return (event) => {
     let json = start;
     for (const { label, name } of pieces) {
-      json += label + (name === '__typename' ? typeName : name === 'sequence' ? event.sequence : JSON.stringify(event[name] ?? null));
+      json +=
+        label +
+        (name === '__typename' ? typeName : name === 'sequence' ? event.sequence : JSON.stringify(event[name] ?? null));
     }
     return `${json}}}`;
   };

@@ -32,9 +32,12 @@ export function createRunEventWriter(
   }
 
   function afterTurn(work: () => Promise<void> | undefined | void): void {
-    const next: Promise<void> = (turn ?? Promise.resolve()).then(work).catch(done).then(() => {
-      if (turn === next) turn = undefined;
-    });
+    const next: Promise<void> = (turn ?? Promise.resolve())
+      .then(work)
+      .catch(done)
+      .then(() => {
+        if (turn === next) turn = undefined;
+      });
     turn = next;
   }
 

@@ -48,6 +48,7 @@ export class SocketRegistry {
   async #closeDead(): Promise<void> {
     if (this.#viewers.size === 0) return;
     const dead = await this.#auth.findDeadSessions([...this.#viewers.values()]);
-    for (const [socket, viewer] of this.#viewers) if (dead.has(viewer.authSessionId)) socket.close(FORBIDDEN, 'Signed out');
+    for (const [socket, viewer] of this.#viewers)
+      if (dead.has(viewer.authSessionId)) socket.close(FORBIDDEN, 'Signed out');
   }
 }

@@ -31,7 +31,8 @@ export function addSse(
       const context = await createContext(options, request, reply);
       contextOf.set(request, context);
       // The library writes to the raw response: what the hooks have set must be handed over.
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) reply.raw.setHeader(name, value);
       reply.hijack();
       await handler(request, reply);
     },

@@ -1,6 +1,12 @@
 import type { RunEvent } from '@parley/run-events';
 import {
-  createSourceEventStream, type DocumentNode, execute, type ExecutionResult, GraphQLError, type GraphQLSchema, type OperationDefinitionNode,
+  createSourceEventStream,
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import type { Log } from '../kernel/log.ts';
 import { type RequestContext, requireViewer } from '../kernel/request-context.ts';
@@ -41,11 +47,17 @@ export class Subscriptions {
    * @returns stops it.
    * @throws ParleyError when the viewer may not watch this run.
    */
-  async follow(subscribing: Subscribing, selection: RunEventSelection, outlet: EventOutlet, done: (error?: unknown) => void): Promise<() => void> {
+  async follow(
+    subscribing: Subscribing,
+    selection: RunEventSelection,
+    outlet: EventOutlet,
+    done: (error?: unknown) => void,
+  ): Promise<() => void> {
     const { context } = subscribing;
     const stream = context.service(RunStream);
     await stream.authorize(requireViewer(context), selection.runId, selection.after);
-    const executeEvent = async (event: RunEvent): Promise<string> => JSON.stringify(await this.#executeEvent(subscribing, event));
+    const executeEvent = async (event: RunEvent): Promise<string> =>
+      JSON.stringify(await this.#executeEvent(subscribing, event));
     return stream.follow(selection.runId, selection.after, createRunEventWriter(selection, outlet, executeEvent, done));
   }
 
@@ -70,12 +82,16 @@ export class Subscriptions {
   }
 
   clientError(error: unknown, requestId: string): GraphQLError {
-    const original = error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.', { originalError: error as Error });
+    const original =
+      error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.', { originalError: error as Error });
     const { message, extensions, path } = toClientError(original, original.toJSON(), requestId, this.#log);
     return new GraphQLError(message, { extensions: extensions ?? {}, path: path ?? null });
   }
 
-  async #executeEvent({ document, operation, variables, context }: Subscribing, event: unknown): Promise<ExecutionResult> {
+  async #executeEvent(
+    { document, operation, variables, context }: Subscribing,
+    event: unknown,
+  ): Promise<ExecutionResult> {
     const result = await execute({
       schema: this.#schema,
       document,

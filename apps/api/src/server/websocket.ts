@@ -119,7 +119,11 @@ async function connect(socket: SocketContext, options: WebSocketOptions): Promis
   const { request, socket: webSocket } = socket.extra;
   const given = socket.connectionParams?.token;
   const token = typeof given === 'string' ? given : undefined;
-  const context = await options.contexts.create({ headers: request.headers, address: options.addressOf(request), token });
+  const context = await options.contexts.create({
+    headers: request.headers,
+    address: options.addressOf(request),
+    token,
+  });
   if (!context.viewer) return null;
   return options.registry.add(webSocket, context.viewer as Viewer) ? context : null;
 }
@@ -144,7 +148,12 @@ function refuse(stream: Duplex, status: string): void {
 }
 
 const tooManySubscriptions = (): GraphQLError =>
-  asGraphQLError(new ParleyError('TOO_MANY_SUBSCRIPTIONS', `At most ${socketLimits.subscriptions} subscriptions at a time on one socket.`));
+  asGraphQLError(
+    new ParleyError(
+      'TOO_MANY_SUBSCRIPTIONS',
+      `At most ${socketLimits.subscriptions} subscriptions at a time on one socket.`,
+    ),
+  );
 
 function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
@@ -153,4 +162,5 @@ function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(originalError.message, { originalError, extensions: code });
 }
 
-const withoutStack = (error: GraphQLError): GraphQLError => new GraphQLError(error.message, { extensions: error.extensions });
+const withoutStack = (error: GraphQLError): GraphQLError =>
+  new GraphQLError(error.message, { extensions: error.extensions });

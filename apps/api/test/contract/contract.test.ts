@@ -7,7 +7,9 @@ const source = readFileSync(new URL('contract.graphql', import.meta.url), 'utf8'
 
 /** The contract names connections by convention; this writes them out. */
 function contractSchema(): GraphQLSchema {
-  const nodes = [...new Set([...source.matchAll(/(\w+)Connection!/g)].map(([, name]) => name!))].filter((name) => name !== 'X');
+  const nodes = [...new Set([...source.matchAll(/(\w+)Connection!/g)].map(([, name]) => name!))].filter(
+    (name) => name !== 'X',
+  );
   const connections = nodes.map(
     (node) => `
       type ${node}Edge { cursor: String! node: ${node}! }
@@ -31,7 +33,8 @@ describe('the printed schema', () => {
       if (!('getFields' in type)) continue;
       for (const field of Object.values(type.getFields())) {
         if (!field.description) silent.push(`${type.name}.${field.name}`);
-        if ('args' in field) for (const arg of field.args) if (!arg.description) silent.push(`${type.name}.${field.name}(${arg.name})`);
+        if ('args' in field)
+          for (const arg of field.args) if (!arg.description) silent.push(`${type.name}.${field.name}(${arg.name})`);
       }
     }
     expect(silent).toEqual([]);

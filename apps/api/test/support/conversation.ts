@@ -66,8 +66,19 @@ export async function messagesOf(client: TestClient, sessionId: string) {
     { id: sessionId },
   );
   return session.messages.nodes as {
-    id: string; role: string; status: string; text: string; siblings: { id: string }[]; parent: { id: string } | null;
-    run: { id: string; status: string; errorCode: string | null; modelId: string; parameters: { temperature: number | null; maxTokens: number | null } } | null;
+    id: string;
+    role: string;
+    status: string;
+    text: string;
+    siblings: { id: string }[];
+    parent: { id: string } | null;
+    run: {
+      id: string;
+      status: string;
+      errorCode: string | null;
+      modelId: string;
+      parameters: { temperature: number | null; maxTokens: number | null };
+    } | null;
     parts: { __typename: string; id: string; text?: string }[];
   }[];
 }

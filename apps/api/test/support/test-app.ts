@@ -28,7 +28,13 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-data-'));
   const snapshot = new Blob([await readFile(inject('snapshotPath'))]);
   const database = await openDatabase({ snapshot });
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', SCRIPTED_MODELS: '1', RATE_LIMIT_MULTIPLIER: '1000', ...settings });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: '0',
+    SCRIPTED_MODELS: '1',
+    RATE_LIMIT_MULTIPLIER: '1000',
+    ...settings,
+  });
   const app = await createApp(config, database, silentLog);
   await app.start();
   await app.http.listen({ host: '127.0.0.1', port: 0 });

@@ -3,7 +3,11 @@ import { WebSocket } from 'ws';
 
 export interface GraphQLAnswer<T = Record<string, never>> {
   data: T | null;
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string; retryAfter?: number } }[];
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; field?: string; retryAfter?: number };
+  }[];
 }
 
 // Answers are as free as the queries in tests are.
@@ -42,7 +46,8 @@ export class TestClient {
   /** The data; fails on any error. */
   async query(query: string, variables: object = {}): Promise<Data> {
     const { data, errors } = await this.request(query, variables);
-    if (errors) throw new Error(`${errors[0]!.extensions.code} ${errors[0]!.extensions.field ?? ''}: ${errors[0]!.message}`);
+    if (errors)
+      throw new Error(`${errors[0]!.extensions.code} ${errors[0]!.extensions.field ?? ''}: ${errors[0]!.message}`);
     return data;
   }
 

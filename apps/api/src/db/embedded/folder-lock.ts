@@ -21,7 +21,9 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       const holder = await readFile(path, 'utf8').catch(() => '');
       const pid = Number.parseInt(holder, 10);
       if (isAlive(pid) && identity(pid) === holder) {
-        throw new Error(`The data folder ${folder} is in use by process ${pid}. Stop it first, or set DATA_DIR to another folder.`);
+        throw new Error(
+          `The data folder ${folder} is in use by process ${pid}. Stop it first, or set DATA_DIR to another folder.`,
+        );
       }
       await rm(path, { force: true });
     }

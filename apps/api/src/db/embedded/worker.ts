@@ -29,9 +29,10 @@ let turn: Promise<void> = Promise.resolve();
 // One request at a time, in the order they came: the database is a single session.
 port.on('message', (request: WorkerRequest) => {
   turn = turn.then(async () => {
-    const response = await answer(request).catch(
-      (error: unknown): WorkerResponse => ({ type: 'failed', message: String(error) }),
-    );
+    const response = await answer(request).catch((error: unknown): WorkerResponse => ({
+      type: 'failed',
+      message: String(error),
+    }));
     port.postMessage(response);
     if (response.type === 'closed') port.close();
   });

@@ -39,7 +39,9 @@ export async function findTurns(
   tokenBudget: number,
   tokensPerMessage: number,
 ): Promise<{ turns: Turn[]; droppedCount: number }> {
-  const rows = await em.execute<{ id: string; role: MessageRole; depth: number; token_count: number; text: string | null }[]>(
+  const rows = await em.execute<
+    { id: string; role: MessageRole; depth: number; token_count: number; text: string | null }[]
+  >(
     `with recursive branch as (
        select id, parent_id, depth, role, token_count, (token_count + ?) as total from messages where id = ?
        union all
@@ -54,7 +56,12 @@ export async function findTurns(
      from branch order by branch.depth`,
     [tokensPerMessage, leafId, tokensPerMessage, tokensPerMessage, tokenBudget],
   );
-  const turns = rows.map((row) => ({ messageId: row.id, role: row.role, text: row.text ?? '', tokenCount: row.token_count }));
+  const turns = rows.map((row) => ({
+    messageId: row.id,
+    role: row.role,
+    text: row.text ?? '',
+    tokenCount: row.token_count,
+  }));
   return { turns, droppedCount: rows[0]?.depth ?? 0 };
 }
 

@@ -14,7 +14,10 @@ export enum TitleSource {
   USER = 'USER',
 }
 
-@ObjectType('ChatSession', { implements: Node, description: 'A conversation: a tree of messages with one active branch.' })
+@ObjectType('ChatSession', {
+  implements: Node,
+  description: 'A conversation: a tree of messages with one active branch.',
+})
 @Entity({ tableName: 'chat_sessions' })
 @Index({ properties: ['owner', 'lastActivityAt', 'id'] })
 export class ChatSession extends BaseEntity {
@@ -58,7 +61,9 @@ export class ChatSession extends BaseEntity {
   @Property({ type: 'integer' })
   messageCount: number = 0;
 
-  @Field(() => Int, { description: 'Tokens of the last request, prompt and answer, to hold against the model’s context window.' })
+  @Field(() => Int, {
+    description: 'Tokens of the last request, prompt and answer, to hold against the model’s context window.',
+  })
   @Property({ type: 'integer' })
   contextTokens: number = 0;
 

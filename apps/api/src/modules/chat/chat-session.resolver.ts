@@ -1,9 +1,29 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import type { Page } from '../../kernel/pagination.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
 import type { ChatService } from './chat.service.ts';
-import { ChatSessionConnection, CreateSessionInput, MessageConnection, SessionFilter, UpdateSessionInput } from './chat.type.ts';
+import {
+  ChatSessionConnection,
+  CreateSessionInput,
+  MessageConnection,
+  SessionFilter,
+  UpdateSessionInput,
+} from './chat.type.ts';
 import { Message } from './message.entity.ts';
 import { messagesById } from './message.loaders.ts';
 import { watchSessions } from './watch-sessions.ts';
@@ -16,7 +36,10 @@ class MessagesArgs {
   @Field(() => String, { nullable: true, description: 'Only messages after this cursor.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'This many up to the newest, 1 to 100; without `first` the newest 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'This many up to the newest, 1 to 100; without `first` the newest 100.',
+  })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only messages before this cursor.' })
@@ -35,14 +58,21 @@ export class ChatSessionResolver {
   }
 
   @Query(() => ChatSession, { nullable: true, description: 'One conversation of the viewer.' })
-  session(@Arg('id', () => ID, { description: 'The conversation.' }) id: string, @Ctx() context: RequestContext): Promise<ChatSession> {
+  session(
+    @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
     return this.#chat.findSession(context.em, requireViewer(context), id);
   }
 
   @Query(() => ChatSessionConnection, { description: 'The viewer’s conversations, newest activity first.' })
   sessions(
-    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after: string | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
+      | number
+      | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+      | string
+      | null,
     @Arg('filter', () => SessionFilter, { nullable: true, description: 'Which ones.' }) filter: SessionFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<ChatSession>> {
@@ -57,7 +87,9 @@ export class ChatSessionResolver {
     return this.#chat.createSession(context.em, requireViewer(context), input);
   }
 
-  @Mutation(() => ChatSession, { description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt.' })
+  @Mutation(() => ChatSession, {
+    description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt.',
+  })
   updateSession(
     @Arg('input', () => UpdateSessionInput, { description: 'The changes.' }) input: UpdateSessionInput,
     @Ctx() context: RequestContext,
@@ -73,7 +105,9 @@ export class ChatSessionResolver {
     return this.#chat.restoreSession(context.em, requireViewer(context), id);
   }
 
-  @Mutation(() => ChatSession, { description: 'Shows the branch that ends below this message (its newest leaf) and makes it active.' })
+  @Mutation(() => ChatSession, {
+    description: 'Shows the branch that ends below this message (its newest leaf) and makes it active.',
+  })
   switchBranch(
     @Arg('messageId', () => ID, { description: 'A message on the branch.' }) messageId: string,
     @Ctx() context: RequestContext,
@@ -81,8 +115,14 @@ export class ChatSessionResolver {
     return this.#chat.switchBranch(context.em, requireViewer(context), messageId);
   }
 
-  @FieldResolver(() => MessageConnection, { description: 'The messages from the root to the active leaf (or to `leafId`), oldest first.' })
-  messages(@Root() session: ChatSession, @Args(() => MessagesArgs) args: MessagesArgs, @Ctx() context: RequestContext): Promise<Page<Message>> {
+  @FieldResolver(() => MessageConnection, {
+    description: 'The messages from the root to the active leaf (or to `leafId`), oldest first.',
+  })
+  messages(
+    @Root() session: ChatSession,
+    @Args(() => MessagesArgs) args: MessagesArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<Message>> {
     return this.#chat.listMessages(context.em, session, args);
   }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { branchRange, checkSystemPrompt, checkTitle, messageCursor, titleFromQuestion } from './chat.rules.ts';
 
 describe('titleFromQuestion', () => {
-  it('is the question when it is short', () => expect(titleFromQuestion('  What is\n\nbread? ')).toBe('What is bread?'));
+  it('is the question when it is short', () =>
+    expect(titleFromQuestion('  What is\n\nbread? ')).toBe('What is bread?'));
 
   it('ends at a whole word', () => {
     expect(titleFromQuestion('Please explain the difference between sourdough and yeast dough to me')).toBe(

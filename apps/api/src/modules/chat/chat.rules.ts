@@ -1,5 +1,11 @@
 import { badInput } from '../../kernel/errors.ts';
-import { checkPageSize, decodeCursor, encodeCursor, MAX_PAGE_SIZE, type PageArguments } from '../../kernel/pagination.ts';
+import {
+  checkPageSize,
+  decodeCursor,
+  encodeCursor,
+  MAX_PAGE_SIZE,
+  type PageArguments,
+} from '../../kernel/pagination.ts';
 import { checkText } from '../../kernel/text.ts';
 
 export const limits = { title: 200, systemPrompt: 20_000, message: 400_000 } as const;

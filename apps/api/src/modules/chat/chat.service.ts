@@ -2,7 +2,14 @@ import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { badInput, notFound } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
-import { checkPageSize, decodeCursor, encodeCursor, page, type Page, type PageArguments } from '../../kernel/pagination.ts';
+import {
+  checkPageSize,
+  decodeCursor,
+  encodeCursor,
+  page,
+  type Page,
+  type PageArguments,
+} from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { checkParameters } from '../models/index.ts';
 import { User } from '../users/index.ts';
@@ -57,7 +64,8 @@ export class ChatService {
     session.titleSource = input.title ? TitleSource.USER : TitleSource.DEFAULT;
     session.modelId = modelId;
     session.parameters = checkParameters(input.parameters, maxOutputTokens);
-    session.systemPrompt = input.systemPrompt === undefined ? defaults.systemPrompt : checkSystemPrompt(input.systemPrompt);
+    session.systemPrompt =
+      input.systemPrompt === undefined ? defaults.systemPrompt : checkSystemPrompt(input.systemPrompt);
     em.persist(session);
     return session;
   }
@@ -77,7 +85,8 @@ export class ChatService {
   async updateSession(em: SqlEntityManager, viewer: Viewer, input: UpdateSessionInput): Promise<ChatSession> {
     const session = await this.findSession(em, viewer, input.id);
     const modelId = input.modelId ?? session.modelId;
-    const { maxOutputTokens } = input.modelId || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: 0 };
+    const { maxOutputTokens } =
+      input.modelId || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: 0 };
     if (input.title !== undefined && input.title !== null) {
       session.title = checkTitle(input.title);
       session.titleSource = TitleSource.USER;
@@ -135,11 +144,10 @@ export class ChatService {
     };
     const [totalCount, found] = await Promise.all([
       em.count(ChatSession, where),
-      em.find(
-        ChatSession,
-        args.after ? { $and: [where, beforeCursor(args.after)] } : where,
-        { orderBy: { lastActivityAt: 'desc', id: 'desc' }, limit: size + 1 },
-      ),
+      em.find(ChatSession, args.after ? { $and: [where, beforeCursor(args.after)] } : where, {
+        orderBy: { lastActivityAt: 'desc', id: 'desc' },
+        limit: size + 1,
+      }),
     ]);
     const cursorOf = (session: ChatSession): string => encodeCursor(session.lastActivityAt.toISOString(), session.id);
     return page(found.slice(0, size), cursorOf, {
@@ -179,7 +187,9 @@ export class ChatService {
     const session = await em.transactional(async (tx) => {
       const locked = await this.lockSession(tx as SqlEntityManager, viewer, message.session.id);
       locked.messageCount -= await deleteSubtree(tx as SqlEntityManager, message.id);
-      const leaf = locked.activeLeafId ? await tx.findOne(Message, { id: locked.activeLeafId }, { refresh: true }) : null;
+      const leaf = locked.activeLeafId
+        ? await tx.findOne(Message, { id: locked.activeLeafId }, { refresh: true })
+        : null;
       if (leaf?.deletedAt) locked.activeLeafId = await this.#fallbackLeaf(tx as SqlEntityManager, message);
       return locked;
     });

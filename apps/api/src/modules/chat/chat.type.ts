@@ -10,7 +10,10 @@ export const MessageConnection = connectionOf(Message, 'Message');
 
 @InputType({ description: 'A new conversation; everything left out comes from the viewer’s preferences.' })
 export class CreateSessionInput {
-  @Field(() => String, { nullable: true, description: 'Up to 200 characters; left out, it is made from the first question.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Up to 200 characters; left out, it is made from the first question.',
+  })
   title?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The model that answers.' })
@@ -34,10 +37,16 @@ export class UpdateSessionInput {
   @Field(() => ID, { nullable: true, description: 'The model that answers from now on.' })
   modelId?: string | null;
 
-  @Field(() => GenerationParametersInput, { nullable: true, description: 'Parameters to change; an explicit null clears one.' })
+  @Field(() => GenerationParametersInput, {
+    nullable: true,
+    description: 'Parameters to change; an explicit null clears one.',
+  })
   parameters?: GenerationParametersInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A new system prompt, up to 20,000 characters; an explicit null clears it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A new system prompt, up to 20,000 characters; an explicit null clears it.',
+  })
   systemPrompt?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Keep it at the top of the list.' })

@@ -2,7 +2,10 @@ import type { Part } from '@parley/run-events';
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { JsonValue } from '../../graphql/scalars.ts';
 
-@InterfaceType({ description: 'One piece of a message, in the order it was written.', resolveType: (part: { __typename: string }) => part.__typename })
+@InterfaceType({
+  description: 'One piece of a message, in the order it was written.',
+  resolveType: (part: { __typename: string }) => part.__typename,
+})
 export abstract class MessagePart {
   @Field(() => ID, { description: 'As the run’s events name it; unique within the message.' })
   id!: string;

@@ -14,7 +14,11 @@ export async function insertParts(em: SqlEntityManager, messageId: string, parts
 
 /** The stored parts of many messages, in order, with one query. */
 export async function findParts(em: SqlEntityManager, messageIds: readonly string[]): Promise<Map<string, Part[]>> {
-  const rows = await em.find(MessagePartRow, { message: { $in: [...messageIds] } }, { orderBy: { message: 1, ordinal: 1 }, disableIdentityMap: true });
+  const rows = await em.find(
+    MessagePartRow,
+    { message: { $in: [...messageIds] } },
+    { orderBy: { message: 1, ordinal: 1 }, disableIdentityMap: true },
+  );
   const found = new Map<string, Part[]>();
   for (const row of rows) {
     const parts = found.get(row.message.id) ?? [];
@@ -46,7 +50,11 @@ function fromRow(row: MessagePartRow): Part {
     case PartType.REASONING:
       return { type: 'reasoning', id: row.partId, text: row.text };
     case PartType.TOOL:
-      return { type: 'tool', id: row.partId, ...(row.data as { toolName: string; arguments: unknown; result: unknown; error: string | null }) };
+      return {
+        type: 'tool',
+        id: row.partId,
+        ...(row.data as { toolName: string; arguments: unknown; result: unknown; error: string | null }),
+      };
   }
 }
 

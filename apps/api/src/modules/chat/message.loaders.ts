@@ -24,7 +24,11 @@ export const siblingsByParent = batched<string, Message[]>(async ({ em }, keys) 
     const [session, parentId] = key.split('/') as [string, string];
     return { session, parentId: parentId || null };
   });
-  const messages = await em.find(Message, { $or: places, deletedAt: null }, { orderBy: { createdAt: 'asc', id: 'asc' } });
+  const messages = await em.find(
+    Message,
+    { $or: places, deletedAt: null },
+    { orderBy: { createdAt: 'asc', id: 'asc' } },
+  );
   const found = new Map<string, Message[]>();
   for (const message of messages) {
     const key = siblingKey(message);

@@ -20,7 +20,10 @@ export class MessageResolver {
   }
 
   @Query(() => Message, { nullable: true, description: 'One message of the viewer’s conversations.' })
-  message(@Arg('id', () => ID, { description: 'The message.' }) id: string, @Ctx() context: RequestContext): Promise<Message> {
+  message(
+    @Arg('id', () => ID, { description: 'The message.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Message> {
     return this.#chat.findMessage(context.em, requireViewer(context), id);
   }
 
@@ -42,7 +45,10 @@ export class MessageResolver {
     return (await this.#parts(message, context)).map(toGraphQLPart);
   }
 
-  @FieldResolver(() => Message, { nullable: true, description: 'The message it answers or follows; null for the first.' })
+  @FieldResolver(() => Message, {
+    nullable: true,
+    description: 'The message it answers or follows; null for the first.',
+  })
   parent(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | undefined> | null {
     return message.parentId ? messagesById(context, message.parentId) : null;
   }

@@ -3,7 +3,10 @@ import type { GenerationParameters } from '../models/index.ts';
 
 /** What a conversation starts with where its maker says nothing; answered from preferences and the model catalogue. */
 export interface SessionDefaults {
-  of(em: SqlEntityManager, viewerId: string): Promise<{ modelId: string; parameters: GenerationParameters; systemPrompt: string | null }>;
+  of(
+    em: SqlEntityManager,
+    viewerId: string,
+  ): Promise<{ modelId: string; parameters: GenerationParameters; systemPrompt: string | null }>;
   /**
    * Checks that a model can be asked for.
    * @returns its ceiling for `maxTokens`.

@@ -18,7 +18,8 @@ export class Trash {
   }
 
   start(): void {
-    const empty = (): void => void this.empty(new Date()).catch((error: unknown) => this.#log.error({ error }, 'trash could not be emptied'));
+    const empty = (): void =>
+      void this.empty(new Date()).catch((error: unknown) => this.#log.error({ error }, 'trash could not be emptied'));
     this.#timer = setInterval(empty, INTERVAL);
     this.#timer.unref();
     empty();

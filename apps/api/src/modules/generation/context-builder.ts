@@ -19,7 +19,9 @@ export class ContextBuilder {
     this.#tokenizer = tokenizer;
   }
 
-  async build(order: RunOrder): Promise<{ messages: ChatMessage[]; settings: GenerationSettings; context: RunContext }> {
+  async build(
+    order: RunOrder,
+  ): Promise<{ messages: ChatMessage[]; settings: GenerationSettings; context: RunContext }> {
     const settings = settingsOf(order.parameters);
     const contextWindow = this.#catalogue.contextWindow(order.modelId);
     const promptTokens = order.systemPrompt ? await this.#tokenizer.countTokensInSlices(order.systemPrompt) : 0;

@@ -3,7 +3,12 @@ import type { Turn } from '../chat/index.ts';
 import { MessageRole } from '../chat/index.ts';
 import { contextMessages, historyBudget } from './context.rules.ts';
 
-const turn = (role: 'USER' | 'ASSISTANT', text: string): Turn => ({ messageId: text, role: MessageRole[role], text, tokenCount: 1 });
+const turn = (role: 'USER' | 'ASSISTANT', text: string): Turn => ({
+  messageId: text,
+  role: MessageRole[role],
+  text,
+  tokenCount: 1,
+});
 
 describe('historyBudget', () => {
   it('leaves room for the answer that was asked for and the system prompt', () => {

@@ -11,7 +11,11 @@ const LARGEST_RESERVE = 4_096;
  * Tokens of the window the history may use: what the system prompt and the room kept for the answer leave.
  * At least a tenth of the window, so that the newest question always goes along.
  */
-export function historyBudget(contextWindow: number | null, systemPromptTokens: number, settings: GenerationSettings): number {
+export function historyBudget(
+  contextWindow: number | null,
+  systemPromptTokens: number,
+  settings: GenerationSettings,
+): number {
   const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
   const reserve = Math.min(settings.maxTokens ?? LARGEST_RESERVE, Math.floor(window / 2));
   return Math.max(Math.floor(window / 10), window - reserve - systemPromptTokens - TOKENS_PER_MESSAGE);
@@ -25,10 +29,17 @@ const CONTINUE_PROMPT =
  * because some providers want the roles to alternate.
  * @param continued text of an unfinished answer the model shall write on.
  */
-export function contextMessages(systemPrompt: string | null, turns: readonly Turn[], continued: string | null): ChatMessage[] {
+export function contextMessages(
+  systemPrompt: string | null,
+  turns: readonly Turn[],
+  continued: string | null,
+): ChatMessage[] {
   const said: ChatMessage[] = turns
     .filter((turn) => turn.text !== '')
-    .map((turn) => ({ role: turn.role === 'USER' ? 'user' : turn.role === 'ASSISTANT' ? 'assistant' : 'system', content: turn.text }));
+    .map((turn) => ({
+      role: turn.role === 'USER' ? 'user' : turn.role === 'ASSISTANT' ? 'assistant' : 'system',
+      content: turn.text,
+    }));
   if (continued) said.push({ role: 'assistant', content: continued }, { role: 'user', content: CONTINUE_PROMPT });
   const messages: ChatMessage[] = systemPrompt ? [{ role: 'system', content: systemPrompt }] : [];
   for (const message of said) {

@@ -2,7 +2,13 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { GenerationService } from './generation.service.ts';
-import { ContinueMessageInput, EditMessageInput, RegenerateMessageInput, SendMessageInput, SendMessagePayload } from './generation.type.ts';
+import {
+  ContinueMessageInput,
+  EditMessageInput,
+  RegenerateMessageInput,
+  SendMessageInput,
+  SendMessagePayload,
+} from './generation.type.ts';
 import type { Turn } from './turn-writer.ts';
 
 @Resolver()
@@ -15,7 +21,9 @@ export class GenerationResolver {
     this.#limiter = limiter;
   }
 
-  @Mutation(() => SendMessagePayload, { description: 'Asks a question; the answer is written afterwards and can be watched.' })
+  @Mutation(() => SendMessagePayload, {
+    description: 'Asks a question; the answer is written afterwards and can be watched.',
+  })
   async sendMessage(
     @Arg('input', () => SendMessageInput, { description: 'The question.' }) input: SendMessageInput,
     @Ctx() context: RequestContext,
@@ -24,16 +32,21 @@ export class GenerationResolver {
     return toPayload(await this.#generation.send(context.em, viewer, input));
   }
 
-  @Mutation(() => SendMessagePayload, { description: 'Answers the same question again, with the same or another model.' })
+  @Mutation(() => SendMessagePayload, {
+    description: 'Answers the same question again, with the same or another model.',
+  })
   async regenerateMessage(
-    @Arg('input', () => RegenerateMessageInput, { description: 'Which answer, and how.' }) input: RegenerateMessageInput,
+    @Arg('input', () => RegenerateMessageInput, { description: 'Which answer, and how.' })
+    input: RegenerateMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = await this.#limited(context);
     return toPayload(await this.#generation.regenerate(context.em, viewer, input));
   }
 
-  @Mutation(() => SendMessagePayload, { description: 'Asks a question differently and answers it; the old one stays as a sibling.' })
+  @Mutation(() => SendMessagePayload, {
+    description: 'Asks a question differently and answers it; the old one stays as a sibling.',
+  })
   async editMessage(
     @Arg('input', () => EditMessageInput, { description: 'Which question, and its new text.' }) input: EditMessageInput,
     @Ctx() context: RequestContext,
@@ -43,7 +56,8 @@ export class GenerationResolver {
   }
 
   @Mutation(() => SendMessagePayload, {
-    description: 'Writes on where an interrupted, cancelled or failed answer stopped: a sibling that starts with the same text.',
+    description:
+      'Writes on where an interrupted, cancelled or failed answer stopped: a sibling that starts with the same text.',
   })
   async continueMessage(
     @Arg('input', () => ContinueMessageInput, { description: 'Which answer, and how.' }) input: ContinueMessageInput,

@@ -7,11 +7,29 @@ import type { Viewer } from '../../kernel/request-context.ts';
 import { checkText } from '../../kernel/text.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import {
-  chatLimits, type ChatService, ChatSession, findParts, Message, MessageRole, type SessionEvents, TitleSource, titleFromQuestion,
+  chatLimits,
+  type ChatService,
+  ChatSession,
+  findParts,
+  Message,
+  MessageRole,
+  type SessionEvents,
+  TitleSource,
+  titleFromQuestion,
 } from '../chat/index.ts';
-import { checkParameters, type GenerationParametersInput, mergeParameters, type ModelCatalogue } from '../models/index.ts';
+import {
+  checkParameters,
+  type GenerationParametersInput,
+  mergeParameters,
+  type ModelCatalogue,
+} from '../models/index.ts';
 import type { PreferencesService } from '../preferences/index.ts';
-import type { ContinueMessageInput, EditMessageInput, RegenerateMessageInput, SendMessageInput } from './generation.type.ts';
+import type {
+  ContinueMessageInput,
+  EditMessageInput,
+  RegenerateMessageInput,
+  SendMessageInput,
+} from './generation.type.ts';
 import { requestHash } from './request-hash.rules.ts';
 import { Run } from './run.entity.ts';
 import type { RunExecutor } from './run-executor.ts';
@@ -128,7 +146,10 @@ export class GenerationService {
       await assertIdle(tx, session);
       const question = await tx.findOneOrFail(Message, { id: answer.parentId! });
       const plan = await this.#plan(tx, viewer, session, asked, answer.modelId ?? session.modelId);
-      return { turn: await addAnswer(tx, session, question, { ...plan, continued }, this.#parts.instanceId), plan: { ...plan, continued } };
+      return {
+        turn: await addAnswer(tx, session, question, { ...plan, continued }, this.#parts.instanceId),
+        plan: { ...plan, continued },
+      };
     });
   }
 
@@ -148,18 +169,32 @@ export class GenerationService {
     return turn;
   }
 
-  async #plan(tx: SqlEntityManager, viewer: Viewer, session: ChatSession, asked: Asked, usualModel: string): Promise<AnswerPlan> {
+  async #plan(
+    tx: SqlEntityManager,
+    viewer: Viewer,
+    session: ChatSession,
+    asked: Asked,
+    usualModel: string,
+  ): Promise<AnswerPlan> {
     const { catalogue, preferences } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
     catalogue.resolve(modelId);
     const maxOutputTokens = catalogue.maxOutputTokens(modelId);
     const preferred = await preferences.preferencesOf(tx, viewer.id);
-    const parameters = mergeParameters(checkParameters(asked.parameters, maxOutputTokens), session.parameters, preferred.parameters);
+    const parameters = mergeParameters(
+      checkParameters(asked.parameters, maxOutputTokens),
+      session.parameters,
+      preferred.parameters,
+    );
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
     return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null };
   }
 
-  async #parentIn(tx: SqlEntityManager, session: ChatSession, parentId: string | null | undefined): Promise<Message | null> {
+  async #parentIn(
+    tx: SqlEntityManager,
+    session: ChatSession,
+    parentId: string | null | undefined,
+  ): Promise<Message | null> {
     const id = parentId ?? session.activeLeafId;
     if (!id) return null;
     const parent = isId(id) ? await tx.findOne(Message, { id, session: session.id, deletedAt: null }) : null;
@@ -169,7 +204,8 @@ export class GenerationService {
 
   async #findAnswer(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Message> {
     const message = await this.#parts.chat.findMessage(em, viewer, id);
-    if (message.role !== MessageRole.ASSISTANT) throw badInput('messageId', 'messageId must be an answer, not a question.');
+    if (message.role !== MessageRole.ASSISTANT)
+      throw badInput('messageId', 'messageId must be an answer, not a question.');
     return message;
   }
 
@@ -177,9 +213,15 @@ export class GenerationService {
   async #repeat(em: SqlEntityManager, viewer: Viewer, question: Message, hash: string): Promise<Turn> {
     const session = await em.findOne(ChatSession, { id: question.session.id, owner: viewer.id });
     if (!session || question.requestHash !== hash) {
-      throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was used for another message.', { field: 'messageId' });
+      throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was used for another message.', {
+        field: 'messageId',
+      });
     }
-    const [answer] = await em.find(Message, { parentId: question.id }, { orderBy: { createdAt: 'asc', id: 'asc' }, limit: 1 });
+    const [answer] = await em.find(
+      Message,
+      { parentId: question.id },
+      { orderBy: { createdAt: 'asc', id: 'asc' }, limit: 1 },
+    );
     const run = answer ? await em.findOne(Run, { message: answer.id }) : null;
     if (!answer || !run) throw notFound('Message');
     return { session, question, answer, run };

@@ -13,7 +13,8 @@ export class SendMessageInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Chosen by the client (UUID): sending the same id again returns the first result and generates nothing.',
+    description:
+      'Chosen by the client (UUID): sending the same id again returns the first result and generates nothing.',
   })
   messageId?: string | null;
 
@@ -62,7 +63,10 @@ export class ContinueMessageInput {
   @Field(() => ID, { description: 'An answer that was cancelled, interrupted, failed or cut at its token limit.' })
   messageId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The model that writes on; left out, the one that wrote the message.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The model that writes on; left out, the one that wrote the message.',
+  })
   modelId?: string | null;
 
   @Field(() => GenerationParametersInput, { nullable: true, description: parametersDescription })

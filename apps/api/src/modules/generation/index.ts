@@ -20,7 +20,13 @@ export { MessageRunResolver, RunEndedResolver, RunEventResolver, RunResolver, Ru
 export { TitleWriter } from './title-writer.ts';
 
 export const generationResolvers = [
-  GenerationResolver, RunResolver, MessageRunResolver, SessionRunResolver, RunEventResolver, RunStartedResolver, RunEndedResolver,
+  GenerationResolver,
+  RunResolver,
+  MessageRunResolver,
+  SessionRunResolver,
+  RunEventResolver,
+  RunStartedResolver,
+  RunEndedResolver,
 ] as const;
 
 /** Types that are only reached through an interface. */

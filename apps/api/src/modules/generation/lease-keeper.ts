@@ -95,7 +95,11 @@ export class LeaseKeeper {
     const { bus, runLog, sessions, ending, log, fork } = this.#parts;
     const logged = await runLog.read(fork(), run.id, -1);
     const sequence = (logged.at(-1)?.sequence ?? -1) + 1;
-    const end = { status: 'INTERRUPTED', errorCode: null, errorMessage: 'The server stopped while it was answering.' } as const;
+    const end = {
+      status: 'INTERRUPTED',
+      errorCode: null,
+      errorMessage: 'The server stopped while it was answering.',
+    } as const;
     const event = { __typename: 'RunEnded', runId: run.id, sequence, ...end, messageId: run.message_id } as const;
     const shape = new ShapeBuilder();
     for (const each of [...logged, event]) shape.add(each);

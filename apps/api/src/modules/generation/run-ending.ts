@@ -51,7 +51,11 @@ export class RunEnding {
     return this.#fork().transactional(async (transaction) => {
       const tx = transaction as SqlEntityManager;
       if (!(await endRun(tx, run))) return false;
-      await tx.execute('update messages set status = ?, token_count = ? where id = ?', [run.end.status, tokens.text, run.messageId]);
+      await tx.execute('update messages set status = ?, token_count = ? where id = ?', [
+        run.end.status,
+        tokens.text,
+        run.messageId,
+      ]);
       await insertParts(tx, run.messageId, run.parts);
       await this.#usage.record(tx, {
         userId: run.ownerId,
@@ -75,7 +79,9 @@ export class RunEnding {
     });
   }
 
-  async #countTokens(run: FinishedRun): Promise<{ prompt: number; completion: number; text: number; isEstimated: boolean }> {
+  async #countTokens(
+    run: FinishedRun,
+  ): Promise<{ prompt: number; completion: number; text: number; isEstimated: boolean }> {
     const text = await this.#tokenizer.countTokensInSlices(textOf(run.parts));
     if (run.usage) {
       return { prompt: run.usage.promptTokens, completion: run.usage.completionTokens, text, isEstimated: false };
@@ -93,9 +99,18 @@ async function endRun(tx: SqlEntityManager, run: FinishedRun): Promise<boolean> 
             shape = ?, time_to_first_token_ms = ?, duration_ms = ?, ended_at = now(), lease_owner = null, lease_until = null
      where id = ? and status in ('QUEUED', 'RUNNING') and (lease_owner = ? or ?::boolean) returning id`,
     [
-      run.end.status, run.end.errorCode, run.end.errorMessage, run.finishReason?.slice(0, 100) ?? null, run.lastSequence,
-      run.context ? JSON.stringify(run.context) : null, JSON.stringify(run.shape), run.timeToFirstTokenMs, run.durationMs,
-      run.runId, run.leaseOwner, run.leaseOwner === null,
+      run.end.status,
+      run.end.errorCode,
+      run.end.errorMessage,
+      run.finishReason?.slice(0, 100) ?? null,
+      run.lastSequence,
+      run.context ? JSON.stringify(run.context) : null,
+      JSON.stringify(run.shape),
+      run.timeToFirstTokenMs,
+      run.durationMs,
+      run.runId,
+      run.leaseOwner,
+      run.leaseOwner === null,
     ],
   );
   return rows.length > 0;

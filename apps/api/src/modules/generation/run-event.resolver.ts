@@ -8,7 +8,8 @@ import { watchRun } from './watch-run.ts';
 @Resolver()
 export class RunEventResolver {
   @Subscription(() => RunEvent, {
-    description: 'Every event with a sequence greater than `after`, in order, each once, then live ones, until RunEnded.',
+    description:
+      'Every event with a sequence greater than `after`, in order, each once, then live ones, until RunEnded.',
     subscribe: ({ args, context }: { args: { runId: string; after?: number | null }; context: RequestContext }) =>
       watchRun(context, args.runId, args.after ?? -1),
   })

@@ -8,7 +8,8 @@ import { RunStatus } from './run.entity.ts';
 const partIdDescription = 'The part of the message it belongs to.';
 
 @InterfaceType({
-  description: 'An event of a run. `sequence` counts from 0 without a gap; the run’s text is the concatenation of its TextDeltas.',
+  description:
+    'An event of a run. `sequence` counts from 0 without a gap; the run’s text is the concatenation of its TextDeltas.',
   resolveType: (event: RunEventValue) => event.__typename,
 })
 export abstract class RunEvent {
@@ -71,7 +72,8 @@ export class ToolAnswered extends RunEvent {
 
 @ObjectType({
   implements: RunEvent,
-  description: 'The last event of every run, and the only one after which nothing comes: completed, cancelled, interrupted or failed.',
+  description:
+    'The last event of every run, and the only one after which nothing comes: completed, cancelled, interrupted or failed.',
 })
 export class RunEnded extends RunEvent {
   @Field(() => RunStatus, { description: 'How it ended.' })

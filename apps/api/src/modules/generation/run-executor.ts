@@ -33,7 +33,12 @@ export interface RunExecutorParts {
 type Finish = Extract<ModelEvent, { type: 'finish' }>;
 
 /** Failures before a provider has done any work. */
-const refusals = new Set<ErrorCode | null>(['PROVIDER_AUTH', 'PROVIDER_RATE_LIMITED', 'PROVIDER_UNAVAILABLE', 'INTERNAL']);
+const refusals = new Set<ErrorCode | null>([
+  'PROVIDER_AUTH',
+  'PROVIDER_RATE_LIMITED',
+  'PROVIDER_UNAVAILABLE',
+  'INTERNAL',
+]);
 /** Attempts to write the end of a run while the database is away, a second apart. */
 const END_ATTEMPTS = 10;
 
@@ -87,7 +92,16 @@ export class RunExecutor {
     bus.publish(runTopic(runId), event);
     sessions.publish(ownerId, sessionId);
     run.markEnded();
-    log.info({ runId, modelId: run.order.modelId, status: outcome.end.status, code: outcome.end.errorCode, durationMs: run.durationMs }, 'run ended');
+    log.info(
+      {
+        runId,
+        modelId: run.order.modelId,
+        status: outcome.end.status,
+        code: outcome.end.errorCode,
+        durationMs: run.durationMs,
+      },
+      'run ended',
+    );
   }
 
   async #generate(run: LiveRun): Promise<{ end: RunEnd; finish: Finish | null; context: RunContext | null }> {

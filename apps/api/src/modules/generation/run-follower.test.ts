@@ -2,16 +2,32 @@ import type { RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
 import { RunFollower, type RunSink } from './run-follower.ts';
 
-const delta = (sequence: number): RunEvent => ({ __typename: 'TextDelta', runId: 'r', sequence, partId: 'p', delta: `${sequence} ` });
+const delta = (sequence: number): RunEvent => ({
+  __typename: 'TextDelta',
+  runId: 'r',
+  sequence,
+  partId: 'p',
+  delta: `${sequence} `,
+});
 const ended = (sequence: number): RunEvent => ({
-  __typename: 'RunEnded', runId: 'r', sequence, status: 'COMPLETED', errorCode: null, errorMessage: null, messageId: 'm',
+  __typename: 'RunEnded',
+  runId: 'r',
+  sequence,
+  status: 'COMPLETED',
+  errorCode: null,
+  errorMessage: null,
+  messageId: 'm',
 });
 
 function collector(): { sink: RunSink; sequences: number[]; done: Promise<unknown> } {
   const sequences: number[] = [];
   let finish!: (error: unknown) => void;
   const done = new Promise<unknown>((resolve) => (finish = resolve));
-  return { sequences, done, sink: { event: (event) => void sequences.push(event.sequence), done: finish, drained: () => undefined } };
+  return {
+    sequences,
+    done,
+    sink: { event: (event) => void sequences.push(event.sequence), done: finish, drained: () => undefined },
+  };
 }
 
 /** A run whose log lags behind what is announced live. */
@@ -26,7 +42,9 @@ function laggingRun(length: number, lag: number) {
     },
     read: async (cursor: number) => {
       const written = announced > length ? announced : Math.max(0, announced - lag);
-      const events = Array.from({ length: Math.max(0, written - cursor - 1) }, (_, index) => eventAt(cursor + 1 + index));
+      const events = Array.from({ length: Math.max(0, written - cursor - 1) }, (_, index) =>
+        eventAt(cursor + 1 + index),
+      );
       return { events, isOver: announced > length };
     },
     attach: (created: RunFollower) => (follower = created),
@@ -36,7 +54,10 @@ function laggingRun(length: number, lag: number) {
 describe('RunFollower', () => {
   it.each([-1, 0, 7, 19])('delivers exactly what follows %i, whatever overlaps', async (after) => {
     const { sink, sequences, done } = collector();
-    const follower = new RunFollower(after, sink, () => ({ events: Array.from({ length: 15 }, (_, n) => delta(n)), isOver: false }));
+    const follower = new RunFollower(after, sink, () => ({
+      events: Array.from({ length: 15 }, (_, n) => delta(n)),
+      isOver: false,
+    }));
     follower.start(() => {});
     for (let sequence = 5; sequence < 30; sequence++) follower.receive(delta(sequence));
     follower.receive(ended(30));

@@ -79,7 +79,9 @@ export class RunFollower {
   /** @returns false when there is a gap before what came meanwhile. */
   #goLive(): boolean {
     const waiting = this.#waiting ?? [];
-    const isGapless = waiting.every((event, index) => event.sequence <= (index === 0 ? this.#cursor : waiting[index - 1]!.sequence) + 1);
+    const isGapless = waiting.every(
+      (event, index) => event.sequence <= (index === 0 ? this.#cursor : waiting[index - 1]!.sequence) + 1,
+    );
     if (!isGapless && !isEndOfLostRun(waiting.at(-1), this.#cursor)) return false;
     this.#waiting = null;
     for (const event of waiting) this.#deliver(event);

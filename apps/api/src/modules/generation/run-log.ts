@@ -67,20 +67,24 @@ export class RunLog {
     if (this.#timer || this.#flushing) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#flushing = this.#write().then(
-        () => FLUSH_INTERVAL,
-        () => RETRY_INTERVAL,
-      ).then((next) => {
-        this.#flushing = undefined;
-        if (this.#dirty.size > 0) this.#schedule(next);
-      });
+      this.#flushing = this.#write()
+        .then(
+          () => FLUSH_INTERVAL,
+          () => RETRY_INTERVAL,
+        )
+        .then((next) => {
+          this.#flushing = undefined;
+          if (this.#dirty.size > 0) this.#schedule(next);
+        });
     }, delay);
   }
 
   async #write(): Promise<void> {
     const tails = [...this.#dirty].slice(0, MAX_ROWS);
     for (const tail of tails) this.#dirty.delete(tail);
-    const rows = tails.map((tail) => ({ runId: tail.runId, events: tail.begin() })).filter(({ events }) => events.length > 0);
+    const rows = tails
+      .map((tail) => ({ runId: tail.runId, events: tail.begin() }))
+      .filter(({ events }) => events.length > 0);
     if (rows.length === 0) return;
     try {
       await this.#fork().execute(
@@ -88,7 +92,12 @@ export class RunLog {
         `insert into run_event_batches (run_id, first_sequence, last_sequence, events)
          values ${rows.map(() => '(?, ?, ?, ?)').join(', ')}
          on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events`,
-        rows.flatMap(({ runId, events }) => [runId, events[0]!.sequence, events.at(-1)!.sequence, JSON.stringify(events)]),
+        rows.flatMap(({ runId, events }) => [
+          runId,
+          events[0]!.sequence,
+          events.at(-1)!.sequence,
+          JSON.stringify(events),
+        ]),
       );
     } catch (error) {
       for (const tail of tails) this.#dirty.add(tail);

@@ -89,7 +89,8 @@ export class RunRecorder implements LogTail {
     this.#durable = this.#flushing;
     const surplus = this.#kept.findIndex((event) => event.sequence >= this.#durable);
     const removable = surplus === -1 ? this.#kept.length : surplus;
-    if (this.#kept.length > KEPT_EVENTS) this.#kept = this.#kept.slice(Math.min(removable, this.#kept.length - KEPT_EVENTS));
+    if (this.#kept.length > KEPT_EVENTS)
+      this.#kept = this.#kept.slice(Math.min(removable, this.#kept.length - KEPT_EVENTS));
   }
 
   #delta(type: 'text' | 'reasoning', delta: string): void {

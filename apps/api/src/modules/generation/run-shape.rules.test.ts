@@ -2,7 +2,14 @@ import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
 import { expandShape, type RunFacts, ShapeBuilder } from './run-shape.rules.ts';
 
-const facts: RunFacts = { runId: 'r', messageId: 'm', modelId: 'p:x', status: 'FAILED', errorCode: 'PROVIDER_TIMEOUT', errorMessage: 'Slow.' };
+const facts: RunFacts = {
+  runId: 'r',
+  messageId: 'm',
+  modelId: 'p:x',
+  status: 'FAILED',
+  errorCode: 'PROVIDER_TIMEOUT',
+  errorMessage: 'Slow.',
+};
 
 /** A pseudo-random but repeatable run. */
 function someRun(seed: number): RunEvent[] {
@@ -30,7 +37,13 @@ function someRun(seed: number): RunEvent[] {
       part++;
     } else add({ __typename: 'TextDelta', partId: `p${part}`, delta: texts[next(texts.length)] });
   }
-  add({ __typename: 'RunEnded', status: 'FAILED', errorCode: 'PROVIDER_TIMEOUT', errorMessage: 'Slow.', messageId: 'm' });
+  add({
+    __typename: 'RunEnded',
+    status: 'FAILED',
+    errorCode: 'PROVIDER_TIMEOUT',
+    errorMessage: 'Slow.',
+    messageId: 'm',
+  });
   return events;
 }
 

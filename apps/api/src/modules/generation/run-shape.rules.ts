@@ -72,7 +72,8 @@ export class ShapeBuilder {
   }
 
   #closePart(): void {
-    if (this.#openPart >= 0) this.#items.push({ kind: 'deltas', part: this.#openPart, lengths: this.#lengths.join(',') });
+    if (this.#openPart >= 0)
+      this.#items.push({ kind: 'deltas', part: this.#openPart, lengths: this.#lengths.join(',') });
     this.#openPart = -1;
     this.#lengths = [];
   }
@@ -110,10 +111,24 @@ function eventOf(
     case 'started':
       return { __typename: 'RunStarted', runId, sequence, messageId, modelId };
     case 'citation':
-      return { __typename: 'CitationAdded', runId, sequence, number: item.number, chunkId: item.chunkId, score: item.score };
+      return {
+        __typename: 'CitationAdded',
+        runId,
+        sequence,
+        number: item.number,
+        chunkId: item.chunkId,
+        score: item.score,
+      };
     case 'called': {
       const part = toolPart(parts, item.part);
-      return { __typename: 'ToolCalled', runId, sequence, partId: part.id, toolName: part.toolName, arguments: part.arguments };
+      return {
+        __typename: 'ToolCalled',
+        runId,
+        sequence,
+        partId: part.id,
+        toolName: part.toolName,
+        arguments: part.arguments,
+      };
     }
     case 'answered': {
       const part = toolPart(parts, item.part);

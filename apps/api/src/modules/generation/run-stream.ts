@@ -12,7 +12,6 @@ import { expandShape } from './run-shape.rules.ts';
 import { runTopic } from './run-topics.ts';
 import { Run } from './run.entity.ts';
 
-
 /**
  * Gives any client exactly the events it misses: listens first, reads the log after its cursor, drops what overlaps,
  * then passes on what comes. Works the same for a run that is generated here, elsewhere, or over.
@@ -38,7 +37,9 @@ export class RunStream {
     if (after < -1) throw badInput('after', 'after must be -1 or the sequence of an event.');
     const live = this.#live.get(runId);
     if (live?.order.ownerId === viewer.id) return checkCursor(after, live.recorder.lastSequence);
-    const run = isId(runId) ? await this.#fork().findOne(Run, { id: runId, owner: viewer.id, session: { deletedAt: null } }) : null;
+    const run = isId(runId)
+      ? await this.#fork().findOne(Run, { id: runId, owner: viewer.id, session: { deletedAt: null } })
+      : null;
     if (!run) throw notFound('Run');
     // A client may have seen more of an interrupted run than reached the disk: it still gets the end.
     if (run.endedAt && run.status !== 'INTERRUPTED') checkCursor(after, run.lastSequence);
@@ -98,5 +99,6 @@ export class RunStream {
 }
 
 function checkCursor(after: number, lastSequence: number): void {
-  if (after > lastSequence) throw badInput('after', `after must be at most ${lastSequence}, the run’s last sequence so far.`);
+  if (after > lastSequence)
+    throw badInput('after', `after must be at most ${lastSequence}, the run’s last sequence so far.`);
 }

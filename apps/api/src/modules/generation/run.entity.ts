@@ -56,7 +56,8 @@ export class WorkflowVersion extends Node {
 
 @ObjectType('Run', {
   implements: Node,
-  description: 'One generation: who asked which model with what, and how it went. Its record makes any answer reproducible.',
+  description:
+    'One generation: who asked which model with what, and how it went. Its record makes any answer reproducible.',
 })
 @Entity({ tableName: 'runs' })
 @Index({ properties: ['status', 'leaseUntil'] })
@@ -90,10 +91,16 @@ export class Run extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   systemPrompt: string | null = null;
 
-  @Field(() => PromptVersion, { nullable: true, description: 'The prompt version it was asked with; null for a plain question.' })
+  @Field(() => PromptVersion, {
+    nullable: true,
+    description: 'The prompt version it was asked with; null for a plain question.',
+  })
   promptVersion: PromptVersion | null = null;
 
-  @Field(() => WorkflowVersion, { nullable: true, description: 'The workflow version that answered; null for a model alone.' })
+  @Field(() => WorkflowVersion, {
+    nullable: true,
+    description: 'The workflow version that answered; null for a model alone.',
+  })
   workflowVersion: WorkflowVersion | null = null;
 
   @Field(() => RunContext, { nullable: true, description: 'How the context was made; null until it is.' })

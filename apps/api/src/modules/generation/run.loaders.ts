@@ -9,6 +9,10 @@ export const runsByMessage = batched<string, Run>(async ({ em }, messageIds) => 
 
 /** The run in progress of each conversation. */
 export const activeRuns = batched<string, Run>(async ({ em }, sessionIds) => {
-  const runs = await em.find(Run, { session: { $in: [...sessionIds] }, endedAt: null }, { orderBy: { createdAt: 'asc' } });
+  const runs = await em.find(
+    Run,
+    { session: { $in: [...sessionIds] }, endedAt: null },
+    { orderBy: { createdAt: 'asc' } },
+  );
   return new Map(runs.map((run) => [run.session.id, run]));
 });

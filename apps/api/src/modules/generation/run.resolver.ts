@@ -19,8 +19,13 @@ export class RunResolver {
     return this.#runs.find(context.em, requireViewer(context), id);
   }
 
-  @Mutation(() => Run, { description: 'Stops a run; what was written stays. A run that is over is given back as it is.' })
-  cancelRun(@Arg('id', () => ID, { description: 'The run.' }) id: string, @Ctx() context: RequestContext): Promise<Run> {
+  @Mutation(() => Run, {
+    description: 'Stops a run; what was written stays. A run that is over is given back as it is.',
+  })
+  cancelRun(
+    @Arg('id', () => ID, { description: 'The run.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Run> {
     return this.#runs.cancel(context.em, requireViewer(context), id);
   }
 
@@ -42,7 +47,10 @@ export class RunResolver {
 
 @Resolver(() => Message)
 export class MessageRunResolver {
-  @FieldResolver(() => Run, { nullable: true, description: 'The generation that wrote it; null for a person’s message.' })
+  @FieldResolver(() => Run, {
+    nullable: true,
+    description: 'The generation that wrote it; null for a person’s message.',
+  })
   run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | null {
     return message.role === 'ASSISTANT' ? runsByMessage(context, message.id) : null;
   }
@@ -58,7 +66,10 @@ export class SessionRunResolver {
     this.#runs = runs;
   }
 
-  @FieldResolver(() => Run, { nullable: true, description: 'The run in progress, null when idle: a reload resumes from it.' })
+  @FieldResolver(() => Run, {
+    nullable: true,
+    description: 'The run in progress, null when idle: a reload resumes from it.',
+  })
   activeRun(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Run | undefined> {
     return activeRuns(context, session.id);
   }

@@ -71,15 +71,20 @@ export class TitleWriter {
         failed: answer.failed,
       });
       if (title) {
-        await tx.execute('update chat_sessions set title = ?, title_source = ?, updated_at = now() where id = ? and title_source = ?', [
-          title, TitleSource.MODEL, order.sessionId, TitleSource.DEFAULT,
-        ]);
+        await tx.execute(
+          'update chat_sessions set title = ?, title_source = ?, updated_at = now() where id = ? and title_source = ?',
+          [title, TitleSource.MODEL, order.sessionId, TitleSource.DEFAULT],
+        );
       }
     });
     sessions.publish(order.ownerId, order.sessionId);
   }
 
-  async #ask(provider: LanguageModelProvider, model: string, messages: ReturnType<typeof titlePrompt>): Promise<TitleAnswer> {
+  async #ask(
+    provider: LanguageModelProvider,
+    model: string,
+    messages: ReturnType<typeof titlePrompt>,
+  ): Promise<TitleAnswer> {
     const startedAt = performance.now();
     const answer: TitleAnswer = { text: '', usage: null, durationMs: 0, failed: false };
     try {

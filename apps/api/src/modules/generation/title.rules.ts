@@ -17,7 +17,10 @@ export function titlePrompt(question: string): ChatMessage[] {
 
 /** The title in a model's answer: its first line without decoration, or null when nothing is left. */
 export function cleanTitle(answer: string): string | null {
-  const line = answer.split('\n').map((each) => each.trim()).find((each) => each !== '');
+  const line = answer
+    .split('\n')
+    .map((each) => each.trim())
+    .find((each) => each !== '');
   if (!line) return null;
   const title = line
     .replace(/^(#+\s*|title:\s*)/i, '')

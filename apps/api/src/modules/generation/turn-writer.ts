@@ -2,7 +2,15 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
 import { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { type ChatSession, Message, MessagePartRow, MessageRole, MessageStatus, PartType, TitleSource } from '../chat/index.ts';
+import {
+  type ChatSession,
+  Message,
+  MessagePartRow,
+  MessageRole,
+  MessageStatus,
+  PartType,
+  TitleSource,
+} from '../chat/index.ts';
 import type { GenerationParameters } from '../models/index.ts';
 import type { RunOrder } from './live-run.ts';
 import { LEASE_SECONDS } from './lease-keeper.ts';
@@ -28,7 +36,10 @@ export interface AnswerPlan {
 export async function assertIdle(tx: SqlEntityManager, session: ChatSession): Promise<void> {
   const open = await tx.count(Run, { session: session.id, status: { $in: [RunStatus.QUEUED, RunStatus.RUNNING] } });
   if (open > 0) {
-    throw new ParleyError('RUN_IN_PROGRESS', 'An answer is still being written in this conversation. Wait for it or stop it.');
+    throw new ParleyError(
+      'RUN_IN_PROGRESS',
+      'An answer is still being written in this conversation. Wait for it or stop it.',
+    );
   }
 }
 
@@ -49,7 +60,13 @@ export function addQuestion(
     tokenCount: content.tokenCount,
     requestHash: content.requestHash,
   } as never);
-  tx.create(MessagePartRow, { message: ref(question), ordinal: 0, partId: 'part-0', type: PartType.TEXT, text: content.text } as never);
+  tx.create(MessagePartRow, {
+    message: ref(question),
+    ordinal: 0,
+    partId: 'part-0',
+    type: PartType.TEXT,
+    text: content.text,
+  } as never);
   session.messageCount++;
   return question;
 }

@@ -4,7 +4,11 @@ import { type RequestContext, requireViewer } from '../../kernel/request-context
 import { RunStream } from './run-stream.ts';
 
 /** The events of a run after a cursor, as an iterable: for transports that execute the selection per event. */
-export async function watchRun(context: RequestContext, runId: string, after: number): Promise<AsyncIterable<RunEvent>> {
+export async function watchRun(
+  context: RequestContext,
+  runId: string,
+  after: number,
+): Promise<AsyncIterable<RunEvent>> {
   const stream = context.service(RunStream);
   await stream.authorize(requireViewer(context), runId, after);
   return new Repeater<RunEvent>(async (push, stop) => {

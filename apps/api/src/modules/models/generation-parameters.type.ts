@@ -8,7 +8,9 @@ const descriptions = {
   seed: 'The same seed gives the same answer, where the provider supports it.',
 };
 
-@ObjectType('GenerationParameters', { description: 'How an answer is generated; null leaves a value to the next default.' })
+@ObjectType('GenerationParameters', {
+  description: 'How an answer is generated; null leaves a value to the next default.',
+})
 export class GenerationParameters {
   @Field(() => Float, { nullable: true, description: descriptions.temperature })
   temperature?: number | null;
