@@ -18,9 +18,34 @@ export default defineConfig(({ mode }) => ({
       // The theme is set by /theme.js before the first paint and kept by composables/useTheme.ts.
       colorMode: false,
       // Only icons named in the source end up in the bundle; nothing is fetched at run time.
-      icon: { clientBundle: { scan: true, sizeLimitKb: 64 } },
+      icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] }, sizeLimitKb: 64 } },
       ui: {
-        colors: { primary: 'petrol', neutral: 'paper', secondary: 'paper', success: 'emerald', info: 'sky', warning: 'amber', error: 'red' },
+        colors: {
+          primary: 'petrol',
+          neutral: 'paper',
+          secondary: 'paper',
+          success: 'emerald',
+          info: 'sky',
+          warning: 'amber',
+          error: 'red',
+        },
+        // The default fades the colour under the pointer, and white on it falls below 4.5:1.
+        button: {
+          compoundVariants: [
+            {
+              color: 'primary',
+              variant: 'solid',
+              class: 'hover:bg-petrol-800 active:bg-petrol-800 dark:hover:bg-petrol-300 dark:active:bg-petrol-300',
+            },
+            {
+              color: 'error',
+              variant: 'solid',
+              class: 'hover:bg-red-800 active:bg-red-800 dark:hover:bg-red-300 dark:active:bg-red-300',
+            },
+          ],
+        },
+        modal: { slots: { overlay: 'bg-paper-950/50' } },
+        slideover: { slots: { overlay: 'bg-paper-950/50' } },
       },
     }),
   ],

@@ -17,6 +17,10 @@ const config: CodegenConfig = {
         scalars: { DateTime: 'string', JSON: 'unknown', Money: 'string', ID: 'string' },
       },
     },
+    // Which objects implement which interface: the browser's cache matches fragments by it.
+    './src/generated/possible-types.ts': {
+      plugins: ['fragment-matcher'],
+    },
   },
 };
 

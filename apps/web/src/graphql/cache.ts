@@ -1,12 +1,12 @@
 import { InMemoryCache } from '@apollo/client/core';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { branchPolicy } from '../features/conversation/branch-policy.ts';
-import { possibleTypes } from './possible-types.ts';
+import { introspection } from '@parley/graphql';
 
 /** The app's store: every list and object that is shown lives here, normalised by id. */
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
-    possibleTypes,
+    possibleTypes: introspection.possibleTypes,
     typePolicies: {
       Query: {
         fields: {

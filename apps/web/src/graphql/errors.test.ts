@@ -40,6 +40,10 @@ describe('problemOf', () => {
   });
 });
 
+test('errorCodeOf finds the code of a refused subscription', () => {
+  expect(errorCodeOf({ networkError: refusal('UNAUTHENTICATED', 'Sign in first.') })).toBe('UNAUTHENTICATED');
+});
+
 test('errorCodeOf is undefined without an answer', () => {
   expect(errorCodeOf({ networkError: new Error('offline') })).toBeUndefined();
 });

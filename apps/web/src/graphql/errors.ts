@@ -29,7 +29,9 @@ const ownWords: Record<string, string> = {
   STORAGE_FULL: 'The server’s disk is full. Nothing was lost; tell the administrator.',
 };
 
+/** The server's errors inside a failure of the transport: an HTTP error with a body, or a refused subscription. */
 function serverErrors(networkError: unknown): readonly ErrorLike[] {
+  if (networkError instanceof ApolloError) return networkError.graphQLErrors;
   const result = (networkError as { result?: { errors?: readonly ErrorLike[] } } | null | undefined)?.result;
   return Array.isArray(result?.errors) ? result.errors : [];
 }

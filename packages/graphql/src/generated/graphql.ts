@@ -4,27 +4,41 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Writes on where an answer stopped: a sibling that starts with the same text. */
 export type ContinueMessageInput = {
+  /** An answer that was cancelled, interrupted, failed or cut at its token limit. */
   messageId: string;
+  /** The model that writes on; left out, the one that wrote the message. */
   modelId?: string | null | undefined;
+  /** Parameters of this answer; a null leaves the conversation’s. */
   parameters?: GenerationParametersInput | null | undefined;
 };
 
+/** A new conversation; everything left out comes from the viewer’s preferences. */
 export type CreateSessionInput = {
+  /** The model that answers. */
   modelId?: string | null | undefined;
+  /** How answers are generated. */
   parameters?: GenerationParametersInput | null | undefined;
+  /** What the model is told first, up to 20,000 characters. */
   systemPrompt?: string | null | undefined;
+  /** Up to 200 characters; left out, it is made from the first question. */
   title?: string | null | undefined;
 };
 
 /** Makes a sibling of a user message with new text and answers it. */
 export type EditMessageInput = {
+  /** The question to ask differently. */
   messageId: string;
+  /** The model that answers this time; left out, the conversation’s. */
   modelId?: string | null | undefined;
+  /** Parameters of this answer; a null leaves the conversation’s. */
   parameters?: GenerationParametersInput | null | undefined;
+  /** The new text, 1 to 400,000 characters. */
   text: string;
 };
 
+/** Every code an error or a failed run can have. */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'CONFLICT'
@@ -57,42 +71,64 @@ export type ErrorCode =
   | 'URL_NOT_ALLOWED'
   | 'WORKFLOW_INVALID';
 
+/** Whether an answer was any good. */
 export type FeedbackRating =
   | 'THUMBS_DOWN'
   | 'THUMBS_UP';
 
-/** How an answer is generated. A null leaves the session's, then the viewer's, then the model's default. */
+/** How an answer is generated. A null leaves the session’s, then the viewer’s, then the model’s default. */
 export type GenerationParametersInput = {
+  /** Most tokens of the answer, 1 to the model’s `maxOutputTokens`. */
   maxTokens?: number | null | undefined;
+  /** The same seed gives the same answer, where the provider supports it. */
   seed?: number | null | undefined;
+  /** Randomness, 0 to 2. */
   temperature?: number | null | undefined;
+  /** Number of the likeliest words to choose from, 0 to 100. */
   topK?: number | null | undefined;
+  /** Share of the likeliest words to choose from, 0 to 1. */
   topP?: number | null | undefined;
 };
 
+/** Who speaks. */
 export type MessageRole =
   | 'ASSISTANT'
   | 'SYSTEM'
   | 'USER';
 
+/** How far a message is. */
 export type MessageStatus =
+  /** Stopped by the person; holds what was written. */
   | 'CANCELLED'
+  /** Whole. */
   | 'COMPLETED'
+  /** The provider failed; holds what was written. */
   | 'FAILED'
+  /** The server stopped; holds what was written. */
   | 'INTERRUPTED'
+  /** Accepted, nothing written yet. */
   | 'PENDING'
+  /** Being written. */
   | 'STREAMING';
 
+/** Another answer to the same question: a sibling of the message. */
 export type RegenerateMessageInput = {
+  /** The answer to make an alternative for. */
   messageId: string;
+  /** The model that answers; left out, the one that wrote the message. */
   modelId?: string | null | undefined;
+  /** Parameters of this answer; a null leaves the conversation’s. */
   parameters?: GenerationParametersInput | null | undefined;
 };
 
+/** What a person may do. */
 export type Role =
+  /** Also sees and manages everybody’s. */
   | 'ADMIN'
+  /** Uses their own conversations. */
   | 'USER';
 
+/** How far a run is. */
 export type RunStatus =
   | 'CANCELLED'
   | 'COMPLETED'
@@ -101,68 +137,107 @@ export type RunStatus =
   | 'QUEUED'
   | 'RUNNING';
 
+/** A question. */
 export type SendMessageInput = {
-  documentIds?: Array<string> | null | undefined;
   /** Chosen by the client (UUID): sending the same id again returns the first result and generates nothing. */
   messageId?: string | null | undefined;
+  /** The model that answers this time; left out, the conversation’s. */
   modelId?: string | null | undefined;
+  /** Parameters of this answer; a null leaves the conversation’s. */
   parameters?: GenerationParametersInput | null | undefined;
   /** Left out, the active leaf of the session. */
   parentId?: string | null | undefined;
   /** Left out, a new session is made. */
   sessionId?: string | null | undefined;
+  /** What is asked, 1 to 400,000 characters. */
   text: string;
 };
 
+/** Which conversations to list; what is left out does not filter. */
 export type SessionFilter = {
+  /** Only those made at or after this moment. */
   createdAfter?: string | null | undefined;
+  /** Only those made before this moment. */
   createdBefore?: string | null | undefined;
+  /** Only those put away, or only the others. */
   isArchived?: boolean | null | undefined;
+  /** Only pinned ones, or only the others. */
   isPinned?: boolean | null | undefined;
+  /** Only those with this model. */
   modelId?: string | null | undefined;
 };
 
+/** What somebody proves to be the owner of an account with. */
 export type SignInInput = {
+  /** E-mail address of the account. */
   email: string;
+  /** Its password. */
   password: string;
+  /** One-time code, for an account with two-factor sign-in; of no effect for any other. */
   totpCode?: string | null | undefined;
 };
 
+/** A new account. */
 export type SignUpInput = {
+  /** How the person is called in the app, 1 to 100 characters; left out, the part of the address before the @. */
   displayName?: string | null | undefined;
+  /** E-mail address to sign in with; upper and lower case are the same. */
   email: string;
+  /** At least 8 characters, at most 1000 bytes, and not a common password. */
   password: string;
 };
 
+/** What to say about an answer, at least one thing. What is left out stays as it was said before, null takes it back. */
 export type SubmitFeedbackInput = {
+  /** What was good or bad about it, in words of one’s own: at most 10 of at most 50 characters. */
   categories?: Array<string> | null | undefined;
+  /** The answer: an assistant message of the viewer’s conversations. */
   messageId: string;
+  /** Thumb. */
   rating?: FeedbackRating | null | undefined;
+  /** A problem somebody should look at, at most 2,000 characters. */
   reportedIssue?: string | null | undefined;
+  /** Stars, 1 to 5. */
   stars?: number | null | undefined;
+  /** In one’s own words, at most 5,000 characters. */
   text?: string | null | undefined;
 };
 
+/** Colours of the app. */
 export type Theme =
   | 'DARK'
   | 'LIGHT'
   | 'SYSTEM';
 
+/** What changes. A field that is left out stays as it is; null goes back to the default. */
 export type UpdatePreferencesInput = {
+  /** Model of new conversations, as provider:name. */
   defaultModelId?: string | null | undefined;
+  /** The parameters that change; null for one clears it, null for all of them clears all. */
   parameters?: GenerationParametersInput | null | undefined;
+  /** False shows an answer only when it is complete. */
   streaming?: boolean | null | undefined;
+  /** System prompt of new conversations, at most 20,000 characters. */
   systemPrompt?: string | null | undefined;
+  /** Colours of the app. */
   theme?: Theme | null | undefined;
 };
 
+/** Changes of a conversation; what is left out stays. */
 export type UpdateSessionInput = {
+  /** The conversation. */
   id: string;
+  /** Put it away. */
   isArchived?: boolean | null | undefined;
+  /** Keep it at the top of the list. */
   isPinned?: boolean | null | undefined;
+  /** The model that answers from now on. */
   modelId?: string | null | undefined;
+  /** Parameters to change; an explicit null clears one. */
   parameters?: GenerationParametersInput | null | undefined;
+  /** A new system prompt, up to 20,000 characters; an explicit null clears it. */
   systemPrompt?: string | null | undefined;
+  /** A new title, up to 200 characters. */
   title?: string | null | undefined;
 };
 
@@ -193,7 +268,6 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 export type SignOutMutation = { signOut: boolean };
 
 export type MessageFieldsFragment = { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-    | { __typename: 'FilePart', id: string }
     | { __typename: 'ReasoningPart', id: string, text: string }
     | { __typename: 'TextPart', id: string, text: string }
     | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -210,7 +284,6 @@ export type ConversationQueryVariables = Exact<{
 
 
 export type ConversationQuery = { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, messages: { nodes: Array<{ id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-          | { __typename: 'FilePart', id: string }
           | { __typename: 'ReasoningPart', id: string, text: string }
           | { __typename: 'TextPart', id: string, text: string }
           | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -238,12 +311,10 @@ export type UpdateConversationMutationVariables = Exact<{
 export type UpdateConversationMutation = { updateSession: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null } };
 
 export type ExchangeFieldsFragment = { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-      | { __typename: 'FilePart', id: string }
       | { __typename: 'ReasoningPart', id: string, text: string }
       | { __typename: 'TextPart', id: string, text: string }
       | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
     >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-      | { __typename: 'FilePart', id: string }
       | { __typename: 'ReasoningPart', id: string, text: string }
       | { __typename: 'TextPart', id: string, text: string }
       | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -255,12 +326,10 @@ export type SendMessageMutationVariables = Exact<{
 
 
 export type SendMessageMutation = { sendMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -272,12 +341,10 @@ export type RegenerateMessageMutationVariables = Exact<{
 
 
 export type RegenerateMessageMutation = { regenerateMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -289,12 +356,10 @@ export type EditMessageMutationVariables = Exact<{
 
 
 export type EditMessageMutation = { editMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -306,12 +371,10 @@ export type ContinueMessageMutationVariables = Exact<{
 
 
 export type ContinueMessageMutation = { continueMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -357,7 +420,7 @@ export type RunDetailsQueryVariables = Exact<{
 }>;
 
 
-export type RunDetailsQuery = { run: { id: string, status: RunStatus, modelId: string, systemPrompt: string | null, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null, createdAt: string, startedAt: string | null, endedAt: string | null, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, promptVersion: { id: string, name: string, version: number } | null, workflowVersion: { id: string, name: string, version: number } | null, context: { messageCount: number, droppedMessageCount: number, promptTokens: number, contextWindow: number | null } | null, usage: { id: string, promptTokens: number, completionTokens: number, totalTokens: number, isEstimated: boolean, promptCost: string, completionCost: string, totalCost: string } | null, message: { id: string, citations: Array<{ number: number, score: number, isCited: boolean, chunk: { id: string, document: { id: string, fileName: string } } }> } } | null };
+export type RunDetailsQuery = { run: { id: string, status: RunStatus, modelId: string, systemPrompt: string | null, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null, createdAt: string, endedAt: string | null, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, promptVersion: { id: string, name: string, version: number } | null, workflowVersion: { id: string, name: string, version: number } | null, context: { messageCount: number, droppedMessageCount: number, promptTokens: number, contextWindow: number | null } | null, usage: { id: string, promptTokens: number, completionTokens: number, totalTokens: number, isEstimated: boolean, promptCost: string, completionCost: string, totalCost: string } | null } | null };
 
 export type RunEventsSubscriptionVariables = Exact<{
   runId: string;
@@ -366,10 +429,8 @@ export type RunEventsSubscriptionVariables = Exact<{
 
 
 export type RunEventsSubscription = { runEvents:
-    | { __typename: 'CitationAdded', sequence: number }
     | { __typename: 'ReasoningDelta', sequence: number, partId: string, delta: string }
     | { __typename: 'RunEnded', sequence: number, status: RunStatus, errorCode: ErrorCode | null, errorMessage: string | null, message: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
-          | { __typename: 'FilePart', id: string }
           | { __typename: 'ReasoningPart', id: string, text: string }
           | { __typename: 'TextPart', id: string, text: string }
           | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -459,7 +520,7 @@ export const SwitchBranchDocument = {"kind":"Document","definitions":[{"kind":"O
 export const DeleteMessageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteMessage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteMessage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"messageCount"}}]}}]}}]} as unknown as DocumentNode<DeleteMessageMutation, DeleteMessageMutationVariables>;
 export const SubmitFeedbackDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SubmitFeedback"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SubmitFeedbackInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"submitFeedback"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"rating"}},{"kind":"Field","name":{"kind":"Name","value":"categories"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]} as unknown as DocumentNode<SubmitFeedbackMutation, SubmitFeedbackMutationVariables>;
 export const WithdrawFeedbackDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawFeedback"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"messageId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawFeedback"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"messageId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"messageId"}}}]}]}}]} as unknown as DocumentNode<WithdrawFeedbackMutation, WithdrawFeedbackMutationVariables>;
-export const RunDetailsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RunDetails"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"modelId"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"temperature"}},{"kind":"Field","name":{"kind":"Name","value":"topP"}},{"kind":"Field","name":{"kind":"Name","value":"topK"}},{"kind":"Field","name":{"kind":"Name","value":"maxTokens"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"systemPrompt"}},{"kind":"Field","name":{"kind":"Name","value":"promptVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","name":{"kind":"Name","value":"workflowVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","name":{"kind":"Name","value":"context"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messageCount"}},{"kind":"Field","name":{"kind":"Name","value":"droppedMessageCount"}},{"kind":"Field","name":{"kind":"Name","value":"promptTokens"}},{"kind":"Field","name":{"kind":"Name","value":"contextWindow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"usage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"promptTokens"}},{"kind":"Field","name":{"kind":"Name","value":"completionTokens"}},{"kind":"Field","name":{"kind":"Name","value":"totalTokens"}},{"kind":"Field","name":{"kind":"Name","value":"isEstimated"}},{"kind":"Field","name":{"kind":"Name","value":"promptCost"}},{"kind":"Field","name":{"kind":"Name","value":"completionCost"}},{"kind":"Field","name":{"kind":"Name","value":"totalCost"}}]}},{"kind":"Field","name":{"kind":"Name","value":"message"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"citations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"isCited"}},{"kind":"Field","name":{"kind":"Name","value":"chunk"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"document"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"finishReason"}},{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"errorMessage"}},{"kind":"Field","name":{"kind":"Name","value":"timeToFirstTokenMs"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}}]}}]}}]} as unknown as DocumentNode<RunDetailsQuery, RunDetailsQueryVariables>;
+export const RunDetailsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RunDetails"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"run"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"modelId"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"temperature"}},{"kind":"Field","name":{"kind":"Name","value":"topP"}},{"kind":"Field","name":{"kind":"Name","value":"topK"}},{"kind":"Field","name":{"kind":"Name","value":"maxTokens"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"systemPrompt"}},{"kind":"Field","name":{"kind":"Name","value":"promptVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","name":{"kind":"Name","value":"workflowVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","name":{"kind":"Name","value":"context"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messageCount"}},{"kind":"Field","name":{"kind":"Name","value":"droppedMessageCount"}},{"kind":"Field","name":{"kind":"Name","value":"promptTokens"}},{"kind":"Field","name":{"kind":"Name","value":"contextWindow"}}]}},{"kind":"Field","name":{"kind":"Name","value":"usage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"promptTokens"}},{"kind":"Field","name":{"kind":"Name","value":"completionTokens"}},{"kind":"Field","name":{"kind":"Name","value":"totalTokens"}},{"kind":"Field","name":{"kind":"Name","value":"isEstimated"}},{"kind":"Field","name":{"kind":"Name","value":"promptCost"}},{"kind":"Field","name":{"kind":"Name","value":"completionCost"}},{"kind":"Field","name":{"kind":"Name","value":"totalCost"}}]}},{"kind":"Field","name":{"kind":"Name","value":"finishReason"}},{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"errorMessage"}},{"kind":"Field","name":{"kind":"Name","value":"timeToFirstTokenMs"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}}]}}]}}]} as unknown as DocumentNode<RunDetailsQuery, RunDetailsQueryVariables>;
 export const RunEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"RunEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"runId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"runId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"runId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sequence"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextDelta"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partId"}},{"kind":"Field","name":{"kind":"Name","value":"delta"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReasoningDelta"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partId"}},{"kind":"Field","name":{"kind":"Name","value":"delta"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ToolCalled"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partId"}},{"kind":"Field","name":{"kind":"Name","value":"toolName"}},{"kind":"Field","name":{"kind":"Name","value":"arguments"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ToolAnswered"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partId"}},{"kind":"Field","name":{"kind":"Name","value":"result"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RunEnded"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"errorMessage"}},{"kind":"Field","name":{"kind":"Name","value":"message"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MessageFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"modelId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"parts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MessagePart"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TextPart"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReasoningPart"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ToolPart"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"toolName"}},{"kind":"Field","name":{"kind":"Name","value":"arguments"}},{"kind":"Field","name":{"kind":"Name","value":"result"}},{"kind":"Field","name":{"kind":"Name","value":"error"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"parent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"siblings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"feedback"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"rating"}},{"kind":"Field","name":{"kind":"Name","value":"categories"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"Field","name":{"kind":"Name","value":"run"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"modelId"}},{"kind":"Field","name":{"kind":"Name","value":"finishReason"}},{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"errorMessage"}},{"kind":"Field","name":{"kind":"Name","value":"timeToFirstTokenMs"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}}]}}]} as unknown as DocumentNode<RunEventsSubscription, RunEventsSubscriptionVariables>;
 export const ModelsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"contextWindow"}},{"kind":"Field","name":{"kind":"Name","value":"maxOutputTokens"}},{"kind":"Field","name":{"kind":"Name","value":"inputPricePerMillion"}},{"kind":"Field","name":{"kind":"Name","value":"outputPricePerMillion"}},{"kind":"Field","name":{"kind":"Name","value":"isAvailable"}},{"kind":"Field","name":{"kind":"Name","value":"unavailableReason"}},{"kind":"Field","name":{"kind":"Name","value":"isDefault"}},{"kind":"Field","name":{"kind":"Name","value":"isLocal"}}]}}]}}]} as unknown as DocumentNode<ModelsQuery, ModelsQueryVariables>;
 export const UpdatePreferencesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdatePreferences"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdatePreferencesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updatePreferences"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"defaultModelId"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"temperature"}},{"kind":"Field","name":{"kind":"Name","value":"topP"}},{"kind":"Field","name":{"kind":"Name","value":"topK"}},{"kind":"Field","name":{"kind":"Name","value":"maxTokens"}},{"kind":"Field","name":{"kind":"Name","value":"seed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"systemPrompt"}},{"kind":"Field","name":{"kind":"Name","value":"theme"}},{"kind":"Field","name":{"kind":"Name","value":"streaming"}}]}}]}}]} as unknown as DocumentNode<UpdatePreferencesMutation, UpdatePreferencesMutationVariables>;

@@ -1,14 +1,13 @@
-import { useToast } from '@nuxt/ui/composables/useToast';
 import type { Theme } from '@parley/graphql';
 import { watch } from 'vue';
+import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { useTheme, type ThemeChoice } from '../../composables/use-theme.ts';
-import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../accounts/use-viewer.ts';
 import { usePreferences } from './use-preferences.ts';
 
 /** The theme of this device and of the account: a choice holds at once and is kept with the account. */
 export function useThemePreference() {
-  const toast = useToast();
+  const { reportProblem } = useProblemToast();
   const { choice, setTheme } = useTheme();
   const { save } = usePreferences();
 
@@ -17,12 +16,7 @@ export function useThemePreference() {
     try {
       await save({ theme: theme.toUpperCase() as Theme });
     } catch (error) {
-      toast.add({
-        title: 'The theme holds on this device only',
-        description: problemOf(error).message,
-        color: 'warning',
-        icon: 'i-lucide-circle-alert',
-      });
+      reportProblem('The theme holds on this device only', error);
     }
   }
 

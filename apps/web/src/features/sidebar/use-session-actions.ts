@@ -1,6 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import type { SessionRowFragment, UpdateSessionInput } from '@parley/graphql';
 import { useRoute, useRouter } from 'vue-router';
+import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { placeSession, removeSession } from './session-cache.ts';
@@ -16,12 +17,9 @@ function counted(sessions: readonly Session[]): string {
 /** What can be done with conversations from a list. Every failure is shown; deleting and archiving can be undone. */
 export function useSessionActions() {
   const toast = useToast();
+  const { reportProblem } = useProblemToast();
   const route = useRoute();
   const router = useRouter();
-
-  function report(title: string, error: unknown): void {
-    toast.add({ title, description: problemOf(error).message, color: 'error', icon: 'i-lucide-circle-alert' });
-  }
 
   function offerUndo(title: string, icon: string, undo: () => Promise<unknown>): void {
     toast.add({
@@ -29,7 +27,6 @@ export function useSessionActions() {
       icon,
       color: 'neutral',
       duration: undoMs,
-      orientation: 'horizontal',
       actions: [{ label: 'Undo', icon: 'i-lucide-undo-2', color: 'primary', variant: 'soft', onClick: () => void undo() }],
     });
   }
@@ -48,7 +45,7 @@ export function useSessionActions() {
         done.push(session);
       }
     } catch (error) {
-      report(failure, error);
+      reportProblem(failure, error);
     }
     return done;
   }

@@ -1,0 +1,72 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newVisitor, startBrowser, type Visitor } from './support/browser.ts';
+import { signIn, signUp } from './support/people.ts';
+import { type RunningServer, startServer } from './support/server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+  visitor = await newVisitor(browser, server.url);
+  page = visitor.page;
+  await signUp(page, 'ada@example.org');
+  await page.goto('/settings');
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const isDark = () => page.evaluate(() => document.documentElement.classList.contains('dark'));
+
+test('a parameter out of range is refused with its range, beside the field', async () => {
+  await page.getByLabel('Temperature').fill('3');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Temperature must be a number from 0 to 2').waitFor();
+});
+
+test('what is saved is there after a reload', async () => {
+  await page.getByLabel('Temperature').fill('0.7');
+  await page.getByLabel('System prompt').fill('Answer like a careful librarian.');
+  await page.getByLabel('Model').click();
+  await page.getByRole('option', { name: /local/i }).first().click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.reload();
+  await expect.poll(() => page.getByLabel('Temperature').inputValue()).toBe('0.7');
+  expect(await page.getByLabel('System prompt').inputValue()).toBe('Answer like a careful librarian.');
+  expect(await page.getByLabel('Model').innerText()).toMatch(/local/i);
+});
+
+test('a parameter is taken back to the default by emptying its field', async () => {
+  await page.getByLabel('Temperature').fill('');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.reload();
+  await page.getByLabel('System prompt').waitFor();
+  expect(await page.getByLabel('Temperature').inputValue()).toBe('');
+});
+
+test('the theme holds at once, before the first paint after a reload, and on another device', async () => {
+  expect(await isDark()).toBe(false);
+  await page.getByText('Dark', { exact: true }).click();
+  await expect.poll(isDark).toBe(true);
+  await page.reload({ waitUntil: 'commit' });
+  await page.waitForSelector('body', { state: 'attached' });
+  expect(await isDark()).toBe(true);
+
+  const elsewhere = await newVisitor(browser, server.url);
+  await elsewhere.page.goto('/sign-in');
+  await signIn(elsewhere.page, 'ada@example.org');
+  await elsewhere.page.waitForURL((url) => url.pathname === '/');
+  await elsewhere.page.waitForFunction(() => document.documentElement.classList.contains('dark'));
+});
+
+test('the account is shown, and nothing on the way failed', async () => {
+  await page.getByText('Administrator', { exact: true }).waitFor();
+  expect(visitor.faults).toEqual([]);
+});

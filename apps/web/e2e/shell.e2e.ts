@@ -1,0 +1,95 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import { newVisitor, phone, startBrowser } from './support/browser.ts';
+import { createSessions, signUp } from './support/people.ts';
+import { type RunningServer, startServer } from './support/server.ts';
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer({ RATE_LIMIT_MULTIPLIER: '1000' }), startBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test('axe finds nothing serious, whatever is open', async () => {
+    const { page, faults } = await newVisitor(browser, server.url, { colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Enter your password.').waitFor();
+    expect(await seriousProblems(page), 'sign-in with problems').toEqual([]);
+
+    await signUp(page, `axe-${colorScheme}@example.org`);
+    expect(await seriousProblems(page), 'start page').toEqual([]);
+    await createSessions(page, ['First', 'Second', 'Third']);
+    await page.getByRole('button', { name: 'Actions for First' }).click();
+    await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
+    expect(await seriousProblems(page), 'menu of a conversation').toEqual([]);
+    await page.getByRole('menuitem', { name: 'Select several' }).click();
+    await page.getByText('1 selected').waitFor();
+    expect(await seriousProblems(page), 'selecting').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'Third' }).waitFor();
+    expect(await seriousProblems(page), 'palette').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+/');
+    await page.getByRole('dialog').waitFor();
+    expect(await seriousProblems(page), 'list of shortcuts').toEqual([]);
+
+    await page.goto('/settings');
+    await page.getByLabel('Temperature').fill('9');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('from 0 to 2').waitFor();
+    expect(await seriousProblems(page), 'settings with a problem').toEqual([]);
+    await page.goto('/no/such/page');
+    await page.getByText('There is no such page').waitFor();
+    expect(await seriousProblems(page), 'not found').toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
+
+test('on a phone the sidebar is a drawer that leaves when a conversation is chosen, and nothing overflows', async () => {
+  const { page, faults } = await newVisitor(browser, server.url, phone);
+  await signUp(page, 'phone@example.org');
+  await createSessions(page, ['In the drawer']);
+  await page.getByRole('button', { name: 'Show sidebar' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('link', { name: 'In the drawer' }).waitFor();
+  expect(await seriousProblems(page)).toEqual([]);
+  await drawer.getByRole('link', { name: 'In the drawer' }).click();
+  await page.waitForURL('**/c/*');
+  await drawer.waitFor({ state: 'detached' });
+
+  for (const path of ['/', '/settings']) {
+    await page.goto(path);
+    await page.getByRole('button', { name: 'Show sidebar' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+  }
+  expect(faults).toEqual([]);
+});
+
+test('without a network a banner says so, and it goes when the network is back', async () => {
+  const { page } = await newVisitor(browser, server.url);
+  await signUp(page, 'offline@example.org');
+  await page.context().setOffline(true);
+  await page.getByText('You are offline.').waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('You are offline.').waitFor({ state: 'detached' });
+});
+
+test('when the server dies and comes back, the list is live again without a reload', async () => {
+  const { page } = await newVisitor(browser, server.url);
+  await signUp(page, 'restart@example.org');
+  await createSessions(page, ['Before']);
+  await page.getByRole('link', { name: 'Before', exact: true }).waitFor();
+  await server.restart();
+  await createSessions(page, ['After']);
+  await page.getByRole('link', { name: 'After', exact: true }).waitFor({ timeout: 30_000 });
+});
