@@ -1,0 +1,92 @@
+// The set-up that `npm start`, `npm test` and `npm run dev` share: toolchain, packages, build.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compressFolder } from './compress.mjs';
+import { hashOfDependencies, hashOfSources } from './source-hash.mjs';
+import { root, step, toolchain } from './toolchain.mjs';
+
+const installStamp = join(root, 'node_modules', '.parley-install');
+const buildStamp = join(root, '.build-stamp');
+
+/**
+ * Runs a program to its end.
+ * @param {string[]} command program and arguments
+ * @param {{ cwd?: string, env: NodeJS.ProcessEnv, quiet?: boolean }} options quiet: output is only shown on failure
+ * @returns {Promise<number>} exit code
+ */
+export async function run([program, ...args], { cwd = root, env, quiet = false }) {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', ...(quiet ? ['pipe', 'pipe'] : ['inherit', 'inherit'])] });
+  const output = [];
+  child.stdout?.on('data', (data) => output.push(data));
+  child.stderr?.on('data', (data) => output.push(data));
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve(status ?? 1));
+  });
+  if (code !== 0) process.stderr.write(Buffer.concat(output));
+  return code;
+}
+
+async function must(what, command, options) {
+  if ((await run(command, options)) !== 0) throw new Error(`${what} failed; the reason is above.`);
+}
+
+const isCurrent = (stamp, hash, paths) =>
+  existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && paths.every((path) => existsSync(join(root, path)));
+
+/** Installs the packages of the lockfile, unless they are there. */
+async function install(tools) {
+  const hash = hashOfDependencies();
+  if (isCurrent(installStamp, hash, ['apps/api/node_modules', 'apps/web/node_modules'])) return;
+  step('Installing packages');
+  const command = [tools.node, tools.pnpm, 'install', '--frozen-lockfile', '--loglevel=warn'];
+  // CI: never asks anything, also where there is nobody to answer.
+  await must('Installing packages', command, { env: { ...tools.env, CI: 'true' } });
+  writeFileSync(installStamp, hash);
+}
+
+const bin = (tools, app, path) => [tools.node, join(root, app, 'node_modules', path)];
+
+async function buildApi(tools) {
+  for (const folder of ['packages/run-events', 'apps/api']) {
+    rmSync(join(root, folder, 'dist'), { recursive: true, force: true });
+    const command = [...bin(tools, folder, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json'];
+    await must(`Building ${folder}`, command, { cwd: join(root, folder), env: tools.env, quiet: true });
+  }
+}
+
+async function buildWeb(tools) {
+  const cwd = join(root, 'apps/web');
+  await must('Building apps/web', [...bin(tools, 'apps/web', 'vite/bin/vite.js'), 'build'], { cwd, env: tools.env, quiet: true });
+  await compressFolder(join(cwd, 'dist'));
+}
+
+/** Builds both apps, unless they are built from these very sources. */
+export async function build(tools) {
+  const hash = hashOfSources();
+  const results = ['packages/run-events/dist/index.js', 'apps/api/dist/main.js', 'apps/web/dist/index.html'];
+  if (isCurrent(buildStamp, hash, results)) return;
+  step('Building the server and the app');
+  rmSync(buildStamp, { force: true });
+  await Promise.all([buildApi(tools), buildWeb(tools)]);
+  writeFileSync(buildStamp, hash);
+}
+
+/**
+ * Makes sure that Node, pnpm and all packages are there.
+ * @returns {Promise<ReturnType<typeof toolchain>>} how to run them
+ */
+export async function prepare() {
+  const tools = toolchain();
+  // Installing and building are the same whatever NODE_ENV says: 'production' would leave out the tools they need.
+  delete tools.env.NODE_ENV;
+  await install(tools);
+  return tools;
+}
+
+/** Ends the process with a plain message instead of a stack. */
+export function failPlainly(error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

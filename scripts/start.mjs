@@ -1,0 +1,30 @@
+// `npm start`: everything that is missing is installed and built, then the server runs.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { build, failPlainly, prepare } from './prepare.mjs';
+import { root, step } from './toolchain.mjs';
+
+function serve(tools) {
+  step('Starting');
+  const { NODE_ENV = 'production' } = process.env;
+  const args = [`--env-file-if-exists=${join(root, '.env')}`, join(root, 'apps/api/dist/main.js')];
+  // The IPC channel is how the server notices that this process is gone, however it went.
+  const server = spawn(tools.node, args, {
+    env: { ...tools.env, NODE_ENV },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+  }
+  server.on('error', failPlainly);
+  server.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+try {
+  const tools = await prepare();
+  await build(tools);
+  serve(tools);
+} catch (error) {
+  failPlainly(error);
+}
