@@ -58,3 +58,15 @@ describe('asking', () => {
     expect(await collectRun(alice, run.id, whole!.length - 1)).toEqual([]);
   });
 });
+
+describe('parts', () => {
+  it('have ids that are unique among all messages, as clients keep them by id', async () => {
+    const { session, run } = await ask(alice, { text: script({ text: 'First.' }) });
+    const events = await collectRun(alice, run.id);
+    const again = await ask(alice, { sessionId: session.id, text: script({ text: 'Second.' }) });
+    await collectRun(alice, again.run.id);
+    const ids = (await messagesOf(alice, session.id)).flatMap(({ parts }) => parts.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(4);
+    expect(ids).toContain(events.find(({ __typename }) => __typename === 'TextDelta')!.partId);
+  });
+});

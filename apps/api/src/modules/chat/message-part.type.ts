@@ -7,7 +7,7 @@ import { JsonValue } from '../../graphql/scalars.ts';
   resolveType: (part: { __typename: string }) => part.__typename,
 })
 export abstract class MessagePart {
-  @Field(() => ID, { description: 'As the run’s events name it; unique within the message.' })
+  @Field(() => ID, { description: 'As the run’s events name it; unique among everything.' })
   id!: string;
 }
 

@@ -1,5 +1,6 @@
 import { type Part, type RunEvent, foldRunEvents } from '@parley/run-events';
 import type { ErrorCode } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import type { LogTail } from './run-log.ts';
 import { type RunShape, ShapeBuilder } from './run-shape.rules.ts';
@@ -95,13 +96,13 @@ export class RunRecorder implements LogTail {
 
   #delta(type: 'text' | 'reasoning', delta: string): void {
     const last = this.#parts.at(-1);
-    const partId = last?.type === type ? last.id : `part-${this.#parts.length}`;
+    const partId = last?.type === type ? last.id : newId();
     this.#record({ __typename: type === 'text' ? 'TextDelta' : 'ReasoningDelta', partId, delta });
   }
 
   /** No tools were offered, so any call is the model's invention; it is shown with its error. */
   #unknownTool(toolName: string, argumentText: string): void {
-    const partId = `part-${this.#parts.length}`;
+    const partId = newId();
     this.#record({ __typename: 'ToolCalled', partId, toolName, arguments: parseArguments(argumentText) });
     const error = `There is no tool named “${toolName}” in this conversation.`;
     this.#record({ __typename: 'ToolAnswered', partId, result: null, error });

@@ -63,7 +63,7 @@ export function addQuestion(
   tx.create(MessagePartRow, {
     message: ref(question),
     ordinal: 0,
-    partId: 'part-0',
+    partId: newId(),
     type: PartType.TEXT,
     text: content.text,
   } as never);
