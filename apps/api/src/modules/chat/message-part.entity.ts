@@ -18,7 +18,7 @@ export class MessagePartRow {
   @PrimaryKey({ type: 'integer' })
   ordinal!: number;
 
-  /** As the run's events name it; unique within the message. */
+  /** As the run's events name it; unique among everything: clients keep parts by their id. */
   @Property({ type: 'string', length: 64 })
   partId!: string;
 

@@ -31,18 +31,18 @@ export class RunStream {
 
   /**
    * Checks once, before anything is delivered, that the viewer may watch the run from this cursor.
-   * @throws ParleyError NOT_FOUND, or BAD_USER_INPUT for a cursor the run has never reached.
+   * @throws ParleyError NOT_FOUND, or BAD_USER_INPUT for a cursor beyond the end of a run.
    */
   async authorize(viewer: Viewer, runId: string, after: number): Promise<void> {
     if (after < -1) throw badInput('after', 'after must be -1 or the sequence of an event.');
-    const live = this.#live.get(runId);
-    if (live?.order.ownerId === viewer.id) return checkCursor(after, live.recorder.lastSequence);
+    if (this.#live.get(runId)?.order.ownerId === viewer.id) return;
     const run = isId(runId)
       ? await this.#fork().findOne(Run, { id: runId, owner: viewer.id, session: { deletedAt: null } })
       : null;
     if (!run) throw notFound('Run');
     // A client may have seen more of an interrupted run than reached the disk: it still gets the end.
-    if (run.endedAt && run.status !== 'INTERRUPTED') checkCursor(after, run.lastSequence);
+    const isKnown = !run.endedAt || run.status === 'INTERRUPTED' || after <= run.lastSequence;
+    if (!isKnown) throw badInput('after', `after must be at most ${run.lastSequence}, the last sequence of the run.`);
   }
 
   /**
@@ -96,9 +96,4 @@ export class RunStream {
     const ended: RunEvent = { __typename: 'RunEnded', sequence: run.lastSequence, ...facts };
     return after >= run.lastSequence ? [ended] : expandShape(run.shape ?? [], parts, facts);
   }
-}
-
-function checkCursor(after: number, lastSequence: number): void {
-  if (after > lastSequence)
-    throw badInput('after', `after must be at most ${lastSequence}, the run’s last sequence so far.`);
 }
