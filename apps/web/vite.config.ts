@@ -61,7 +61,6 @@ export default defineConfig(({ mode }) => ({
     proxy: {
       '/graphql': { ...api, ws: true },
       '/api': api,
-      '/playground': api,
     },
   },
   build: {
