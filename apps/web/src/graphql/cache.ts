@@ -17,6 +17,8 @@ export function createCache(): InMemoryCache {
         },
       },
       ChatSession: { fields: { messages: branchPolicy } },
+      // The id of a part is its own within its message only.
+      MessagePart: { keyFields: false },
       // Objects without an id belong to their parent: a partial answer adds to what is known.
       GenerationParameters: { merge: true },
       Preferences: { merge: true },

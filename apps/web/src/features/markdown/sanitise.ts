@@ -3,13 +3,11 @@ import DOMPurify from 'dompurify';
 /** What KaTeX made, without anything that could act or fetch. */
 export function sanitiseFormula(html: string): string {
   return DOMPurify.sanitize(html, {
-    USE_PROFILES: { html: true, mathMl: true },
+    USE_PROFILES: { html: true, mathMl: true, svg: true },
     ADD_TAGS: ['semantics', 'annotation'],
-    ALLOWED_ATTR: ['class', 'style', 'aria-hidden', 'display', 'xmlns', 'encoding', 'mathvariant', 'stretchy', 'fence',
-      'separator', 'accent', 'columnalign', 'columnspacing', 'rowspacing', 'scriptlevel', 'displaystyle', 'linethickness',
-      'width', 'height', 'depth', 'lspace', 'rspace', 'minsize', 'maxsize', 'd', 'viewbox', 'preserveaspectratio'],
-    ADD_ATTR: ['viewBox', 'preserveAspectRatio'],
-    FORBID_TAGS: ['img', 'a', 'form', 'input', 'button', 'video', 'audio', 'style', 'mglyph'],
+    ADD_ATTR: ['encoding'],
+    FORBID_TAGS: ['a', 'audio', 'button', 'form', 'image', 'img', 'input', 'picture', 'source', 'style', 'use', 'video'],
+    FORBID_ATTR: ['background', 'href', 'id', 'name', 'src', 'srcset', 'target', 'xlink:href'],
   });
 }
 

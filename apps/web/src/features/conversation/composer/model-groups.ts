@@ -25,6 +25,12 @@ export function providerLabel(provider: string): string {
   return labels[provider] ?? provider;
 }
 
+/** Real models first, then what comes with the program, then what cannot be used. */
+function rank({ provider, models }: ModelGroup): number {
+  if (!models[0]!.isAvailable) return 3;
+  return provider === 'scripted' ? 2 : provider === 'local' ? 1 : 0;
+}
+
 /** Models by provider; those that can be used come first. */
 export function groupModels(models: readonly Model[]): ModelGroup[] {
   const groups = Map.groupBy(models, ({ provider }) => provider);
@@ -34,7 +40,7 @@ export function groupModels(models: readonly Model[]): ModelGroup[] {
       label: providerLabel(provider),
       models: members.toSorted((a, b) => Number(b.isAvailable) - Number(a.isAvailable) || a.name.localeCompare(b.name)),
     }))
-    .toSorted((a, b) => Number(b.models[0]!.isAvailable) - Number(a.models[0]!.isAvailable));
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
 function price(amount: string): string {

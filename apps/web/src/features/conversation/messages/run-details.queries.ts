@@ -41,28 +41,12 @@ export const runDetailsQuery = graphql(`
         completionCost
         totalCost
       }
-      message {
-        id
-        citations {
-          number
-          score
-          isCited
-          chunk {
-            id
-            document {
-              id
-              fileName
-            }
-          }
-        }
-      }
       finishReason
       errorCode
       errorMessage
       timeToFirstTokenMs
       durationMs
       createdAt
-      startedAt
       endedAt
     }
   }

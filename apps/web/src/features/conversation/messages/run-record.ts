@@ -9,6 +9,7 @@ interface Row {
   label: string;
   value: string;
   note?: string;
+  isCopyable?: boolean;
 }
 
 /** A part of the record, ready to be shown. */
@@ -69,8 +70,7 @@ function usageSection({ usage }: Run): RecordSection {
   };
 }
 
-function contextSection({ context, message }: Run): RecordSection {
-  const passages = message.citations;
+function contextSection({ context }: Run): RecordSection {
   const rows: Row[] = [];
   if (context) {
     const { messageCount, droppedMessageCount, promptTokens, contextWindow } = context;
@@ -79,11 +79,7 @@ function contextSection({ context, message }: Run): RecordSection {
     rows.push({ label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) });
     rows.push({ label: 'Tokens of the context', value: formatCount(promptTokens) + share });
   }
-  rows.push({ label: 'Passages', value: passages.length === 0 ? 'None' : formatCount(passages.length) });
-  for (const { number, chunk, score, isCited } of passages) {
-    rows.push({ label: `[${number}] ${chunk.document.fileName}`, value: score.toFixed(2), note: isCited ? 'cited' : 'retrieved only' });
-  }
-  return { title: 'Context', rows };
+  return { title: 'Context', rows: rows.length > 0 ? rows : [{ label: 'Messages sent', value: unknown }] };
 }
 
 function courseSection(run: Run): RecordSection {
@@ -97,7 +93,7 @@ function courseSection(run: Run): RecordSection {
       { label: 'Time to first token', value: duration(run.timeToFirstTokenMs) },
       { label: 'Total time', value: duration(run.durationMs) },
       { label: 'Asked', value: formatExact(run.createdAt) },
-      { label: 'Run', value: run.id },
+      { label: 'Run', value: run.id, isCopyable: true },
     ],
   };
 }

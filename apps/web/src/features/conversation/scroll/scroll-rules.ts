@@ -7,6 +7,8 @@ export interface ScrollState {
   mode: ScrollMode;
   /** Where the view was last put by us; a position elsewhere is the reader's doing. */
   expectedTop: number;
+  /** Height of all there was then. */
+  knownHeight: number;
 }
 
 export interface ScrollMetrics {
@@ -27,13 +29,30 @@ export function distanceToEnd({ top, viewHeight, fullHeight }: ScrollMetrics): n
   return Math.max(0, fullHeight - viewHeight - top);
 }
 
-/** The state after the view is found somewhere: by ourselves, or because the reader scrolled. */
+/**
+ * Whether the browser moved the view by itself: it keeps what is read in its place when something above grows
+ * or shrinks, and moves by as much.
+ */
+function isAnchored(state: ScrollState, { top, fullHeight }: ScrollMetrics): boolean {
+  const moved = top - state.expectedTop;
+  const grown = fullHeight - state.knownHeight;
+  return Math.abs(grown) > rounding && Math.abs(moved - grown) <= rounding;
+}
+
+/** The state after the view is found somewhere: by ourselves, by the browser, or because the reader scrolled. */
 export function afterScroll(state: ScrollState, metrics: ScrollMetrics): ScrollState {
-  const moved = metrics.top - state.expectedTop;
-  if (Math.abs(moved) <= rounding) return state;
-  if (moved <= -unpinAfter) return { mode: 'resting', expectedTop: metrics.top };
-  const isNearEnd = moved > 0 && distanceToEnd(metrics) <= nearEnd;
-  return { mode: isNearEnd ? 'following' : state.mode, expectedTop: metrics.top };
+  const { top, fullHeight } = metrics;
+  const moved = top - state.expectedTop;
+  const next = { mode: state.mode, expectedTop: top, knownHeight: fullHeight };
+  if (Math.abs(moved) <= rounding || isAnchored(state, metrics)) return next;
+  if (moved <= -unpinAfter) return { ...next, mode: 'resting' };
+  return moved > 0 && distanceToEnd(metrics) <= nearEnd ? { ...next, mode: 'following' } : next;
+}
+
+/** The state after the content changed its height, before the view is put anywhere. */
+export function afterGrowth(state: ScrollState, metrics: ScrollMetrics): ScrollState {
+  const { top, fullHeight } = metrics;
+  return { ...state, expectedTop: isAnchored(state, metrics) ? top : state.expectedTop, knownHeight: fullHeight };
 }
 
 /** Where the view has to be put after the content changed its height; null to leave it. */

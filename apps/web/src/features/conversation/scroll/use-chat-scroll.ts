@@ -1,6 +1,6 @@
 import { useEventListener, useResizeObserver } from '@vueuse/core';
 import { nextTick, shallowRef, type Ref } from 'vue';
-import { afterScroll, isFarFromEnd, topAfterGrowth, type ScrollMetrics, type ScrollState } from './scroll-rules.ts';
+import { afterGrowth, afterScroll, isFarFromEnd, topAfterGrowth, type ScrollMetrics, type ScrollState } from './scroll-rules.ts';
 
 /** Room above a question that was moved to the top. */
 const questionMargin = 16;
@@ -11,7 +11,7 @@ const questionMargin = 16;
  */
 export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: Readonly<Ref<HTMLElement | null>>) {
   const isAwayFromEnd = shallowRef(false);
-  let state: ScrollState = { mode: 'following', expectedTop: 0 };
+  let state: ScrollState = { mode: 'following', expectedTop: 0, knownHeight: 0 };
 
   function metrics(element: HTMLElement): ScrollMetrics {
     return { top: element.scrollTop, viewHeight: element.clientHeight, fullHeight: element.scrollHeight };
@@ -21,12 +21,13 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     if (!view.value) return;
     view.value.scrollTop = top;
     // What the browser made of it: it cannot go past the end.
-    state = { mode, expectedTop: view.value.scrollTop };
+    state = { mode, expectedTop: view.value.scrollTop, knownHeight: view.value.scrollHeight };
     isAwayFromEnd.value = isFarFromEnd(metrics(view.value));
   }
 
   function settle(): void {
     if (!view.value) return;
+    state = afterGrowth(state, metrics(view.value));
     const top = topAfterGrowth(state, metrics(view.value));
     if (top !== null) put(top);
     else isAwayFromEnd.value = isFarFromEnd(metrics(view.value));
