@@ -1,8 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSON } from 'graphql-scalars';
 
+const isoDateTime = GraphQLDateTimeISO.toConfig();
+
 export const DateTime = new GraphQLScalarType({
-  ...GraphQLDateTimeISO.toConfig(),
+  ...isoDateTime,
+  parseValue: (value) => storable(isoDateTime.parseValue!(value)),
+  parseLiteral: (node, variables) => storable(isoDateTime.parseLiteral!(node, variables)),
   name: 'DateTime',
   description: 'A moment, as ISO 8601 in UTC, for example 2026-11-21T18:00:00.000Z.',
 });
@@ -12,6 +16,12 @@ export const JsonValue = new GraphQLScalarType({
   name: 'JSON',
   description: 'Any JSON value.',
 });
+
+/** There is no year 0 for PostgreSQL, and nothing of ours is older. */
+function storable(moment: Date): Date {
+  if (moment.getUTCFullYear() >= 1) return moment;
+  throw new GraphQLError('DateTime must be in the year 1 or later.');
+}
 
 /** Accepts only strings: a float would already have lost digits. */
 export const Money = new GraphQLScalarType<string, string>({

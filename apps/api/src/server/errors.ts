@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ParleyError, type ErrorCode } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { argumentAt } from './argument-path.ts';
 
 /** Codes of Apollo Server for what is wrong with the request itself; they pass as they are. */
 const protocolCodes = new Set([
@@ -37,9 +38,9 @@ export function toClientError(
   const isRequestFault =
     protocolCodes.has(code) || (cause instanceof GraphQLError && cause.originalError === undefined);
   if (isRequestFault) {
-    const field = fieldOf(formatted.message);
+    const field = fieldOf(formatted.message) ?? argumentAt(error);
     return {
-      message: shorten(formatted.message),
+      message: shorten(withoutSuggestions(formatted.message)),
       ...place,
       extensions: { code: protocolCodes.has(code) ? code : 'GRAPHQL_VALIDATION_FAILED', ...(field && { field }) },
     };
@@ -73,10 +74,25 @@ function isStorageFull(error: unknown): boolean {
   return false;
 }
 
-/** The argument a coercion error of graphql-js names: `at "input.parameters.temperature"` or `$first`. */
+/** How messages of graphql-js name the argument that is wrong or missing. */
+const fieldPatterns = [
+  / at "(?:input\.)?([\w.[\]]{1,100})"/,
+  /^Field "\w{1,100}\.(\w{1,100})" of required type/,
+  / argument "(\w{1,100})" of type/,
+  /^Variable "\$(\w{1,100})"/,
+];
+
 function fieldOf(message: string): string | undefined {
-  const at = / at "(?:input\.)?([\w.[\]]{1,100})"/.exec(message)?.[1];
-  return at ?? /^Variable "\$(\w{1,100})"/.exec(message)?.[1];
+  for (const pattern of fieldPatterns) {
+    const found = pattern.exec(message)?.[1];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Suggestions would tell what there is to somebody who only guesses. */
+function withoutSuggestions(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '');
 }
 
 function shorten(message: string): string {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParleyError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
@@ -12,6 +13,9 @@ const statusOf: Partial<Record<string, number>> = {
   RATE_LIMITED: 429,
   STORAGE_FULL: 507,
 };
+
+/** Largest JSON body, in bytes: a message of the largest size, escaped. */
+export const BODY_LIMIT = 4 * 1024 * 1024;
 
 interface PlainError {
   status: number;
@@ -34,6 +38,24 @@ export function answerErrors(http: FastifyInstance, log: Log): void {
   );
 }
 
+/** Answers what is not even a request: headers over the limit, or no HTTP at all. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const problem = isTooLarge
+    ? { code: 'PAYLOAD_TOO_LARGE', message: 'The headers are too large: at most 16 KB.' }
+    : { code: 'BAD_REQUEST', message: 'This is not an HTTP request.' };
+  const body = JSON.stringify({ error: problem });
+  const headers = [
+    'Content-Type: application/json; charset=utf-8',
+    'X-Content-Type-Options: nosniff',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ];
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+}
+
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -54,7 +76,10 @@ function describe(error: FastifyError | ParleyError): PlainError {
     return { status: statusOf[code] ?? 400, code, message, field, retryAfter };
   }
   const status = error.statusCode ?? 500;
-  if (status === 413) return { status, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' };
+  if (status === 413) {
+    const message = `The request is too large: at most ${BODY_LIMIT / 1024 / 1024} MB.`;
+    return { status, code: 'PAYLOAD_TOO_LARGE', message };
+  }
   if (status === 403) return { status, code: 'FORBIDDEN', message: error.message };
   if (status >= 400 && status < 500)
     return {

@@ -1,21 +1,18 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
 import { serialiseSessionCookie } from '../modules/auth/index.ts';
 import { MAX_ERRORS, toClientError } from './errors.ts';
-import { answerErrors } from './http-errors.ts';
+import { answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
 import { ownRules } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { securityHeaders } from './security-headers.ts';
-
-/** Largest JSON body: a message of the largest size, escaped. */
-const BODY_LIMIT = 4 * 1024 * 1024;
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -35,6 +32,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     trustProxy: options.trustProxy,
     genReqId: () => newId(),
     logger: false,
+    clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
@@ -72,7 +70,7 @@ function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloS
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     formatError: (formatted, error) => toClientError(error, formatted, newId(), log),
-    plugins: [capErrors],
+    plugins: [refuseSubscriptions, capErrors],
     logger: {
       debug: () => {},
       info: () => {},
@@ -81,6 +79,20 @@ function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloS
     },
   });
 }
+
+/** Here a subscription would be run as a query, once. */
+const refuseSubscriptions: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== 'subscription') return;
+        const message =
+          'Subscriptions are taken by WebSocket at /graphql and as server-sent events at /graphql/stream.';
+        throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+      },
+    };
+  },
+};
 
 /** A hostile document can have thousands of errors; one answer lists a few, and says when to come back. */
 const capErrors: ApolloServerPlugin<RequestContext> = {

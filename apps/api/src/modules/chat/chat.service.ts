@@ -164,7 +164,7 @@ export class ChatService {
     args: PageArguments & { leafId?: string | null },
   ): Promise<Page<Message>> {
     const leafId = args.leafId ?? session.activeLeafId;
-    const leaf = leafId ? await this.#findLeaf(em, session, leafId) : null;
+    const leaf = leafId !== null ? await this.#findLeaf(em, session, leafId) : null;
     const length = leaf ? leaf.depth + 1 : 0;
     const { from, to } = branchRange(args, length);
     const messages = leaf && to > from ? await findBranch(em, leaf.id, from, to) : [];
@@ -217,6 +217,6 @@ function given<K extends string, V>(key: K, value: V | null | undefined): { [P i
 function beforeCursor(cursor: string): object {
   const [lastActivityAt, id] = decodeCursor('after', cursor, 'string', 'string');
   const moment = new Date(lastActivityAt);
-  if (Number.isNaN(moment.getTime()) || !isId(id)) throw badInput('after', 'after is not a cursor of this list.');
+  if (!(moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999) || !isId(id)) throw badInput('after', 'after is not a cursor of this list.');
   return { $or: [{ lastActivityAt: { $lt: moment } }, { lastActivityAt: moment, id: { $lt: id } }] };
 }
