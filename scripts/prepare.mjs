@@ -16,7 +16,11 @@ const buildStamp = join(root, '.build-stamp');
  * @returns {Promise<number>} exit code
  */
 export async function run([program, ...args], { cwd = root, env, quiet = false }) {
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', ...(quiet ? ['pipe', 'pipe'] : ['inherit', 'inherit'])] });
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', ...(quiet ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
+  });
   const output = [];
   child.stdout?.on('data', (data) => output.push(data));
   child.stderr?.on('data', (data) => output.push(data));
@@ -58,14 +62,17 @@ async function buildApi(tools) {
 
 async function buildWeb(tools) {
   const cwd = join(root, 'apps/web');
-  await must('Building apps/web', [...bin(tools, 'apps/web', 'vite/bin/vite.js'), 'build'], { cwd, env: tools.env, quiet: true });
+  const vite = [...bin(tools, 'apps/web', 'vite/bin/vite.js'), 'build'];
+  const options = { cwd, env: tools.env, quiet: true };
+  await must('Building the app', vite, options);
+  await must('Building the playground', [...vite, '--config', 'vite.playground.config.ts'], options);
   await compressFolder(join(cwd, 'dist'));
 }
 
 /** Builds both apps, unless they are built from these very sources. */
 export async function build(tools) {
   const hash = hashOfSources();
-  const results = ['packages/run-events/dist/index.js', 'apps/api/dist/main.js', 'apps/web/dist/index.html'];
+  const results = ['packages/run-events/dist/index.js', 'apps/api/dist/main.js', 'apps/web/dist/playground.html'];
   if (isCurrent(buildStamp, hash, results)) return;
   step('Building the server and the app');
   rmSync(buildStamp, { force: true });

@@ -1,5 +1,6 @@
 // `npm start`: everything that is missing is installed and built, then the server runs.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { build, failPlainly, prepare } from './prepare.mjs';
@@ -8,7 +9,11 @@ import { root, step } from './toolchain.mjs';
 function serve(tools) {
   step('Starting');
   const { NODE_ENV = 'production' } = process.env;
-  const args = [`--env-file-if-exists=${join(root, '.env')}`, join(root, 'apps/api/dist/main.js')];
+  const settingsFile = join(root, '.env');
+  const args = [
+    ...(existsSync(settingsFile) ? [`--env-file=${settingsFile}`] : []),
+    join(root, 'apps/api/dist/main.js'),
+  ];
   // The IPC channel is how the server notices that this process is gone, however it went.
   const server = spawn(tools.node, args, {
     env: { ...tools.env, NODE_ENV },
