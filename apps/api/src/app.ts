@@ -12,6 +12,7 @@ import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/in
 import { ChatService, ChatSessionResolver, MessageResolver, SessionEvents, Trash } from './modules/chat/index.ts';
 import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from './modules/feedback/index.ts';
 import {
+    CitationAddedResolver,
   ContextBuilder,
   GenerationResolver,
   GenerationService,
@@ -30,6 +31,17 @@ import {
   SessionRunResolver,
   TitleWriter,
 } from './modules/generation/index.ts';
+import {
+  ChunkResolver,
+  CitationResolver,
+  CollectionResolver,
+  CollectionService,
+  DocumentEvents,
+  DocumentResolver,
+  DocumentService,
+  FilePartResolver,
+  MessageCitationsResolver,
+} from './modules/knowledge/index.ts';
 import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/index.ts';
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
 import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
@@ -103,6 +115,10 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const trash = add(new Trash(fork, config.TRASH_DAYS, log));
   const usage = add(new UsageService(prices));
 
+  const documentEvents = add(new DocumentEvents(bus));
+  const collections = add(new CollectionService(() => 'none'));
+  const documents = add(new DocumentService(chat, documentEvents));
+
   const live = add(new LiveRuns());
   const runLog = add(new RunLog(fork));
   const ending = add(new RunEnding(fork, usage, tokenizer));
@@ -115,7 +131,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const leases = add(new LeaseKeeper({ instanceId, fork, bus, log, live, runLog, ending, sessions }));
   const runs = add(new RunService(fork, bus));
   const generation = add(
-    new GenerationService({ instanceId, chat, catalogue, preferences, sessions, tokenizer, executor, fork }),
+    new GenerationService({ instanceId, chat, catalogue, preferences, sessions, documents, tokenizer, executor, fork }),
   );
   const feedback = add(new FeedbackService(chat));
 
@@ -127,12 +143,19 @@ export async function createApp(config: Config, database: Database, log: Log): P
     ),
     new ChatSessionResolver(chat),
     new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)),
+    new DocumentResolver(documents, collections),
+    new CollectionResolver(),
+    new ChunkResolver(),
+    new CitationResolver(),
+    new MessageCitationsResolver(),
+    new FilePartResolver(),
     new GenerationResolver(generation, limiter),
     new RunResolver(runs),
     new MessageRunResolver(),
     new SessionRunResolver(chat, runs),
     new RunEventResolver(),
     new RunStartedResolver(),
+    new CitationAddedResolver(),
     new RunEndedResolver(),
     new UsageReportResolver(usage),
     new SessionUsageResolver(),

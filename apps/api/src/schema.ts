@@ -6,6 +6,7 @@ import { authResolvers } from './modules/auth/index.ts';
 import { chatOrphans, chatResolvers } from './modules/chat/index.ts';
 import { feedbackResolvers } from './modules/feedback/index.ts';
 import { generationOrphans, generationResolvers } from './modules/generation/index.ts';
+import { knowledgeResolvers } from './modules/knowledge/index.ts';
 import { modelResolvers } from './modules/models/index.ts';
 import { preferencesResolvers } from './modules/preferences/index.ts';
 import { usageResolvers } from './modules/usage/index.ts';
@@ -16,6 +17,7 @@ const resolvers = [
   ...preferencesResolvers,
   ...modelResolvers,
   ...chatResolvers,
+  ...knowledgeResolvers,
   ...generationResolvers,
   ...usageResolvers,
   ...feedbackResolvers,

@@ -1,5 +1,5 @@
 /** What a message is made of, in the order it was written. */
-export type Part = TextPart | ReasoningPart | ToolPart;
+export type Part = TextPart | ReasoningPart | ToolPart | FilePart;
 
 export interface TextPart {
   type: 'text';
@@ -20,4 +20,11 @@ export interface ToolPart {
   arguments: unknown;
   result: unknown;
   error: string | null;
+}
+
+/** A document that was sent along. */
+export interface FilePart {
+  type: 'file';
+  id: string;
+  documentId: string;
 }

@@ -4,6 +4,7 @@ import { ChatSession, Message, MessagePartRow } from '../modules/chat/index.ts';
 import { MessageFeedback } from '../modules/feedback/message-feedback.entity.ts';
 import { RunEventBatch } from '../modules/generation/run-event-batch.entity.ts';
 import { Run } from '../modules/generation/run.entity.ts';
+import { Chunk, Citation, Collection, Document } from '../modules/knowledge/index.ts';
 import { ModelPrice } from '../modules/models/index.ts';
 import { Preferences } from '../modules/preferences/preferences.entity.ts';
 import { TokenUsage } from '../modules/usage/token-usage.entity.ts';
@@ -22,6 +23,10 @@ export const entities = [
   MessagePartRow,
   Run,
   RunEventBatch,
+  Collection,
+  Document,
+  Chunk,
+  Citation,
   TokenUsage,
   MessageFeedback,
   RateLimitCounter,

@@ -139,6 +139,8 @@ export type RunStatus =
 
 /** A question. */
 export type SendMessageInput = {
+  /** Documents sent along, at most 20; the answer looks into them. */
+  documentIds?: Array<string> | null | undefined;
   /** Chosen by the client (UUID): sending the same id again returns the first result and generates nothing. */
   messageId?: string | null | undefined;
   /** The model that answers this time; left out, the conversation’s. */
@@ -268,6 +270,7 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 export type SignOutMutation = { signOut: boolean };
 
 export type MessageFieldsFragment = { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+    | { __typename: 'FilePart', id: string }
     | { __typename: 'ReasoningPart', id: string, text: string }
     | { __typename: 'TextPart', id: string, text: string }
     | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -284,6 +287,7 @@ export type ConversationQueryVariables = Exact<{
 
 
 export type ConversationQuery = { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, messages: { nodes: Array<{ id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+          | { __typename: 'FilePart', id: string }
           | { __typename: 'ReasoningPart', id: string, text: string }
           | { __typename: 'TextPart', id: string, text: string }
           | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -311,10 +315,12 @@ export type UpdateConversationMutationVariables = Exact<{
 export type UpdateConversationMutation = { updateSession: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null } };
 
 export type ExchangeFieldsFragment = { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+      | { __typename: 'FilePart', id: string }
       | { __typename: 'ReasoningPart', id: string, text: string }
       | { __typename: 'TextPart', id: string, text: string }
       | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
     >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+      | { __typename: 'FilePart', id: string }
       | { __typename: 'ReasoningPart', id: string, text: string }
       | { __typename: 'TextPart', id: string, text: string }
       | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -326,10 +332,12 @@ export type SendMessageMutationVariables = Exact<{
 
 
 export type SendMessageMutation = { sendMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -341,10 +349,12 @@ export type RegenerateMessageMutationVariables = Exact<{
 
 
 export type RegenerateMessageMutation = { regenerateMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -356,10 +366,12 @@ export type EditMessageMutationVariables = Exact<{
 
 
 export type EditMessageMutation = { editMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -371,10 +383,12 @@ export type ContinueMessageMutationVariables = Exact<{
 
 
 export type ContinueMessageMutation = { continueMessage: { session: { id: string, title: string, modelId: string, systemPrompt: string | null, messageCount: number, contextTokens: number, parameters: { temperature: number | null, topP: number | null, topK: number | null, maxTokens: number | null, seed: number | null }, usage: { requests: number, promptTokens: number, completionTokens: number, totalTokens: number, totalCost: string }, activeRun: { id: string, status: RunStatus } | null }, userMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
       >, parent: { id: string } | null, siblings: Array<{ id: string }>, feedback: { id: string, rating: FeedbackRating | null, categories: Array<string>, text: string | null } | null, run: { id: string, status: RunStatus, modelId: string, finishReason: string | null, errorCode: ErrorCode | null, errorMessage: string | null, timeToFirstTokenMs: number | null, durationMs: number | null } | null }, assistantMessage: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+        | { __typename: 'FilePart', id: string }
         | { __typename: 'ReasoningPart', id: string, text: string }
         | { __typename: 'TextPart', id: string, text: string }
         | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }
@@ -429,8 +443,10 @@ export type RunEventsSubscriptionVariables = Exact<{
 
 
 export type RunEventsSubscription = { runEvents:
+    | { __typename: 'CitationAdded', sequence: number }
     | { __typename: 'ReasoningDelta', sequence: number, partId: string, delta: string }
     | { __typename: 'RunEnded', sequence: number, status: RunStatus, errorCode: ErrorCode | null, errorMessage: string | null, message: { id: string, role: MessageRole, status: MessageStatus, modelId: string | null, createdAt: string, parts: Array<
+          | { __typename: 'FilePart', id: string }
           | { __typename: 'ReasoningPart', id: string, text: string }
           | { __typename: 'TextPart', id: string, text: string }
           | { __typename: 'ToolPart', id: string, toolName: string, arguments: unknown, result: unknown, error: string | null, durationMs: number | null }

@@ -7,12 +7,16 @@
       const result: PossibleTypesResultData = {
   "possibleTypes": {
     "MessagePart": [
+      "FilePart",
       "ReasoningPart",
       "TextPart",
       "ToolPart"
     ],
     "Node": [
       "ChatSession",
+      "Chunk",
+      "Collection",
+      "Document",
       "Message",
       "MessageFeedback",
       "PromptVersion",
@@ -22,6 +26,7 @@
       "WorkflowVersion"
     ],
     "RunEvent": [
+      "CitationAdded",
       "ReasoningDelta",
       "RunEnded",
       "RunStarted",

@@ -1,4 +1,8 @@
 import { Initial } from './0001-initial.ts';
+import { Knowledge } from './0002-knowledge.ts';
 
 /** In order; a migration that has shipped never changes. */
-export const migrations = [{ name: '0001-initial', class: Initial }];
+export const migrations = [
+  { name: '0001-initial', class: Initial },
+  { name: '0002-knowledge', class: Knowledge },
+];

@@ -1,5 +1,5 @@
 import { ChatSessionResolver } from './chat-session.resolver.ts';
-import { ReasoningPart, TextPart, ToolPart } from './message-part.type.ts';
+import { FilePart, ReasoningPart, TextPart, ToolPart } from './message-part.type.ts';
 import { MessageResolver } from './message.resolver.ts';
 
 export { findTurns, type Turn } from './branch.ts';
@@ -15,9 +15,10 @@ export { findParts, insertParts } from './message-parts.ts';
 export { MessageResolver } from './message.resolver.ts';
 export type { SessionDefaults } from './session-defaults.ts';
 export { SessionEvents } from './session-events.ts';
+export { FilePart };
 export { Trash } from './trash.ts';
 
 export const chatResolvers = [ChatSessionResolver, MessageResolver] as const;
 
 /** Types that are only reached through an interface. */
-export const chatOrphans = [TextPart, ReasoningPart, ToolPart] as const;
+export const chatOrphans = [TextPart, ReasoningPart, ToolPart, FilePart] as const;

@@ -6,6 +6,7 @@ export enum PartType {
   TEXT = 'TEXT',
   REASONING = 'REASONING',
   TOOL = 'TOOL',
+  FILE = 'FILE',
 }
 
 /** One piece of a message, in order. */
@@ -28,7 +29,7 @@ export class MessagePartRow {
   @Property({ type: 'text' })
   text: string = '';
 
-  /** What a part that is not text has: tool name, arguments, result. */
+  /** What a part that is not text has: tool name, arguments, result; the id of a file’s document. */
   @Property({ type: 'json', nullable: true })
   data: unknown = null;
 }

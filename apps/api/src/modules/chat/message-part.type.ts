@@ -41,6 +41,11 @@ export class ToolPart extends MessagePart {
   durationMs?: number | null;
 }
 
+@ObjectType({ implements: MessagePart, description: 'A file that was sent along.' })
+export class FilePart extends MessagePart {
+  documentId!: string;
+}
+
 /** A part as GraphQL resolves it. */
 export type GraphQLPart = MessagePart & { __typename: string };
 
@@ -52,5 +57,7 @@ export function toGraphQLPart(part: Part): GraphQLPart {
       return { __typename: 'ReasoningPart', ...part };
     case 'tool':
       return { __typename: 'ToolPart', ...part };
+    case 'file':
+      return { __typename: 'FilePart', ...part };
   }
 }

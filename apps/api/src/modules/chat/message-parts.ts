@@ -40,6 +40,8 @@ function toRow(part: Part): RowContent {
       const { toolName, arguments: args, result, error } = part;
       return { partId: part.id, type: PartType.TOOL, text: '', data: { toolName, arguments: args, result, error } };
     }
+    case 'file':
+      return { partId: part.id, type: PartType.FILE, text: '', data: { documentId: part.documentId } };
   }
 }
 
@@ -55,6 +57,8 @@ function fromRow(row: MessagePartRow): Part {
         id: row.partId,
         ...(row.data as { toolName: string; arguments: unknown; result: unknown; error: string | null }),
       };
+    case PartType.FILE:
+      return { type: 'file', id: row.partId, ...(row.data as { documentId: string }) };
   }
 }
 

@@ -23,6 +23,7 @@ import {
   mergeParameters,
   type ModelCatalogue,
 } from '../models/index.ts';
+import type { DocumentService } from '../knowledge/index.ts';
 import type { PreferencesService } from '../preferences/index.ts';
 import type {
   ContinueMessageInput,
@@ -41,6 +42,7 @@ export interface GenerationParts {
   catalogue: ModelCatalogue;
   preferences: PreferencesService;
   sessions: SessionEvents;
+  documents: DocumentService;
   tokenizer: Tokenizer;
   executor: RunExecutor;
   fork: () => SqlEntityManager;
@@ -63,7 +65,7 @@ export class GenerationService {
   async send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput): Promise<Turn> {
     const requestedAt = performance.now();
     const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
-    if (input.messageId !== null && input.messageId !== undefined && !isId(input.messageId)) {
+    if (isGiven(input.messageId) && !isId(input.messageId)) {
       throw badInput('messageId', 'messageId must be a UUID.');
     }
     const hash = requestHash(input);
@@ -73,14 +75,16 @@ export class GenerationService {
         const repeated = input.messageId ? await tx.findOne(Message, { id: input.messageId }) : null;
         if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, hash), plan: null };
         this.#assertAccepting();
-        const session = input.sessionId
+        const session = isGiven(input.sessionId)
           ? await this.#parts.chat.lockSession(tx, viewer, input.sessionId)
           : await this.#parts.chat.newSession(tx, viewer, { modelId: input.modelId });
-        if (input.sessionId) await assertIdle(tx, session);
+        if (isGiven(input.sessionId)) await assertIdle(tx, session);
         const parent = await this.#parentIn(tx, session, input.parentId);
         const plan = await this.#plan(tx, viewer, session, input, session.modelId);
         if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
-        const question = addQuestion(tx, session, parent, { id: input.messageId, text, tokenCount, requestHash: hash });
+        const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
+        const asked = { id: input.messageId, text, tokenCount, requestHash: hash, documentIds };
+        const question = addQuestion(tx, session, parent, asked);
         return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
       });
     } catch (error) {
@@ -127,7 +131,9 @@ export class GenerationService {
       const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;
       const plan = await this.#plan(tx, viewer, session, input, session.modelId);
       if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
-      const question = addQuestion(tx, session, parent, { text, tokenCount, requestHash: null });
+      const parts = (await findParts(tx, [original.id])).get(original.id) ?? [];
+      const documentIds = parts.flatMap((part) => (part.type === 'file' ? [part.documentId] : []));
+      const question = addQuestion(tx, session, parent, { text, tokenCount, requestHash: null, documentIds });
       return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
     });
   }
@@ -196,7 +202,7 @@ export class GenerationService {
     parentId: string | null | undefined,
   ): Promise<Message | null> {
     const id = parentId ?? session.activeLeafId;
-    if (!id) return null;
+    if (id === null) return null;
     const parent = isId(id) ? await tx.findOne(Message, { id, session: session.id, deletedAt: null }) : null;
     if (!parent) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
     return parent;
@@ -232,3 +238,5 @@ export class GenerationService {
     throw new ParleyError('RATE_LIMITED', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
   }
 }
+
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

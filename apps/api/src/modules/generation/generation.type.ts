@@ -24,6 +24,9 @@ export class SendMessageInput {
   @Field(() => String, { description: 'What is asked, 1 to 400,000 characters.' })
   text!: string;
 
+  @Field(() => [ID], { nullable: true, description: 'Documents sent along, at most 20; the answer looks into them.' })
+  documentIds?: string[] | null;
+
   @Field(() => ID, { nullable: true, description: modelDescription })
   modelId?: string | null;
 

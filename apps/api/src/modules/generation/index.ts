@@ -1,6 +1,6 @@
 import { GenerationResolver } from './generation.resolver.ts';
-import { RunEndedResolver, RunEventResolver, RunStartedResolver } from './run-event.resolver.ts';
-import { ReasoningDelta, TextDelta, ToolAnswered, ToolCalled } from './run-event.type.ts';
+import { CitationAddedResolver, RunEndedResolver, RunEventResolver, RunStartedResolver } from './run-event.resolver.ts';
+import { CitationAdded, ReasoningDelta, TextDelta, ToolAnswered, ToolCalled } from './run-event.type.ts';
 import { MessageRunResolver, RunResolver, SessionRunResolver } from './run.resolver.ts';
 
 export { ContextBuilder } from './context-builder.ts';
@@ -16,7 +16,7 @@ export { RunLog } from './run-log.ts';
 export { RunService } from './run.service.ts';
 export { RunStream } from './run-stream.ts';
 export { Run, RunStatus } from './run.entity.ts';
-export { MessageRunResolver, RunEndedResolver, RunEventResolver, RunResolver, RunStartedResolver, SessionRunResolver };
+export { CitationAddedResolver, MessageRunResolver, RunEndedResolver, RunEventResolver, RunResolver, RunStartedResolver, SessionRunResolver };
 export { TitleWriter } from './title-writer.ts';
 
 export const generationResolvers = [
@@ -26,8 +26,9 @@ export const generationResolvers = [
   SessionRunResolver,
   RunEventResolver,
   RunStartedResolver,
+  CitationAddedResolver,
   RunEndedResolver,
 ] as const;
 
 /** Types that are only reached through an interface. */
-export const generationOrphans = [TextDelta, ReasoningDelta, ToolCalled, ToolAnswered] as const;
+export const generationOrphans = [CitationAdded, TextDelta, ReasoningDelta, ToolCalled, ToolAnswered] as const;

@@ -3,10 +3,10 @@ import type { SendMessageInput } from './generation.type.ts';
 
 /** Fingerprint of what was asked, the message's own id aside: tells a retry from another message under the same id. */
 export function requestHash(input: SendMessageInput): string {
-  const { sessionId, parentId, text, modelId, parameters } = input;
+  const { sessionId, parentId, text, documentIds, modelId, parameters } = input;
   const settings = Object.entries(parameters ?? {})
     .filter(([, value]) => value !== null && value !== undefined)
     .sort(([left], [right]) => left.localeCompare(right));
-  const body = JSON.stringify([sessionId ?? null, parentId ?? null, text, modelId ?? null, settings]);
+  const body = JSON.stringify([sessionId ?? null, parentId ?? null, text, modelId ?? null, settings, documentIds ?? []]);
   return createHash('sha256').update(body).digest('hex');
 }

@@ -2,7 +2,8 @@ import type { RunEvent as RunEventValue } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
-import { RunEnded, RunEvent, RunStarted } from './run-event.type.ts';
+import { Chunk, Citation } from '../knowledge/index.ts';
+import { CitationAdded, RunEnded, RunEvent, RunStarted } from './run-event.type.ts';
 import { watchRun } from './watch-run.ts';
 
 @Resolver()
@@ -28,6 +29,15 @@ export class RunStartedResolver {
   @FieldResolver(() => Message, { description: 'The answer that is being written.' })
   message(@Root() event: RunStarted, @Ctx() context: RequestContext): Promise<Message | undefined> {
     return messagesById(context, event.messageId);
+  }
+}
+
+@Resolver(() => CitationAdded)
+export class CitationAddedResolver {
+  @FieldResolver(() => Citation, { description: 'The passage with its number.' })
+  citation(@Root() { number, chunkId, score }: CitationAdded, @Ctx() { em }: RequestContext): Citation {
+    const chunk = em.getReference(Chunk, chunkId, { wrapped: true });
+    return Object.assign(new Citation(), { number, score, chunk });
   }
 }
 

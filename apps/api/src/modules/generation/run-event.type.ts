@@ -28,6 +28,13 @@ export class RunStarted extends RunEvent {
   messageId!: string;
 }
 
+@ObjectType({ implements: RunEvent, description: 'A passage the answer is given; all of them come before the first text.' })
+export class CitationAdded extends RunEvent {
+  number!: number;
+  chunkId!: string;
+  score!: number;
+}
+
 @ObjectType({ implements: RunEvent, description: 'More text of the answer.' })
 export class TextDelta extends RunEvent {
   @Field(() => ID, { description: partIdDescription })

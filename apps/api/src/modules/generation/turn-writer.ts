@@ -48,7 +48,7 @@ export function addQuestion(
   tx: SqlEntityManager,
   session: ChatSession,
   parent: Message | null,
-  content: { id?: string | null; text: string; tokenCount: number; requestHash: string | null },
+  content: { id?: string | null; text: string; tokenCount: number; requestHash: string | null; documentIds: readonly string[] },
 ): Message {
   const question = tx.create(Message, {
     id: content.id ?? newId(),
@@ -67,6 +67,10 @@ export function addQuestion(
     type: PartType.TEXT,
     text: content.text,
   } as never);
+  content.documentIds.forEach((documentId, index) => {
+    const file = { ordinal: index + 1, partId: newId(), type: PartType.FILE, data: { documentId } };
+    tx.create(MessagePartRow, { message: ref(question), ...file } as never);
+  });
   session.messageCount++;
   return question;
 }

@@ -1,0 +1,71 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { Page } from '../../kernel/pagination.ts';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { ChatSession, sessionsById } from '../chat/index.ts';
+import { Collection } from './collection.entity.ts';
+import type { CollectionService } from './collection.service.ts';
+import { Document } from './document.entity.ts';
+import type { DocumentService } from './document.service.ts';
+import { collectionsById } from './knowledge.loaders.ts';
+import { DocumentConnection } from './knowledge.type.ts';
+import { watchDocuments } from './watch-documents.ts';
+
+@Resolver(() => Document)
+export class DocumentResolver {
+  readonly #documents: DocumentService;
+  readonly #collections: CollectionService;
+
+  constructor(documents: DocumentService, collections: CollectionService) {
+    this.#documents = documents;
+    this.#collections = collections;
+  }
+
+  @Query(() => Document, { nullable: true, description: 'One document of the viewer.' })
+  document(@Arg('id', () => ID, { description: 'The document.' }) id: string, @Ctx() context: RequestContext): Promise<Document> {
+    return this.#documents.find(context.em, requireViewer(context), id);
+  }
+
+  @Query(() => DocumentConnection, { description: 'The viewer’s documents, newest first.' })
+  documents(
+    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after: string | null,
+    @Arg('sessionId', () => ID, { nullable: true, description: 'Only those uploaded in this conversation.' }) sessionId: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<Document>> {
+    return this.#documents.list(context.em, requireViewer(context), { first: first ?? 30, after, sessionId });
+  }
+
+  @Mutation(() => Boolean, { description: 'Deletes a document with its passages, vectors and file. It cannot be taken back.' })
+  async deleteDocument(@Arg('id', () => ID, { description: 'The document.' }) id: string, @Ctx() context: RequestContext): Promise<boolean> {
+    await this.#documents.delete(context.em, requireViewer(context), id);
+    return true;
+  }
+
+  @FieldResolver(() => Collection, { description: 'Where it belongs.' })
+  async collection(@Root() document: Document, @Ctx() context: RequestContext): Promise<Collection> {
+    const found = document.collection ? await collectionsById(context, document.collection.id) : undefined;
+    return found ?? this.#collections.standard(context.em, requireViewer(context));
+  }
+
+  @FieldResolver(() => ChatSession, { nullable: true, description: 'The conversation it was uploaded in; null for one of the library.' })
+  async session(@Root() document: Document, @Ctx() context: RequestContext): Promise<ChatSession | null> {
+    const session = document.session ? await sessionsById(context, document.session.id) : undefined;
+    return session && !session.deletedAt ? session : null;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'True in the last `documentChanged` of a document that was deleted.' })
+  isDeleted(@Root() document: Document): boolean {
+    return document.isDeleted ?? false;
+  }
+
+  @Subscription(() => Document, {
+    description: 'Documents of the viewer that appear, make progress, end or are deleted; one of them, or all.',
+    subscribe: ({ args, context }: { args: { id?: string | null }; context: RequestContext }) => watchDocuments(context, args.id ?? null),
+  })
+  documentChanged(
+    @Root() document: Document,
+    @Arg('id', () => ID, { nullable: true, description: 'Only this document.' }) _id: string | null,
+  ): Document {
+    return document;
+  }
+}

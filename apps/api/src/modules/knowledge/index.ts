@@ -1,0 +1,16 @@
+import { DocumentResolver } from './document.resolver.ts';
+import { ChunkResolver, CitationResolver, CollectionResolver, FilePartResolver, MessageCitationsResolver } from './passage.resolver.ts';
+
+export { Chunk, ChunkLocation } from './chunk.entity.ts';
+export { Citation } from './citation.entity.ts';
+export { Collection } from './collection.entity.ts';
+export { CollectionService } from './collection.service.ts';
+export { Document, DocumentStatus } from './document.entity.ts';
+export { DocumentEvents } from './document-events.ts';
+export { DocumentService } from './document.service.ts';
+export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
+export { ChunkResolver, CitationResolver, CollectionResolver, DocumentResolver, FilePartResolver, MessageCitationsResolver };
+
+export const knowledgeResolvers = [
+  DocumentResolver, CollectionResolver, ChunkResolver, CitationResolver, MessageCitationsResolver, FilePartResolver,
+] as const;

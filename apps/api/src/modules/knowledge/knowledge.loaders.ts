@@ -1,0 +1,45 @@
+import { batched } from '../../kernel/batch.ts';
+import { requireViewer } from '../../kernel/request-context.ts';
+import { Chunk } from './chunk.entity.ts';
+import { Citation } from './citation.entity.ts';
+import { Collection } from './collection.entity.ts';
+import { Document } from './document.entity.ts';
+
+/** The viewer’s documents by id. */
+export const documentsById = batched<string, Document>(async (context, ids) => {
+  const documents = await context.em.find(Document, { id: { $in: [...ids] }, owner: requireViewer(context).id });
+  return new Map(documents.map((document) => [document.id, document]));
+});
+
+/** The viewer’s collections by id. */
+export const collectionsById = batched<string, Collection>(async (context, ids) => {
+  const collections = await context.em.find(Collection, { id: { $in: [...ids] }, owner: requireViewer(context).id });
+  return new Map(collections.map((collection) => [collection.id, collection]));
+});
+
+/** The viewer’s passages by id. */
+export const chunksById = batched<string, Chunk>(async (context, ids) => {
+  const chunks = await context.em.find(Chunk, { id: { $in: [...ids] }, owner: requireViewer(context).id });
+  return new Map(chunks.map((chunk) => [chunk.id, chunk]));
+});
+
+/** The passages each answer was given, in the order of their numbers. Callers have checked whose the messages are. */
+export const citationsByMessage = batched<string, Citation[]>(async ({ em }, messageIds) => {
+  const citations = await em.find(Citation, { message: { $in: [...messageIds] } }, { orderBy: { number: 'asc' } });
+  const found = new Map<string, Citation[]>();
+  for (const citation of citations) {
+    const messageId = citation.message.id;
+    found.set(messageId, [...(found.get(messageId) ?? []), citation]);
+  }
+  return found;
+});
+
+export const documentCounts = batched<string, number>(async ({ em }, collectionIds) => {
+  const rows = await em
+    .createQueryBuilder(Document, 'document')
+    .select(['document.collection', 'count(*)::int as count'] as never)
+    .where({ collection: { $in: [...collectionIds] } })
+    .groupBy('document.collection')
+    .execute<{ collection: string; count: number }[]>();
+  return new Map(rows.map((row) => [row.collection, row.count]));
+});

@@ -1,0 +1,50 @@
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../kernel/request-context.ts';
+import { FilePart, Message } from '../chat/index.ts';
+import { Chunk } from './chunk.entity.ts';
+import { Citation } from './citation.entity.ts';
+import { Collection } from './collection.entity.ts';
+import { Document } from './document.entity.ts';
+import { chunksById, citationsByMessage, documentCounts, documentsById } from './knowledge.loaders.ts';
+import { removedDocument, removedPassage } from './removed-passage.ts';
+
+@Resolver(() => Chunk)
+export class ChunkResolver {
+  @FieldResolver(() => Document, { description: 'The document it is from.' })
+  async document(@Root() chunk: Chunk, @Ctx() context: RequestContext): Promise<Document> {
+    const document = chunk.document ? await documentsById(context, chunk.document.id) : undefined;
+    return document ?? removedDocument(chunk.id);
+  }
+}
+
+@Resolver(() => Citation)
+export class CitationResolver {
+  @FieldResolver(() => Chunk, { description: 'The passage.' })
+  async chunk(@Root() citation: Citation, @Ctx() context: RequestContext): Promise<Chunk> {
+    return (await chunksById(context, citation.chunk.id)) ?? removedPassage(citation.chunk.id);
+  }
+}
+
+@Resolver(() => Message)
+export class MessageCitationsResolver {
+  @FieldResolver(() => [Citation], { description: 'The passages the answer was given, in the order of their numbers.' })
+  async citations(@Root() message: Message, @Ctx() context: RequestContext): Promise<Citation[]> {
+    return (await citationsByMessage(context, message.id)) ?? [];
+  }
+}
+
+@Resolver(() => FilePart)
+export class FilePartResolver {
+  @FieldResolver(() => Document, { nullable: true, description: 'The file; null when it was deleted.' })
+  document(@Root() part: FilePart, @Ctx() context: RequestContext): Promise<Document | undefined> {
+    return documentsById(context, part.documentId);
+  }
+}
+
+@Resolver(() => Collection)
+export class CollectionResolver {
+  @FieldResolver(() => Int, { description: 'How many documents it has.' })
+  async documentCount(@Root() collection: Collection, @Ctx() context: RequestContext): Promise<number> {
+    return (await documentCounts(context, collection.id)) ?? 0;
+  }
+}

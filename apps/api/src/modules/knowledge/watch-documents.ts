@@ -1,0 +1,25 @@
+import { Repeater } from '@graphql-yoga/subscription';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { Document } from './document.entity.ts';
+import { DocumentEvents } from './document-events.ts';
+import { DocumentService } from './document.service.ts';
+
+/**
+ * The viewer’s documents as they change, each read anew; one of them, or all.
+ * @throws ParleyError NOT_FOUND for a document that is not the viewer’s.
+ */
+export async function watchDocuments(context: RequestContext, id: string | null): Promise<AsyncIterable<Document>> {
+  const viewer = requireViewer(context);
+  const documents = context.service(DocumentService);
+  const events = context.service(DocumentEvents);
+  if (id !== null) await documents.find(context.em, viewer, id);
+  return new Repeater<Document>(async (push, stop) => {
+    const unsubscribe = events.subscribe(viewer.id, ({ documentId, deleted }) => {
+      if (id !== null && documentId !== id) return;
+      const next = deleted ? documents.revive(context.fork(), deleted) : documents.findChanged(context.fork(), viewer, documentId);
+      void push(next as Promise<Document>).catch(stop);
+    });
+    await stop;
+    unsubscribe();
+  });
+}
