@@ -15,43 +15,57 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function execute(page: Page, operation: string): Promise<void> {
+/** Machines are slow at times, in milliseconds. */
+const patience = { timeout: 10_000 };
+
+/** Writes an operation into the editor and runs it once the page has understood it: its name is then on the tab. */
+async function execute(page: Page, type: 'query' | 'subscription', name: string, selection: string): Promise<void> {
   await page.locator('.graphiql-query-editor .CodeMirror').click();
   await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(operation);
+  await page.keyboard.insertText(`${type} ${name} ${selection}`);
+  await page.getByRole('tab', { name }).waitFor();
   await page.getByRole('button', { name: 'Execute query' }).click();
 }
 
-test.each(['light', 'dark'] as const)('runs queries and subscriptions as the signed-in person, %s', async (colorScheme) => {
-  const { page, faults } = await newVisitor(browser, server.url, { colorScheme });
-  await signUp(page, `playground-${colorScheme}@example.org`);
+async function openPlayground(page: Page): Promise<void> {
+  const introspected = page.waitForResponse((response) => response.url().endsWith('/graphql'));
   await page.goto('/playground');
-  const answer = page.locator('.result-window');
+  await introspected;
+}
 
-  await page.getByRole('button', { name: 'Execute query' }).click();
-  await expect.poll(() => answer.textContent()).toContain(`playground-${colorScheme}@example.org`);
+test.each(['light', 'dark'] as const)(
+  'runs queries and subscriptions as the signed-in person, %s',
+  async (colorScheme) => {
+    const { page, faults } = await newVisitor(browser, server.url, { colorScheme });
+    await signUp(page, `playground-${colorScheme}@example.org`);
+    await page.goto('/playground');
+    const answer = page.locator('.result-window');
 
-  await execute(page, 'subscription Changes { sessionChanged { title } }');
-  await page.getByRole('button', { name: 'Stop query' }).waitFor();
-  // The event may come before the subscription is there: change something until one is seen.
-  await expect
-    .poll(async () => {
-      await createSessions(page, ['From another tab']);
-      return answer.textContent();
-    })
-    .toContain('From another tab');
-  await page.getByRole('button', { name: 'Stop query' }).click();
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    await expect.poll(() => answer.textContent(), patience).toContain(`playground-${colorScheme}@example.org`);
 
-  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-  await page.getByRole('link', { name: 'Mutation' }).click();
-  await page.getByRole('link', { name: 'sendMessage' }).first().waitFor();
-  expect(faults).toEqual([]);
-});
+    await execute(page, 'subscription', 'Changes', '{ sessionChanged { title } }');
+    await page.getByRole('button', { name: 'Stop query' }).waitFor();
+    // The event may come before the subscription is there: change something until one is seen.
+    await expect
+      .poll(async () => {
+        await createSessions(page, ['From another tab']);
+        return answer.textContent();
+      }, patience)
+      .toContain('From another tab');
+    await page.getByRole('button', { name: 'Stop query' }).click();
+
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.getByRole('link', { name: 'Mutation' }).click();
+    await page.getByRole('link', { name: 'sendMessage' }).first().waitFor();
+    expect(faults).toEqual([]);
+  },
+);
 
 test('says what is missing when nobody is signed in', async () => {
   const { page, faults } = await newVisitor(browser, server.url);
-  await page.goto('/playground');
-  await execute(page, 'query Mine { sessions { totalCount } }');
-  await expect.poll(() => page.locator('.result-window').textContent()).toContain('UNAUTHENTICATED');
+  await openPlayground(page);
+  await execute(page, 'query', 'Mine', '{ sessions { totalCount } }');
+  await expect.poll(() => page.locator('.result-window').textContent(), patience).toContain('UNAUTHENTICATED');
   expect(faults).toEqual([]);
 });

@@ -75,7 +75,7 @@ test('pinned conversations stand first under their own heading', async () => {
 });
 
 test('a deleted conversation can be taken back', async () => {
-  const [id] = await createSessions(page, ['Keep', 'Lose']);
+  await createSessions(page, ['Keep', 'Lose']);
   await row('Lose').click();
   await page.waitForURL('**/c/*');
   await choose('Lose', 'Delete');
@@ -83,7 +83,16 @@ test('a deleted conversation can be taken back', async () => {
   await page.waitForURL((url) => url.pathname === '/');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expectTitles(['Lose', 'Keep']);
-  expect(id).toBeTruthy();
+});
+
+test('what is deleted in one tab leaves the others', async () => {
+  await createSessions(page, ['Stays', 'Goes']);
+  const otherTab = await page.context().newPage();
+  await otherTab.goto('/');
+  await otherTab.getByRole('link', { name: 'Goes', exact: true }).waitFor();
+  await page.bringToFront();
+  await choose('Goes', 'Delete');
+  await otherTab.getByRole('link', { name: 'Goes', exact: true }).waitFor({ state: 'detached' });
 });
 
 test('archived conversations wait in the archive', async () => {

@@ -40,7 +40,7 @@ type Documents = {
     "\n  query Models {\n    models {\n      id\n      name\n      provider\n      contextWindow\n      maxOutputTokens\n      inputPricePerMillion\n      outputPricePerMillion\n      isAvailable\n      unavailableReason\n      isDefault\n      isLocal\n    }\n  }\n": typeof types.ModelsDocument,
     "\n  mutation UpdatePreferences($input: UpdatePreferencesInput!) {\n    updatePreferences(input: $input) {\n      defaultModelId\n      parameters {\n        temperature\n        topP\n        topK\n        maxTokens\n        seed\n      }\n      systemPrompt\n      theme\n      streaming\n    }\n  }\n": typeof types.UpdatePreferencesDocument,
     "\n  query AccountUsage {\n    viewer {\n      id\n      usage {\n        requests\n        promptTokens\n        completionTokens\n        totalTokens\n        totalCost\n      }\n    }\n  }\n": typeof types.AccountUsageDocument,
-    "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": typeof types.SessionRowFragmentDoc,
+    "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    deletedAt\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": typeof types.SessionRowFragmentDoc,
     "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n": typeof types.SessionsDocument,
     "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n    }\n  }\n": typeof types.SessionChangedDocument,
     "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n": typeof types.UpdateSessionRowDocument,
@@ -75,7 +75,7 @@ const documents: Documents = {
     "\n  query Models {\n    models {\n      id\n      name\n      provider\n      contextWindow\n      maxOutputTokens\n      inputPricePerMillion\n      outputPricePerMillion\n      isAvailable\n      unavailableReason\n      isDefault\n      isLocal\n    }\n  }\n": types.ModelsDocument,
     "\n  mutation UpdatePreferences($input: UpdatePreferencesInput!) {\n    updatePreferences(input: $input) {\n      defaultModelId\n      parameters {\n        temperature\n        topP\n        topK\n        maxTokens\n        seed\n      }\n      systemPrompt\n      theme\n      streaming\n    }\n  }\n": types.UpdatePreferencesDocument,
     "\n  query AccountUsage {\n    viewer {\n      id\n      usage {\n        requests\n        promptTokens\n        completionTokens\n        totalTokens\n        totalCost\n      }\n    }\n  }\n": types.AccountUsageDocument,
-    "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": types.SessionRowFragmentDoc,
+    "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    deletedAt\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": types.SessionRowFragmentDoc,
     "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n": types.SessionsDocument,
     "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n    }\n  }\n": types.SessionChangedDocument,
     "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n": types.UpdateSessionRowDocument,
@@ -205,7 +205,7 @@ export function graphql(source: "\n  query AccountUsage {\n    viewer {\n      i
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n"];
+export function graphql(source: "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    deletedAt\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n"): (typeof documents)["\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    deletedAt\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

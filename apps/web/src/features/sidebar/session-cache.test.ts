@@ -2,14 +2,14 @@ import type { InMemoryCache } from '@apollo/client/core';
 import type { SessionRowFragment } from '@parley/graphql';
 import { beforeEach, expect, test } from 'vitest';
 import { createCache } from '../../graphql/cache.ts';
-import { placeSession, removeSession, type SessionListName, sessionLists } from './session-cache.ts';
+import { placeSession, removeSession, rereadLists, type SessionListName, sessionLists } from './session-cache.ts';
 import { sessionsQuery } from './sessions.queries.ts';
 
 let cache: InMemoryCache;
 
 function session(id: string, day: number, changes: Partial<SessionRowFragment> = {}): SessionRowFragment {
   const lastActivityAt = new Date(Date.UTC(2026, 0, day)).toISOString();
-  const row = { id, title: id, isPinned: false, isArchived: false, lastActivityAt, activeRun: null, ...changes };
+  const row = { id, title: id, isPinned: false, isArchived: false, deletedAt: null, lastActivityAt, activeRun: null, ...changes };
   return { __typename: 'ChatSession', ...row } as SessionRowFragment;
 }
 
@@ -75,6 +75,20 @@ test('a removed conversation is gone, and comes back to its place', () => {
   expect(ids('recent')).toEqual(['c', 'a']);
   placeSession(cache, session('b', 3));
   expect(ids('recent')).toEqual(['c', 'b', 'a']);
+});
+
+test('a conversation deleted in another tab leaves', () => {
+  placeSession(cache, session('b', 3, { deletedAt: '2026-02-01T00:00:00.000Z' }));
+  expect(ids('recent')).toEqual(['c', 'a']);
+});
+
+test('an answer that was read before a change does not undo it', async () => {
+  await rereadLists(cache, async () => {
+    placeSession(cache, session('new', 9));
+    removeSession(cache, 'b');
+    fill('recent', [session('c', 5), session('b', 3), session('a', 1)]);
+  });
+  expect(ids('recent')).toEqual(['new', 'c', 'a']);
 });
 
 function connectionOf(node: SessionRowFragment) {

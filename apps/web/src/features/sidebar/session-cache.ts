@@ -1,6 +1,6 @@
 import type { ApolloCache } from '@apollo/client/core';
 import type { SessionFilter, SessionRowFragment, SessionsQuery } from '@parley/graphql';
-import { sessionsQuery } from './sessions.queries.ts';
+import { sessionRowFragment, sessionsQuery } from './sessions.queries.ts';
 
 /** The lists of the sidebar. A conversation is in exactly one of them. */
 export const sessionLists = {
@@ -53,9 +53,11 @@ function insert(edges: Edge[], node: SessionRowFragment, hasNextPage: boolean): 
 
 /**
  * Puts a conversation that appeared or changed where it belongs. One that is already in its place stays
- * there: a new title or a run that starts moves nothing the reader looks at.
+ * there: a new title or a run that starts moves nothing the reader looks at. A deleted one leaves.
  */
 export function placeSession(cache: ApolloCache<unknown>, session: SessionRowFragment): void {
+  if (session.deletedAt !== null) return removeSession(cache, session.id);
+  note({ kind: 'placed', id: session.id });
   const home = listOf(session);
   for (const name of Object.keys(sessionLists) as SessionListName[]) {
     updateList(cache, name, (edges, { pageInfo }) => {
@@ -67,8 +69,38 @@ export function placeSession(cache: ApolloCache<unknown>, session: SessionRowFra
   }
 }
 
+/** What changed while the lists were being read: the answer may be older than it. */
+interface Change {
+  kind: 'placed' | 'removed';
+  id: string;
+}
+const changes: Change[] = [];
+let openReads = 0;
+
+function note(change: Change): void {
+  if (openReads > 0) changes.push(change);
+}
+
+/** Reads the lists again; what changes meanwhile is not undone by an answer that does not know of it yet. */
+export async function rereadLists(cache: ApolloCache<unknown>, read: () => Promise<unknown>): Promise<void> {
+  const start = changes.length;
+  openReads += 1;
+  try {
+    await read();
+  } finally {
+    for (const { kind, id } of changes.slice(start)) {
+      const session = cache.readFragment({ id: `ChatSession:${id}`, fragment: sessionRowFragment });
+      if (kind === 'removed') removeSession(cache, id);
+      else if (session) placeSession(cache, session);
+    }
+    openReads -= 1;
+    if (openReads === 0) changes.length = 0;
+  }
+}
+
 /** Takes a deleted conversation out of the lists; it can be placed again. */
 export function removeSession(cache: ApolloCache<unknown>, id: string): void {
+  note({ kind: 'removed', id });
   for (const name of Object.keys(sessionLists) as SessionListName[]) {
     updateList(cache, name, (edges) => without(edges, id));
   }

@@ -6,6 +6,7 @@ export const sessionRowFragment = graphql(`
     title
     isPinned
     isArchived
+    deletedAt
     lastActivityAt
     activeRun {
       id

@@ -5,7 +5,7 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { useConnection } from '../../graphql/connection.ts';
 import { retryWaitMs } from '../../graphql/retry-wait.ts';
 import { createRunEndings } from './run-endings.ts';
-import { placeSession } from './session-cache.ts';
+import { placeSession, rereadLists } from './session-cache.ts';
 import { sessionChangedSubscription, sessionsQuery } from './sessions.queries.ts';
 import { useUnseenSessions } from './unseen-sessions.ts';
 import { useSessionList } from './use-session-list.ts';
@@ -45,7 +45,11 @@ function catchUpAfterReconnect(): void {
   // The protocol has no answer to a subscription, so the server gets a moment to start it before the lists are read.
   watch(openedCount, () => {
     clearTimeout(reading);
-    reading = setTimeout(() => void apolloClient.refetchQueries({ include: [sessionsQuery] }), settleMs);
+    reading = setTimeout(() => {
+      const read = () => apolloClient.refetchQueries({ include: [sessionsQuery] });
+      // A failure is shown by the list itself.
+      rereadLists(apolloClient.cache, read).catch(() => undefined);
+    }, settleMs);
   });
   onScopeDispose(() => clearTimeout(reading));
 }
