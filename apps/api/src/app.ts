@@ -44,6 +44,7 @@ import {
 } from './modules/knowledge/index.ts';
 import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/index.ts';
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
+import { MessageSearch, MessageSearchResolver } from './modules/search/index.ts';
 import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
 import { readModelsFile } from './models-file.ts';
 import { providerSettings } from './provider-settings.ts';
@@ -162,6 +163,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     new UserUsageResolver(usage),
     new FeedbackResolver(feedback),
     new MessageFeedbackResolver(),
+    new MessageSearchResolver(new MessageSearch()),
   ]) {
     add(resolver);
   }

@@ -9,6 +9,7 @@ import { generationOrphans, generationResolvers } from './modules/generation/ind
 import { knowledgeResolvers } from './modules/knowledge/index.ts';
 import { modelResolvers } from './modules/models/index.ts';
 import { preferencesResolvers } from './modules/preferences/index.ts';
+import { searchResolvers } from './modules/search/index.ts';
 import { usageResolvers } from './modules/usage/index.ts';
 
 /** The rooms. */
@@ -21,6 +22,7 @@ const resolvers = [
   ...generationResolvers,
   ...usageResolvers,
   ...feedbackResolvers,
+  ...searchResolvers,
 ] as const;
 
 const rootDescriptions = {

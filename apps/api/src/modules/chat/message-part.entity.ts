@@ -1,4 +1,4 @@
-import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { type Ref } from '@mikro-orm/core';
 import { Message } from './message.entity.ts';
 
@@ -11,6 +11,10 @@ export enum PartType {
 
 /** One piece of a message, in order. */
 @Entity({ tableName: 'message_parts' })
+@Index({
+  name: 'message_parts_text_search',
+  expression: `create index message_parts_text_search on message_parts using gin (to_tsvector('simple', left(text, 200000))) where type = 'TEXT'`,
+})
 export class MessagePartRow {
   @ManyToOne(() => Message, { primary: true, ref: true, deleteRule: 'cascade' })
   message!: Ref<Message>;

@@ -1,0 +1,86 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { textOf } from '@parley/run-events';
+import { badInput } from '../../kernel/errors.ts';
+import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
+import type { Viewer } from '../../kernel/request-context.ts';
+import { checkText } from '../../kernel/text.ts';
+import { ChatSession, findParts, Message } from '../chat/index.ts';
+import { snippetOf, toTsQuery, wordsOf } from './message-search.rules.ts';
+import type { MessageHit } from './message-search.type.ts';
+
+const MAX_QUERY_LENGTH = 1_000;
+/** Hits that can be paged through; beyond that the query should be narrower. */
+const MAX_HITS = 1_000;
+
+interface Found {
+  message_id: string;
+  session_id: string;
+  score: number;
+}
+
+/** Searches what a person has written and read. The index is on the rows themselves, so a hit is never older than the text. */
+export class MessageSearch {
+  async search(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    args: { query: string; first: number; after?: string | null },
+  ): Promise<Page<MessageHit>> {
+    const words = wordsOf(checkText('query', args.query, { max: MAX_QUERY_LENGTH }));
+    const size = checkPageSize('first', args.first);
+    const from = args.after ? decodeCursor('after', args.after, 'number')[0] + 1 : 0;
+    if (!Number.isInteger(from) || from < 0) throw badInput('after', 'after is not a cursor of this list.');
+    const found = words.length === 0 ? [] : await this.#find(em, viewer, words);
+    const hits = await this.#load(em, found.slice(from, from + size), words);
+    const positions = new Map(hits.map((hit, index) => [hit, from + index]));
+    return page(hits, (hit) => encodeCursor(positions.get(hit)!), {
+      hasNextPage: found.length > from + size,
+      hasPreviousPage: from > 0,
+      totalCount: found.length,
+    });
+  }
+
+  /** Messages with all the words; when there are none, those with any. */
+  async #find(em: SqlEntityManager, viewer: Viewer, words: readonly string[]): Promise<Found[]> {
+    const all = await this.#match(em, viewer, toTsQuery(words, '&'));
+    return all.length > 0 || words.length === 1 ? all : this.#match(em, viewer, toTsQuery(words, '|'));
+  }
+
+  #match(em: SqlEntityManager, viewer: Viewer, tsQuery: string): Promise<Found[]> {
+    return em.execute<Found[]>(
+      `with wanted as (select to_tsquery('simple', ?) as query),
+       hits as (
+         select message.id as message_id, session.id as session_id,
+                ts_rank_cd(to_tsvector('simple', left(part.text, 200000)), wanted.query, 32) as score
+         from wanted, chat_sessions session
+         join messages message on message.session_id = session.id and message.deleted_at is null
+         join message_parts part on part.message_id = message.id and part.type = 'TEXT'
+         where session.owner_id = ? and session.deleted_at is null
+           and to_tsvector('simple', left(part.text, 200000)) @@ wanted.query
+         union all
+         select message.id, session.id, ts_rank_cd(to_tsvector('simple', session.title), wanted.query, 32)
+         from wanted, chat_sessions session
+         join lateral (
+           select id from messages where session_id = session.id and depth = 0 and deleted_at is null order by created_at limit 1
+         ) message on true
+         where session.owner_id = ? and session.deleted_at is null and to_tsvector('simple', session.title) @@ wanted.query
+       )
+       select message_id, session_id, max(score)::float8 as score from hits
+       group by message_id, session_id order by score desc, message_id desc limit ${MAX_HITS}`,
+      [tsQuery, viewer.id, viewer.id],
+    );
+  }
+
+  async #load(em: SqlEntityManager, found: readonly Found[], words: readonly string[]): Promise<MessageHit[]> {
+    const messageIds = found.map(({ message_id }) => message_id);
+    const messages = new Map((await em.find(Message, { id: { $in: messageIds } })).map((message) => [message.id, message]));
+    const sessionIds = [...new Set(found.map(({ session_id }) => session_id))];
+    const sessions = new Map((await em.find(ChatSession, { id: { $in: sessionIds } })).map((session) => [session.id, session]));
+    const parts = await findParts(em, messageIds);
+    return found.flatMap(({ message_id, session_id, score }) => {
+      const message = messages.get(message_id);
+      const session = sessions.get(session_id);
+      if (!message || !session) return [];
+      return [{ message, session, score, snippet: snippetOf(textOf(parts.get(message_id) ?? []), words) }];
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, collectRun } from './support/conversation.ts';
+import { startTestApp, type TestApp } from './support/test-app.ts';
+import type { TestClient } from './support/test-client.ts';
+
+let app: TestApp;
+let alice: TestClient;
+let bob: TestClient;
+
+const query = `query ($query: String!, $first: Int, $after: String, $mode: SearchMode) {
+  searchMessages(query: $query, first: $first, after: $after, mode: $mode) {
+    totalCount pageInfo { hasNextPage endCursor } nodes { score snippet message { id role text } session { id title } }
+  }
+}`;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  alice = await app.signUp('alice');
+  bob = await app.signUp('bob');
+  for (const text of ['How do I bake sourdough bread?', 'Which oven is best for pizza?', 'Tell me about bread and ovens']) {
+    const { run } = await ask(alice, { text });
+    await collectRun(alice, run.id);
+  }
+  const { run } = await ask(bob, { text: 'The secret sourdough of Bob' });
+  await collectRun(bob, run.id);
+});
+afterAll(() => app.close());
+
+describe('searchMessages', () => {
+  it('finds one’s own messages by words and beginnings of words, and nobody else’s', async () => {
+    const { searchMessages } = await alice.query(query, { query: 'SOURD' });
+    expect(searchMessages.totalCount).toBeGreaterThan(0);
+    expect(JSON.stringify(searchMessages)).not.toContain('Bob');
+    expect(searchMessages.nodes[0].snippet).toContain('sourdough');
+  });
+
+  it('prefers messages with all words, else takes those with any', async () => {
+    const all = await alice.query(query, { query: 'bread ovens' });
+    for (const { message } of all.searchMessages.nodes) expect(message.text).toMatch(/bread.*ovens/s);
+    const any = await alice.query(query, { query: 'sourdough pizza' });
+    expect(any.searchMessages.totalCount).toBeGreaterThan(1);
+  });
+
+  it('pages', async () => {
+    const first = (await alice.query(query, { query: 'bread', first: 1 })).searchMessages;
+    const second = (await alice.query(query, { query: 'bread', first: 1, after: first.pageInfo.endCursor })).searchMessages;
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    expect(second.nodes[0].message.id).not.toBe(first.nodes[0].message.id);
+  });
+
+  it.each(['%', '_', '\\', 'a & | (b', "'; drop table users; --", ':*', '!!'])('%j is only text', async (text) => {
+    const { searchMessages } = await alice.query(query, { query: text });
+    expect(searchMessages.totalCount).toBeGreaterThanOrEqual(0);
+  });
+
+  it('names what is wrong', async () => {
+    expect(await alice.errorOf(query, { query: 'x', first: 0 })).toBe('BAD_USER_INPUT first');
+    expect(await alice.errorOf(query, { query: 'x', after: 'no' })).toBe('BAD_USER_INPUT after');
+    expect(await alice.errorOf(query, { query: 'x'.repeat(1001) })).toBe('BAD_USER_INPUT query');
+    expect(await alice.errorOf(query, { query: 'x', mode: 'SEMANTIC' })).toBe('BAD_USER_INPUT mode');
+    expect(await app.anonymous.errorOf(query, { query: 'x' })).toBe('UNAUTHENTICATED');
+  });
+});
