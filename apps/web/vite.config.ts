@@ -18,7 +18,9 @@ export default defineConfig(({ mode }) => ({
       // The theme is set by /theme.js before the first paint and kept by composables/useTheme.ts.
       colorMode: false,
       // Only icons named in the source end up in the bundle; nothing is fetched at run time.
-      icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] }, sizeLimitKb: 64 } },
+      icon: {
+        clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] }, sizeLimitKb: 64 },
+      },
       ui: {
         colors: {
           primary: 'petrol',

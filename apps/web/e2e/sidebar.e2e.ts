@@ -162,11 +162,9 @@ test('shortcuts open a new chat, the list of keys, and hide the sidebar', async 
 test('a conversation whose answer ended while it was not on the screen has a dot until it is opened', async () => {
   const [sessionId] = await createSessions(page, ['Elsewhere']);
   await row('Elsewhere').waitFor();
-  await graphqlAs(
-    page,
-    'mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }',
-    { input: { sessionId, text: 'Hello there' } },
-  );
+  await graphqlAs(page, 'mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }', {
+    input: { sessionId, text: 'Hello there' },
+  });
   await page.getByRole('img', { name: 'New answer' }).waitFor();
   await page.getByRole('link', { name: 'Elsewhere' }).click();
   await page.getByRole('img', { name: 'New answer' }).waitFor({ state: 'detached' });

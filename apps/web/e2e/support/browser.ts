@@ -31,7 +31,11 @@ export interface Visitor {
 }
 
 /** A fresh person: no cookies, empty storage. */
-export async function newVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+export async function newVisitor(
+  browser: Browser,
+  baseURL: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();

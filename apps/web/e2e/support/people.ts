@@ -21,13 +21,10 @@ export async function signIn(page: Page, email: string, secret = password): Prom
 
 /** Runs an operation as the person who is signed in on the page. */
 export async function graphqlAs<T>(page: Page, query: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const answer = await page.evaluate(
-    async (body) => {
-      const response = await fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-      return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
-    },
-    JSON.stringify({ query, variables }),
-  );
+  const answer = await page.evaluate(async (body) => {
+    const response = await fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
+  }, JSON.stringify({ query, variables }));
   if (answer.errors?.[0]) throw new Error(answer.errors[0].message);
   return answer.data as T;
 }

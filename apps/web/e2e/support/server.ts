@@ -37,7 +37,14 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
   const start = (port: string) =>
     spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'], SCRIPTED_MODELS: '1', HOST: '127.0.0.1', DATA_DIR: dataDir, ...env, PORT: port },
+      env: {
+        PATH: process.env['PATH'],
+        SCRIPTED_MODELS: '1',
+        HOST: '127.0.0.1',
+        DATA_DIR: dataDir,
+        ...env,
+        PORT: port,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const end = async (signal: NodeJS.Signals) => {

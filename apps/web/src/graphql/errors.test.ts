@@ -9,7 +9,11 @@ function refusal(code: string, message: string, extensions: Record<string, unkno
 describe('problemOf', () => {
   test('shows the words of the API and the field it names', () => {
     const problem = problemOf(refusal('BAD_USER_INPUT', 'temperature must be 0 to 2.', { field: 'temperature' }));
-    expect(problem).toMatchObject({ code: 'BAD_USER_INPUT', message: 'temperature must be 0 to 2.', field: 'temperature' });
+    expect(problem).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: 'temperature must be 0 to 2.',
+      field: 'temperature',
+    });
   });
 
   test('says that the server cannot be reached when no answer came', () => {

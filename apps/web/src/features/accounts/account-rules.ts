@@ -15,7 +15,8 @@ export function emailProblem(email: string): string | undefined {
 /** What is wrong with a new password. The server knows more (common ones) and has the last word. */
 export function newPasswordProblem(password: string): string | undefined {
   const length = [...password].length;
-  if (length < shortestPassword) return `Use at least ${shortestPassword} characters${length > 0 ? `; this has ${length}` : ''}.`;
+  if (length < shortestPassword)
+    return `Use at least ${shortestPassword} characters${length > 0 ? `; this has ${length}` : ''}.`;
   return length > longestPassword ? `Use at most ${longestPassword} characters; this has ${length}.` : undefined;
 }
 

@@ -14,7 +14,9 @@ export function useAccountForm<Field extends string>(
   const route = useRoute();
   const names = Object.keys(checks) as Field[];
   const values = reactive(Object.fromEntries(names.map((name) => [name, '']))) as Record<Field, string>;
-  const problems = reactive<Partial<Record<Field, string | undefined>>>({}) as Partial<Record<Field, string | undefined>>;
+  const problems = reactive<Partial<Record<Field, string | undefined>>>({}) as Partial<
+    Record<Field, string | undefined>
+  >;
   const formProblem = shallowRef<string | null>(null);
   const isSubmitting = shallowRef(false);
 

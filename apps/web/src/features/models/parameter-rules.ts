@@ -16,11 +16,39 @@ const largestInt = 2_147_483_647;
 
 /** The parameters of a generation and their ranges, as the API checks them. */
 export const parameterRules: readonly ParameterRule[] = [
-  { name: 'temperature', label: 'Temperature', help: 'Low is steady and factual, high is varied.', min: 0, max: 2, isWhole: false },
-  { name: 'topP', label: 'Top-p', help: 'Only the likeliest words that together reach this share.', min: 0, max: 1, isWhole: false },
+  {
+    name: 'temperature',
+    label: 'Temperature',
+    help: 'Low is steady and factual, high is varied.',
+    min: 0,
+    max: 2,
+    isWhole: false,
+  },
+  {
+    name: 'topP',
+    label: 'Top-p',
+    help: 'Only the likeliest words that together reach this share.',
+    min: 0,
+    max: 1,
+    isWhole: false,
+  },
   { name: 'topK', label: 'Top-k', help: 'Only this many of the likeliest words.', min: 0, max: 100, isWhole: true },
-  { name: 'maxTokens', label: 'Max tokens', help: 'The longest an answer may become.', min: 1, max: 3000, isWhole: true },
-  { name: 'seed', label: 'Seed', help: 'The same seed makes an answer repeatable where the model can.', min: 0, max: largestInt, isWhole: true },
+  {
+    name: 'maxTokens',
+    label: 'Max tokens',
+    help: 'The longest an answer may become.',
+    min: 1,
+    max: 3000,
+    isWhole: true,
+  },
+  {
+    name: 'seed',
+    label: 'Seed',
+    help: 'The same seed makes an answer repeatable where the model can.',
+    min: 0,
+    max: largestInt,
+    isWhole: true,
+  },
 ];
 
 /** The rules with the ceiling an administrator set for the model. */

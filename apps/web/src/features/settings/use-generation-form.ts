@@ -28,7 +28,10 @@ export function useGenerationForm(models: Readonly<Ref<readonly Model[]>>) {
     return {
       defaultModelId: saved?.defaultModelId ?? null,
       systemPrompt: saved?.systemPrompt ?? '',
-      parameters: Object.fromEntries(parameterRules.map(({ name }) => [name, shown(name)])) as Record<ParameterName, string>,
+      parameters: Object.fromEntries(parameterRules.map(({ name }) => [name, shown(name)])) as Record<
+        ParameterName,
+        string
+      >,
     };
   }
 

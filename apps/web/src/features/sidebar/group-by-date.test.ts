@@ -25,7 +25,16 @@ test('days are calendar days, not spans of 24 hours', () => {
 });
 
 test('weeks and months follow, then each month by name, with its year when it is another one', () => {
-  const items = [at(2026, 2, 28), at(2026, 2, 23), at(2026, 2, 22), at(2026, 1, 28), at(2026, 1, 27), at(2026, 0, 5), at(2025, 11, 31), at(2025, 11, 1)];
+  const items = [
+    at(2026, 2, 28),
+    at(2026, 2, 23),
+    at(2026, 2, 22),
+    at(2026, 1, 28),
+    at(2026, 1, 27),
+    at(2026, 0, 5),
+    at(2025, 11, 31),
+    at(2025, 11, 1),
+  ];
   expect(labels(items)).toEqual([
     ['Previous 7 days', 2],
     ['Previous 30 days', 2],

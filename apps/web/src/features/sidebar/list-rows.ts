@@ -12,6 +12,10 @@ function rowsOf(label: string, sessions: readonly SessionRowFragment[]): ListRow
 }
 
 /** The lines of the list: the pinned ones first, the others by date. */
-export function listRows(pinned: readonly SessionRowFragment[], others: readonly SessionRowFragment[], now: Date): ListRow[] {
+export function listRows(
+  pinned: readonly SessionRowFragment[],
+  others: readonly SessionRowFragment[],
+  now: Date,
+): ListRow[] {
   return [...rowsOf('Pinned', pinned), ...groupByDate(others, now).flatMap(({ label, items }) => rowsOf(label, items))];
 }

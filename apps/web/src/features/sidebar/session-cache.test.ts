@@ -9,7 +9,16 @@ let cache: InMemoryCache;
 
 function session(id: string, day: number, changes: Partial<SessionRowFragment> = {}): SessionRowFragment {
   const lastActivityAt = new Date(Date.UTC(2026, 0, day)).toISOString();
-  const row = { id, title: id, isPinned: false, isArchived: false, deletedAt: null, lastActivityAt, activeRun: null, ...changes };
+  const row = {
+    id,
+    title: id,
+    isPinned: false,
+    isArchived: false,
+    deletedAt: null,
+    lastActivityAt,
+    activeRun: null,
+    ...changes,
+  };
   return { __typename: 'ChatSession', ...row } as SessionRowFragment;
 }
 
@@ -50,7 +59,11 @@ test('a change of title does not reorder the list', () => {
 
 test('a new message moves its conversation to the top', () => {
   const changed = session('a', 8);
-  cache.writeQuery({ query: sessionsQuery, variables: { filter: { modelId: 'x' } }, data: { sessions: connectionOf(changed) } });
+  cache.writeQuery({
+    query: sessionsQuery,
+    variables: { filter: { modelId: 'x' } },
+    data: { sessions: connectionOf(changed) },
+  });
   placeSession(cache, changed);
   expect(ids('recent')).toEqual(['a', 'c', 'b']);
 });
@@ -92,7 +105,13 @@ test('an answer that was read before a change does not undo it', async () => {
 });
 
 function connectionOf(node: SessionRowFragment) {
-  const pageInfo = { __typename: 'PageInfo', hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
+  const pageInfo = {
+    __typename: 'PageInfo',
+    hasNextPage: false,
+    hasPreviousPage: false,
+    startCursor: null,
+    endCursor: null,
+  };
   const edges = [{ __typename: 'ChatSessionEdge', cursor: '', node }];
   return { __typename: 'ChatSessionConnection', edges, pageInfo, totalCount: 1 };
 }

@@ -11,7 +11,10 @@ test('toggling adds and takes away', () => {
   expect([...selectedIds.value]).toEqual(['b']);
 });
 
-test.each([['b', 'd'], ['d', 'b']])('a range from %s to %s holds all between, in both directions', (from, to) => {
+test.each([
+  ['b', 'd'],
+  ['d', 'b'],
+])('a range from %s to %s holds all between, in both directions', (from, to) => {
   const { toggle, extendTo, selectedIds } = useSelection();
   toggle(from);
   extendTo(to, shown);

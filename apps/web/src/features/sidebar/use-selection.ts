@@ -20,7 +20,10 @@ export function useSelection() {
     toggle,
     /** Adds everything between the last toggled row and this one, in the order shown. */
     extendTo(id: string, shownIds: readonly string[]): void {
-      const [from, to] = [shownIds.indexOf(anchor ?? id), shownIds.indexOf(id)].toSorted((a, b) => a - b) as [number, number];
+      const [from, to] = [shownIds.indexOf(anchor ?? id), shownIds.indexOf(id)].toSorted((a, b) => a - b) as [
+        number,
+        number,
+      ];
       if (from < 0) return toggle(id);
       selectedIds.value = new Set([...selectedIds.value, ...shownIds.slice(from, to + 1)]);
     },

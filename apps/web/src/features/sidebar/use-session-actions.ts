@@ -27,7 +27,9 @@ export function useSessionActions() {
       icon,
       color: 'neutral',
       duration: undoMs,
-      actions: [{ label: 'Undo', icon: 'i-lucide-undo-2', color: 'primary', variant: 'soft', onClick: () => void undo() }],
+      actions: [
+        { label: 'Undo', icon: 'i-lucide-undo-2', color: 'primary', variant: 'soft', onClick: () => void undo() },
+      ],
     });
   }
 

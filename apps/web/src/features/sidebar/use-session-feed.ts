@@ -59,7 +59,9 @@ function markUnseenEndings(): void {
   const route = useRoute();
   const visibility = useDocumentVisibility();
   const { markSeen, markUnseen } = useUnseenSessions();
-  const seenId = computed(() => (visibility.value === 'visible' ? (route.params['sessionId'] as string | undefined) : undefined));
+  const seenId = computed(() =>
+    visibility.value === 'visible' ? (route.params['sessionId'] as string | undefined) : undefined,
+  );
   const lists = [useSessionList('recent'), useSessionList('pinned')];
   const endings = createRunEndings();
 
