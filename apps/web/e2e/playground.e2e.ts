@@ -38,10 +38,10 @@ test.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     const { page, faults } = await newVisitor(browser, server.url, { colorScheme });
     await signUp(page, `playground-${colorScheme}@example.org`);
-    await page.goto('/playground');
+    await openPlayground(page);
     const answer = page.locator('.result-window');
 
-    await page.getByRole('button', { name: 'Execute query' }).click();
+    await execute(page, 'query', 'Me', '{ viewer { email } }');
     await expect.poll(() => answer.textContent(), patience).toContain(`playground-${colorScheme}@example.org`);
 
     await execute(page, 'subscription', 'Changes', '{ sessionChanged { title } }');
