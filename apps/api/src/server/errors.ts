@@ -42,7 +42,7 @@ export function toClientError(
     return {
       message: shorten(withoutSuggestions(formatted.message)),
       ...place,
-      extensions: { code: protocolCodes.has(code) ? code : 'GRAPHQL_VALIDATION_FAILED', ...(field && { field }) },
+      extensions: { code: protocolCodes.has(code) ? code : faultCode(formatted.message), ...(field && { field }) },
     };
   }
   if (isStorageFull(cause)) {
@@ -73,6 +73,10 @@ function isStorageFull(error: unknown): boolean {
   }
   return false;
 }
+
+/** What graphql-js finds without a code: a variable that does not fit, or a document. */
+const faultCode = (message: string): string =>
+  message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 
 /** How messages of graphql-js name the argument that is wrong or missing. */
 const fieldPatterns = [

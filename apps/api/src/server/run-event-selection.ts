@@ -4,6 +4,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   getArgumentValues,
+  getVariableValues,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -47,7 +48,10 @@ export function compileRunEvents(
   const field = rootField(operation);
   const definition = schema.getSubscriptionType()?.getFields()['runEvents'];
   if (!definition || field?.name.value !== 'runEvents' || field.directives?.length || !field.selectionSet) return null;
-  const { runId, after } = getArgumentValues(definition, field, variables) as { runId: string; after: number };
+  const { runId, after } = getArgumentValues(definition, field, coerceVariables(schema, operation, variables)) as {
+    runId: string;
+    after: number;
+  };
   const fragments = new Map(
     document.definitions.flatMap((each) =>
       each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
@@ -68,6 +72,18 @@ export function compileRunEvents(
       return renderer;
     },
   };
+}
+
+function coerceVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): Record<string, unknown> {
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: 1,
+  });
+  if (coerced) return coerced;
+  throw errors[0]!;
 }
 
 /** Response keys with field names that apply to a type, in order; null where the executor is needed. */

@@ -22,6 +22,7 @@ export const socketLimits = {
   perUser: 20,
   messagesPerMinute: 600,
   keepAliveMs: 12_000,
+  closeWaitMs: 1_000,
 } as const;
 
 export interface WebSocketOptions {
@@ -42,6 +43,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
     noServer: true,
     maxPayload: socketLimits.frameBytes,
     perMessageDeflate: false,
+    closeTimeout: socketLimits.closeWaitMs,
     handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
   });
 
@@ -50,8 +52,11 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
     if (path !== options.path) return refuse(stream, '404 Not Found');
     if (!isOwnOrigin(request, options.publicUrl)) return refuse(stream, '403 Forbidden');
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      limitMessages(socket);
       sockets.emit('connection', socket, request);
+      // The library would write every frame that breaks the protocol to the console; `ws` itself closes the socket.
+      socket.removeAllListeners('error');
+      socket.on('error', () => {});
+      limitMessages(socket);
     });
   });
 
@@ -134,11 +139,13 @@ function limitMessages(socket: WebSocket): void {
   const counting = setInterval(() => (count = 0), 60_000);
   counting.unref();
   const note = (): void => {
-    if (++count > socketLimits.messagesPerMinute) socket.close(1008, 'Too many messages');
+    if (++count <= socketLimits.messagesPerMinute) return;
+    // What is still on its way is not read any more.
+    socket.removeAllListeners('message');
+    socket.close(1008, 'Too many messages');
   };
   socket.on('message', note);
   socket.on('ping', note);
-  socket.on('error', () => socket.terminate());
   socket.on('close', () => clearInterval(counting));
 }
 
