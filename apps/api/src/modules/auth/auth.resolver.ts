@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { User } from '../users/index.ts';
-import { AuthService, type SignedIn } from './auth.service.ts';
+import type { AuthService, SignedIn } from './auth.service.ts';
 import { AuthPayload, SignInInput, SignUpInput } from './auth.type.ts';
 
 @Resolver()

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Message, MessageRole } from './message.entity.ts';
+import { Message, type MessageRole } from './message.entity.ts';
 
 /**
  * The messages of the branch that ends at `leafId`, from depth `from` (inclusive) to `to` (exclusive), oldest first.

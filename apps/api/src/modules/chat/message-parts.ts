@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Part } from '@parley/run-events';
-import { Message } from './message.entity.ts';
+import type { Message } from './message.entity.ts';
 import { MessagePartRow, PartType } from './message-part.entity.ts';
 
 /** Writes the parts of a message that is complete; called once per message, inside the transaction that ends it. */

@@ -168,7 +168,7 @@ describe('models, usage and feedback through GraphQL', () => {
     expect(sessions.nodes).toHaveLength(3);
     for (const { usage } of sessions.nodes)
       expect(usage).toEqual({ requests: 1, totalTokens: 1_500, totalCost: '0.0075' });
-    expect(execute.mock.calls.filter(([sql]) => String(sql).includes('token_usages'))).toHaveLength(1);
+    expect(execute.mock.calls.filter(([sql]) => JSON.stringify(sql).includes('token_usages'))).toHaveLength(1);
   });
 
   it('tells what a person used to that person and to administrators', async () => {

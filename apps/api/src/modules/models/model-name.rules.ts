@@ -8,7 +8,6 @@ const version = /-(?:latest|\d{4}-\d{2}-\d{2}|\d{8}|\d{3})$/;
 
 /** True for a name that can be kept and shown: one line, well-formed, not too long, no space around it. */
 export function isModelName(name: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return (
     name.length > 0 &&
     name.length <= MAX_MODEL_NAME &&

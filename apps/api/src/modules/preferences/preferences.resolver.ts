@@ -4,7 +4,7 @@ import { notFound } from '../../kernel/errors.ts';
 import { requireViewer, type RequestContext } from '../../kernel/request-context.ts';
 import { User } from '../users/index.ts';
 import { Preferences } from './preferences.entity.ts';
-import { PreferencesService } from './preferences.service.ts';
+import type { PreferencesService } from './preferences.service.ts';
 import { UpdatePreferencesInput } from './preferences.type.ts';
 
 @Resolver(() => User)

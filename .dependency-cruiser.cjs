@@ -1,0 +1,152 @@
+// Who may import whom. Each rule's comment says what to do instead.
+const api = '^apps/api/src';
+const tests = '\\.(test|contract)\\.ts$';
+
+/** @param {string} name @param {string} comment @param {object} from @param {object} to */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    forbid(
+      'no-circles',
+      'These files need each other. Move what both need into a third file, or pass it as an argument.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    forbid(
+      'kernel-needs-nothing',
+      'The kernel has words that everything else may use, so it uses none of ours. Put the file where its needs are.',
+      { path: `${api}/kernel/` },
+      { path: '^(apps|packages)/', pathNot: `${api}/kernel/` },
+    ),
+    forbid(
+      'ports-are-interfaces',
+      'A port knows the kernel and nothing of the rooms or adapters: describe the need in words of its own.',
+      { path: `${api}/ports/`, pathNot: tests },
+      { path: '^apps/', pathNot: `${api}/(kernel|ports)/` },
+    ),
+    forbid(
+      'graphql-words-before-rooms',
+      'graphql/ holds words that every room uses. What belongs to one room goes into its x.type.ts.',
+      { path: `${api}/graphql/` },
+      { path: '^apps/', pathNot: `${api}/(kernel|ports|graphql)/` },
+    ),
+    forbid(
+      'adapters-know-ports',
+      'An adapter knows its port, the kernel and its own SDK. What it needs of a room or a setting is passed by app.ts.',
+      { path: `${api}/adapters/`, pathNot: tests },
+      { path: '^apps/', pathNot: `${api}/(kernel|ports|adapters|db/[^/]+\\.entity)` },
+    ),
+    forbid(
+      'adapters-do-not-meet',
+      'Adapters of different ports do not know each other: app.ts gives one to the other as a port.',
+      { path: `${api}/adapters/([^/]+)/`, pathNot: tests },
+      { path: `${api}/adapters/`, pathNot: `${api}/adapters/$1/` },
+    ),
+    forbid(
+      'only-app-imports-adapters',
+      'Take the port in the constructor; app.ts is the only file that chooses an adapter.',
+      { path: api, pathNot: [`${api}/(app\\.ts|adapters/)`, tests] },
+      { path: `${api}/adapters/`, dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'only-settings-know-adapter-types',
+      'Only provider-settings.ts names types of adapters, to translate settings. Elsewhere use the port’s types.',
+      { path: api, pathNot: [`${api}/(app\\.ts|provider-settings\\.ts|adapters/)`, tests] },
+      { path: `${api}/adapters/` },
+    ),
+    forbid(
+      'rooms-stay-inside',
+      'A room uses the kernel, ports, GraphQL words and db/base.entity. Settings, adapters and the server come to it: app.ts passes what it needs.',
+      { path: `${api}/modules/`, pathNot: tests },
+      { path: '^apps/', pathNot: `${api}/(kernel|ports|graphql|modules|db/(base\\.entity|money-column)\\.ts$)` },
+    ),
+    forbid(
+      'rooms-meet-at-doors',
+      'Import another room through its index.ts; if that lacks what you need, the room’s owner decides whether to export it.',
+      { path: `${api}/modules/([^/]+)/` },
+      {
+        path: `${api}/modules/`,
+        pathNot: [`${api}/modules/$1/`, `${api}/modules/[^/]+/index\\.ts$`],
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    forbid(
+      'rules-are-pure',
+      'A *.rules.ts decides from its arguments alone, so that a test needs nothing else. Do the reading and writing in the service.',
+      { path: `${api}/.*\\.rules\\.ts$` },
+      {
+        path: [
+          'node_modules/(@mikro-orm|pg|fastify|undici|ws)',
+          `${api}/(adapters|db|server)/`,
+          '\\.(service|resolver)\\.ts$',
+        ],
+      },
+    ),
+    forbid(
+      'rules-do-no-io',
+      'A *.rules.ts touches no files, network or processes; hashing is fine. Do it in the service and pass the result.',
+      { path: `${api}/.*\\.rules\\.ts$` },
+      { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|assert|buffer)$' },
+    ),
+    forbid(
+      'only-main-starts',
+      'main.ts and app.ts are the top of the house; nothing in it may depend on them.',
+      { path: api, pathNot: [`${api}/main\\.ts`, tests] },
+      { path: `${api}/(main|app)\\.ts$` },
+    ),
+    forbid(
+      'web-never-imports-api',
+      'The app and the server share packages/graphql (generated) and packages/run-events; nothing else.',
+      { path: '^apps/web/' },
+      { path: '^apps/api/' },
+    ),
+    forbid(
+      'api-never-imports-web',
+      'The server knows the app only as files to serve.',
+      { path: '^apps/api/' },
+      { path: '^apps/web/' },
+    ),
+    forbid(
+      'packages-know-no-app',
+      'A package is used by apps and never the other way round: pass what it needs as an argument.',
+      { path: '^packages/' },
+      { path: '^apps/' },
+    ),
+    forbid(
+      'components-are-product-free',
+      'components/ and composables/ know nothing of conversations or accounts; put the file into its feature.',
+      { path: '^apps/web/src/(components|composables)/', pathNot: tests },
+      { path: '^apps/web/src/(features|pages)/' },
+    ),
+    forbid(
+      'dependencies-are-declared',
+      'Add the package to this folder’s package.json, with its version in the catalog of pnpm-workspace.yaml.',
+      { path: '^(apps|packages|bench)/' },
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    ),
+    forbid(
+      'imports-exist',
+      'Nothing is found under this name: check the path, or run npm start to install packages.',
+      {},
+      { couldNotResolve: true },
+    ),
+    forbid(
+      'no-test-code-in-products',
+      'Code that runs for people does not import from tests or their helpers.',
+      { path: '^(apps/(api|web)|packages/[^/]+)/src/', pathNot: tests },
+      { path: ['\\.test\\.ts$', '\\.contract\\.ts$', '^apps/[^/]+/(test|e2e)/'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['/dist/', 'generated/', '\\.css$', '\\.svg'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['development', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.mjs', '.vue', '.json'],
+    },
+  },
+};
