@@ -40,35 +40,65 @@ export type EditMessageInput = {
 
 /** Every code an error or a failed run can have. */
 export type ErrorCode =
+  /** A value breaks a rule; `field` names the argument and the message the limit. Correct it. */
   | 'BAD_USER_INPUT'
+  /** It cannot be done as things are, for example because it exists already. Read again, then decide. */
   | 'CONFLICT'
+  /** The file cannot be read. Open and save it again, then upload that. */
   | 'FILE_CORRUPT'
+  /** The file has no content. */
   | 'FILE_EMPTY'
+  /** The file is protected by a password. Upload it without. */
   | 'FILE_ENCRYPTED'
+  /** There is no text in the file, for example because its pages are pictures. */
   | 'FILE_NO_TEXT'
+  /** Reading the file would take too much memory or time. Split it. */
   | 'FILE_TOO_COMPLEX'
+  /** The file is larger than the limit that the message names. */
   | 'FILE_TOO_LARGE'
+  /** The content is not what the name of the file says. Rename or convert it. */
   | 'FILE_TYPE_MISMATCH'
+  /** Files of this type are not taken; the message lists those that are. */
   | 'FILE_TYPE_NOT_ALLOWED'
+  /** The account may not do this, or the request came from another site. */
   | 'FORBIDDEN'
+  /** This message id was used before with another content. Take a new id. */
   | 'IDEMPOTENCY_CONFLICT'
+  /** A fault of the server. The request id in the answer is in its log. */
   | 'INTERNAL'
+  /** It does not exist, or it belongs to somebody else. */
   | 'NOT_FOUND'
+  /** The request is larger than the server takes; the message names the limit. */
   | 'PAYLOAD_TOO_LARGE'
+  /** The provider refused the key. An administrator has to correct it. */
   | 'PROVIDER_AUTH'
+  /** The provider answered with something that is no answer. What came before is kept. */
   | 'PROVIDER_BAD_RESPONSE'
+  /** The provider takes no more requests for now. Wait, or choose another model. */
   | 'PROVIDER_RATE_LIMITED'
+  /** The provider took too long. What came before is kept; try again or continue. */
   | 'PROVIDER_TIMEOUT'
+  /** The provider could not be reached or failed. Try again, or choose another model. */
   | 'PROVIDER_UNAVAILABLE'
+  /** The document is too deep, too long or too expensive. Ask for less at once. */
   | 'QUERY_TOO_COMPLEX'
+  /** A limit of use or storage is reached. Free some, or ask an administrator. */
   | 'QUOTA_EXCEEDED'
+  /** Too much at once; `retryAfter` says when to try again, in seconds. */
   | 'RATE_LIMITED'
+  /** An answer is being written in this conversation. Wait for it, or cancel it. */
   | 'RUN_IN_PROGRESS'
+  /** The server’s disk is full or read-only. Nothing was saved; try again when there is room. */
   | 'STORAGE_FULL'
+  /** The template of a prompt is wrong; the message says where. */
   | 'TEMPLATE_INVALID'
+  /** This connection or account watches too much. End a subscription first. */
   | 'TOO_MANY_SUBSCRIPTIONS'
+  /** Nobody is signed in, or the e-mail address and password do not fit. Sign in. */
   | 'UNAUTHENTICATED'
+  /** The server does not connect to this address. */
   | 'URL_NOT_ALLOWED'
+  /** The definition of a workflow is wrong; the message says where. */
   | 'WORKFLOW_INVALID';
 
 /** Whether an answer was any good. */
