@@ -146,18 +146,19 @@ export class RunExecutor {
     { end, finish, context, shape }: Pick<FinishedRun, 'end' | 'context' | 'shape'> & { finish: Finish | null },
   ): Promise<boolean> {
     const { order, recorder } = run;
+    const { parts } = recorder;
     const finished: FinishedRun = {
       ...order,
       leaseOwner: this.#parts.instanceId,
       end,
-      parts: recorder.parts,
+      parts,
       shape,
       lastSequence: recorder.lastSequence,
       finishReason: finish?.reason ?? null,
       prefix: order.continued ?? '',
       context,
       usage: finish?.usage ?? null,
-      wasCharged: recorder.parts.length > 0 || !refusals.has(end.errorCode),
+      wasCharged: parts.length > 0 || !refusals.has(end.errorCode),
       timeToFirstTokenMs: run.timeToFirstTokenMs,
       durationMs: run.durationMs,
     };

@@ -1,14 +1,16 @@
-import { type Part, type RunEvent, foldRunEvents } from '@parley/run-events';
+import type { Part, RunEvent } from '@parley/run-events';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import type { LogTail } from './run-log.ts';
+import { RunParts } from './run-parts.ts';
 import { type RunShape, ShapeBuilder } from './run-shape.rules.ts';
 
 /** Events kept in memory after they are on disk, so that a subscriber who comes early needs no query. */
-const KEPT_EVENTS = 128;
+const KEPT_EVENTS = 64;
 
 type Unnumbered<E> = E extends RunEvent ? Omit<E, 'runId' | 'sequence'> : never;
+type Delta = Extract<RunEvent, { delta: string }>;
 
 /** How a run ended. */
 export interface RunEnd {
@@ -26,7 +28,7 @@ export class RunRecorder implements LogTail {
   readonly #messageId: string;
   readonly #publish: (event: RunEvent) => void;
   readonly #shape = new ShapeBuilder();
-  #parts: readonly Part[] = [];
+  readonly #parts = new RunParts();
   #kept: RunEvent[] = [];
   #next = 0;
   /** Numbers below this are on disk; numbers below `#flushing` are on their way there. */
@@ -40,7 +42,7 @@ export class RunRecorder implements LogTail {
   }
 
   get parts(): readonly Part[] {
-    return this.#parts;
+    return this.#parts.all();
   }
 
   get lastSequence(): number {
@@ -48,7 +50,7 @@ export class RunRecorder implements LogTail {
   }
 
   start(modelId: string): void {
-    this.#record({ __typename: 'RunStarted', messageId: this.#messageId, modelId });
+    this.#keep(this.#number({ __typename: 'RunStarted', messageId: this.#messageId, modelId }));
   }
 
   /** Writes text that was there before the run: the answer it continues. */
@@ -78,7 +80,7 @@ export class RunRecorder implements LogTail {
 
   /** Events the log may not have yet. */
   unwritten(): readonly RunEvent[] {
-    return this.#kept.filter((event) => event.sequence >= this.#durable);
+    return this.#kept.slice(this.#placeOf(this.#durable));
   }
 
   begin(): readonly RunEvent[] {
@@ -88,29 +90,40 @@ export class RunRecorder implements LogTail {
 
   confirm(): void {
     this.#durable = this.#flushing;
-    const surplus = this.#kept.findIndex((event) => event.sequence >= this.#durable);
-    const removable = surplus === -1 ? this.#kept.length : surplus;
-    if (this.#kept.length > KEPT_EVENTS)
-      this.#kept = this.#kept.slice(Math.min(removable, this.#kept.length - KEPT_EVENTS));
+    const surplus = Math.min(this.#placeOf(this.#durable), this.#kept.length - KEPT_EVENTS);
+    if (surplus > 0) this.#kept = this.#kept.slice(surplus);
+  }
+
+  /** Where the event with a number is, or would be, among those in memory. */
+  #placeOf(sequence: number): number {
+    return sequence - (this.#kept[0]?.sequence ?? sequence);
   }
 
   #delta(type: 'text' | 'reasoning', delta: string): void {
-    const last = this.#parts.at(-1);
-    const partId = last?.type === type ? last.id : newId();
-    this.#record({ __typename: type === 'text' ? 'TextDelta' : 'ReasoningDelta', partId, delta });
+    const partId = this.#parts.idFor(type);
+    const __typename = type === 'text' ? 'TextDelta' : 'ReasoningDelta';
+    // Written out: this is made for every token, and a copied object costs ten times as much.
+    const event: Delta = { __typename, runId: this.runId, sequence: this.#next++, partId, delta };
+    this.#parts.append(type, partId, delta);
+    this.#shape.add(event);
+    this.#keep(event);
   }
 
   /** No tools were offered, so any call is the model's invention; it is shown with its error. */
   #unknownTool(toolName: string, argumentText: string): void {
     const partId = newId();
-    this.#record({ __typename: 'ToolCalled', partId, toolName, arguments: parseArguments(argumentText) });
+    this.#tool({ __typename: 'ToolCalled', partId, toolName, arguments: parseArguments(argumentText) });
     const error = `There is no tool named “${toolName}” in this conversation.`;
-    this.#record({ __typename: 'ToolAnswered', partId, result: null, error });
+    this.#tool({ __typename: 'ToolAnswered', partId, result: null, error });
   }
 
-  #record(unnumbered: Unnumbered<RunEvent>): void {
+  #tool(unnumbered: Unnumbered<RunEvent>): void {
     const event = this.#number(unnumbered);
-    this.#parts = foldRunEvents(this.#parts, event);
+    this.#parts.fold(event);
+    this.#keep(event);
+  }
+
+  #keep(event: RunEvent): void {
     this.#kept.push(event);
     this.#publish(event);
   }
