@@ -41,7 +41,7 @@ module.exports = {
       'adapters-do-not-meet',
       'Adapters of different ports do not know each other: app.ts gives one to the other as a port.',
       { path: `${api}/adapters/([^/]+)/`, pathNot: tests },
-      { path: `${api}/adapters/`, pathNot: `${api}/adapters/$1/` },
+      { path: `${api}/adapters/[^/]+/`, pathNot: `${api}/adapters/$1/` },
     ),
     forbid(
       'only-app-imports-adapters',

@@ -1,0 +1,85 @@
+// The checks of `npm test`, in order. `run` resolves to how many passed and failed.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { generate } from './generate.mjs';
+import { build, run } from './prepare.mjs';
+import { root } from './toolchain.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Result */
+/** @typedef {{ name: string, group: 'static' | 'tests' | 'browser', run: (tools: object) => Promise<Result> }} Check */
+
+const one = (isGood) => ({ passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 });
+
+/** A check that is one program; what it says is shown when it fails. */
+const program = (name, ...command) => ({
+  name,
+  group: 'static',
+  run: async (tools) => one((await run(command, { env: tools.env, quiet: true })) === 0),
+});
+
+const types = (project) => ({
+  name: `Types of ${project}`,
+  group: 'static',
+  run: async (tools) => {
+    const command = [tools.node, tools.pnpm, '--silent', '--filter', project, 'run', 'typecheck'];
+    return one((await run(command, { env: tools.env, quiet: true })) === 0);
+  },
+});
+
+async function isFresh(tools) {
+  const changed = await generate(tools);
+  if (changed.length > 0) process.stderr.write(`Not up to date, and made anew just now:\n  ${changed.join('\n  ')}\n`);
+  return one(changed.length === 0);
+}
+
+/** Runs Vitest in a folder and counts its tests; a file that does not even load counts as a failed one. */
+async function vitest(tools, folder, args = [], env = tools.env) {
+  const scratch = mkdtempSync(join(tmpdir(), 'parley-test-'));
+  const report = join(scratch, 'report.json');
+  const command = [tools.node, join(root, folder, 'node_modules/vitest/vitest.mjs'), 'run', ...args];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run([...command, ...reporters], { cwd: join(root, folder), env });
+  try {
+    return countTests(JSON.parse(readFileSync(report, 'utf8')), code);
+  } catch {
+    return one(false);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function countTests({ numPassedTests, numFailedTests, testResults }, code) {
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  const failed = numFailedTests + unloaded.length;
+  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+const tests = (name, folder) => ({ name, group: 'tests', run: (tools) => vitest(tools, folder) });
+
+/** @type {readonly Check[]} */
+export const checks = [
+  program('Format', 'oxfmt', '--check'),
+  program('Lint', 'oxlint'),
+  types('@parley/run-events'),
+  types('@parley/graphql'),
+  types('@parley/api'),
+  types('@parley/web'),
+  types('@parley/bench'),
+  program('Boundaries', 'depcruise', 'apps', 'packages', 'bench', '--output-type', 'err-long'),
+  program('Dead code', 'knip'),
+  { name: 'Generated is fresh', group: 'static', run: isFresh },
+  { name: 'Build', group: 'tests', run: (tools) => build(tools).then(() => one(true)) },
+  tests('Run events: unit and property tests', 'packages/run-events'),
+  tests('API: unit, contract, GraphQL and scenarios', 'apps/api'),
+  tests('App: unit and component tests', 'apps/web'),
+  {
+    name: 'Browser: the built product',
+    group: 'browser',
+    run: (tools) =>
+      vitest(tools, 'apps/web', ['--config', 'vitest.e2e.config.ts'], { ...tools.env, CHROMIUM_PATH: ensureBrowser() }),
+  },
+];
