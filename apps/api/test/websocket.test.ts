@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { connectionsPerUser } from '../src/server/index.ts';
 import { socketLimits } from '../src/server/websocket.ts';
 import { ask, collectRun, runEventsQuery } from './support/conversation.ts';
 import { RawSocket } from './support/raw-socket.ts';
@@ -291,7 +292,7 @@ describe('operations that are refused alone', () => {
 
   it('the 21st socket of one person, until another is closed', async () => {
     const erin = await app.signUp('erin');
-    const sockets = await Promise.all(Array.from({ length: socketLimits.perUser }, () => connect(erin)));
+    const sockets = await Promise.all(Array.from({ length: connectionsPerUser.socket }, () => connect(erin)));
     const refused = await connectBare({ headers: { cookie: erin.cookie } });
     refused.send({ type: 'connection_init' });
     expect(await refused.closed).toBe(4403);

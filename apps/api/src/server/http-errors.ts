@@ -11,6 +11,7 @@ const statusOf: Partial<Record<string, number>> = {
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
   RATE_LIMITED: 429,
+  TOO_MANY_SUBSCRIPTIONS: 429,
   STORAGE_FULL: 507,
 };
 

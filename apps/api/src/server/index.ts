@@ -6,15 +6,18 @@ import type { Log } from '../kernel/log.ts';
 import type { AuthSessionService } from '../modules/auth/index.ts';
 import type { ModelCatalogue } from '../modules/models/index.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
+import { ConnectionRegistry } from './connection-registry.ts';
 import { addHealth } from './health.ts';
 import { createHttp } from './http.ts';
 import { createSubscriptionParser } from './operations.ts';
 import { RequestContexts, type Services } from './request-contexts.ts';
-import { SocketRegistry } from './socket-registry.ts';
 import { addSse } from './sse.ts';
 import { addStaticFiles } from './static-files.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { attachWebSocket, socketLimits } from './websocket.ts';
+import { attachWebSocket } from './websocket.ts';
+
+/** How many connections of each kind one person may have open. */
+export const connectionsPerUser = { socket: 20, stream: 50 } as const;
 
 export interface ServerParts {
   config: Config;
@@ -52,8 +55,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const http = await createHttp(options);
   const parse = createSubscriptionParser(schema, config.INTROSPECTION);
   const subscriptions = new Subscriptions(schema, contexts, log);
-  const registry = new SocketRegistry(authSessions, socketLimits.perUser, log);
-  addSse(http, options, subscriptions, parse);
+  const registry = new ConnectionRegistry(authSessions, connectionsPerUser, log);
+  addSse(http, { ...options, subscriptions, parse, registry });
   addHealth(http, parts);
   await addStaticFiles(http, config.INTROSPECTION);
   const sockets = attachWebSocket(http.server, {
@@ -69,7 +72,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     http,
     start: () => registry.start(),
     async stop() {
-      registry.closeAll();
+      registry.endAll();
       await sockets.dispose();
       await http.close();
     },

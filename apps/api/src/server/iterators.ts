@@ -22,15 +22,26 @@ function iteratorOf<T>(
   return iterator;
 }
 
-/** The values of `source`, each passed through `map`. */
+/**
+ * The values of `source`, each passed through `map`.
+ * @param recover makes the last value out of what breaks the source.
+ */
 export function mapIterator<A, B>(
   source: AsyncIterable<A>,
   map: (value: A) => Promise<B>,
+  recover: (error: unknown) => B,
 ): AsyncGenerator<B, void, void> {
   const iterator = source[Symbol.asyncIterator]();
+  let isBroken = false;
   const next = async (): Promise<IteratorResult<B, void>> => {
-    const result = await iterator.next();
-    return result.done ? { value: undefined, done: true } : { value: await map(result.value), done: false };
+    if (isBroken) return { value: undefined, done: true };
+    try {
+      const result = await iterator.next();
+      return result.done ? { value: undefined, done: true } : { value: await map(result.value), done: false };
+    } catch (error) {
+      isBroken = true;
+      return { value: recover(error), done: false };
+    }
   };
   return iteratorOf(next, () => iterator.return?.());
 }
@@ -39,13 +50,10 @@ export function mapIterator<A, B>(
  * An iterator that yields nothing and lasts as long as some work: for results that are written elsewhere.
  * @param start begins the work, is given what ends it, and returns what stops it.
  */
-export function silentIterator(
-  start: (done: (error?: unknown) => void) => () => void,
-): AsyncGenerator<never, void, void> {
-  const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<never, void>>();
-  promise.catch(() => {});
+export function silentIterator(start: (done: () => void) => () => void): AsyncGenerator<never, void, void> {
+  const { promise, resolve } = Promise.withResolvers<IteratorResult<never, void>>();
   const finish = (): void => resolve({ value: undefined, done: true });
-  const stop = start((error) => (error === undefined ? finish() : reject(error as Error)));
+  const stop = start(finish);
   return iteratorOf(
     () => promise,
     () => {

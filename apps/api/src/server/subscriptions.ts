@@ -43,7 +43,7 @@ export class Subscriptions {
   }
 
   /**
-   * Follows a run, writing straight to the outlet.
+   * Follows a run, writing straight to the outlet; what breaks meanwhile is its last result.
    * @returns stops it.
    * @throws ParleyError when the viewer may not watch this run.
    */
@@ -51,14 +51,18 @@ export class Subscriptions {
     subscribing: Subscribing,
     selection: RunEventSelection,
     outlet: EventOutlet,
-    done: (error?: unknown) => void,
+    done: () => void,
   ): Promise<() => void> {
     const { context } = subscribing;
     const stream = context.service(RunStream);
     await stream.authorize(requireViewer(context), selection.runId, selection.after);
     const executeEvent = async (event: RunEvent): Promise<string> =>
       JSON.stringify(await this.#executeEvent(subscribing, event));
-    return stream.follow(selection.runId, selection.after, createRunEventWriter(selection, outlet, executeEvent, done));
+    const end = (error?: unknown): void => {
+      if (error !== undefined) outlet.sendResult(JSON.stringify(this.#failure(error, context)));
+      done();
+    };
+    return stream.follow(selection.runId, selection.after, createRunEventWriter(selection, outlet, executeEvent, end));
   }
 
   /** Any other subscription: a result per event, or the errors that prevent it. */
@@ -72,7 +76,13 @@ export class Subscriptions {
       contextValue: context,
     });
     if (!(Symbol.asyncIterator in source)) return this.clientResult(source, context.requestId);
-    return mapIterator(source, (event) => this.#executeEvent(subscribing, event));
+    const recover = (error: unknown): ExecutionResult => this.#failure(error, context);
+    return mapIterator(source, (event) => this.#executeEvent(subscribing, event), recover);
+  }
+
+  /** The last result of an operation that broke. */
+  #failure(error: unknown, { requestId }: RequestContext): ExecutionResult {
+    return { errors: [this.clientError(error, requestId)] };
   }
 
   /** The same result with errors as a caller may see them. */

@@ -5,12 +5,12 @@ import { type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ParleyError } from '../kernel/errors.ts';
-import type { RequestContext, Viewer } from '../kernel/request-context.ts';
+import type { RequestContext } from '../kernel/request-context.ts';
+import type { ConnectionRegistry } from './connection-registry.ts';
 import { silentIterator } from './iterators.ts';
 import type { createSubscriptionParser } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { RequestContexts } from './request-contexts.ts';
-import type { SocketRegistry } from './socket-registry.ts';
 import { socketOutlet } from './socket-outlet.ts';
 import type { Subscribing, Subscriptions } from './subscriptions.ts';
 
@@ -19,7 +19,6 @@ export const socketLimits = {
   frameBytes: 256 * 1024,
   initWaitMs: 3_000,
   subscriptions: 50,
-  perUser: 20,
   messagesPerMinute: 600,
   keepAliveMs: 12_000,
   closeWaitMs: 1_000,
@@ -31,9 +30,13 @@ export interface WebSocketOptions {
   contexts: RequestContexts;
   subscriptions: Subscriptions;
   parse: ReturnType<typeof createSubscriptionParser>;
-  registry: SocketRegistry;
+  registry: ConnectionRegistry;
   addressOf: (request: IncomingMessage) => string;
 }
+
+/** Closing codes of graphql-transport-ws and RFC 6455. */
+const FORBIDDEN = 4403;
+const GOING_AWAY = 1001;
 
 type SocketContext = Context<{ token?: unknown }, Extra>;
 
@@ -43,7 +46,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
     noServer: true,
     maxPayload: socketLimits.frameBytes,
     perMessageDeflate: false,
-    closeTimeout: socketLimits.closeWaitMs,
+    // Its types do not know it yet.
+    ...({ closeTimeout: socketLimits.closeWaitMs } as object),
     handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
   });
 
@@ -109,14 +113,14 @@ async function subscribe(args: SubscribeArgs, subscriptions: Subscriptions) {
     const selection = subscriptions.compile(subscribing);
     if (!selection) return await subscriptions.execute(subscribing);
     const { id, socket } = args[operationId];
-    const { promise: ended, resolve: end } = Promise.withResolvers<unknown>();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const stop = await subscriptions.follow(subscribing, selection, socketOutlet(socket, id), end);
     return silentIterator((done) => {
       void ended.then(done);
       return stop;
     });
   } catch (error) {
-    return { errors: [subscriptions.clientError(asGraphQLError(error), context.requestId)] };
+    return { errors: [subscriptions.clientError(error, context.requestId)] };
   }
 }
 
@@ -130,7 +134,18 @@ async function connect(socket: SocketContext, options: WebSocketOptions): Promis
     token,
   });
   if (!context.viewer) return null;
-  return options.registry.add(webSocket, context.viewer as Viewer) ? context : null;
+  const leave = options.registry.add({
+    kind: 'socket',
+    viewer: context.viewer,
+    end: (reason) =>
+      reason === 'signedOut'
+        ? webSocket.close(FORBIDDEN, 'Signed out')
+        : webSocket.close(GOING_AWAY, 'The server is restarting'),
+  });
+  if (!leave) return null;
+  if (webSocket.readyState === webSocket.OPEN) webSocket.on('close', leave);
+  else leave();
+  return context;
 }
 
 /** Closes a socket that sends more than a person’s browser ever would, pings included. */

@@ -10,8 +10,13 @@ export function watchSessions(context: RequestContext): AsyncIterable<ChatSessio
   const events = context.service(SessionEvents);
   const chat = context.service(ChatService);
   return new Repeater<ChatSession>(async (push, stop) => {
+    let turn = Promise.resolve();
     const unsubscribe = events.subscribe(viewer.id, ({ sessionId }) => {
-      void push(chat.findChangedSession(context.fork(), viewer, sessionId));
+      // One after the other, so that the last one told is the newest; what was erased meanwhile is not told.
+      turn = turn
+        .then(() => chat.findChangedSession(context.fork(), viewer, sessionId))
+        .then((session) => void push(session))
+        .catch(() => {});
     });
     await stop;
     unsubscribe();

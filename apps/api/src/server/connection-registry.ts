@@ -1,0 +1,66 @@
+import type { Log } from '../kernel/log.ts';
+import type { Viewer } from '../kernel/request-context.ts';
+import type { AuthSessionService } from '../modules/auth/index.ts';
+
+/** How often open connections are held against the database, in milliseconds: sign-out must end them within 5 s. */
+const CHECK_INTERVAL = 3_000;
+
+/** Why the server ends a connection. */
+export type Reason = 'signedOut' | 'restarting';
+
+/** A socket or an event stream that stays open. */
+export interface Connection {
+  kind: 'socket' | 'stream';
+  viewer: Viewer;
+  end(reason: Reason): void;
+}
+
+/** The open connections and whose they are. */
+export class ConnectionRegistry {
+  readonly #auth: AuthSessionService;
+  readonly #log: Log;
+  readonly #perUser: Readonly<Record<Connection['kind'], number>>;
+  readonly #connections = new Set<Connection>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param perUser how many connections of each kind one person may have. */
+  constructor(auth: AuthSessionService, perUser: Readonly<Record<Connection['kind'], number>>, log: Log) {
+    this.#auth = auth;
+    this.#perUser = perUser;
+    this.#log = log;
+  }
+
+  /** @returns what removes it again; null when the person has too many open. */
+  add(connection: Connection): (() => void) | null {
+    const { kind, viewer } = connection;
+    const open = [...this.#connections].filter((each) => each.kind === kind && each.viewer.id === viewer.id).length;
+    if (open >= this.#perUser[kind]) return null;
+    this.#connections.add(connection);
+    return () => this.#connections.delete(connection);
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Begins to end the connections of people who were signed out, disabled or given another role. */
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#endDead().catch((error: unknown) => this.#log.error({ error }, 'connections could not be checked'));
+    }, CHECK_INTERVAL);
+    this.#timer.unref();
+  }
+
+  endAll(): void {
+    clearInterval(this.#timer);
+    for (const connection of this.#connections) connection.end('restarting');
+  }
+
+  async #endDead(): Promise<void> {
+    if (this.#connections.size === 0) return;
+    const dead = await this.#auth.findDeadSessions([...this.#connections].map(({ viewer }) => viewer));
+    for (const connection of this.#connections) {
+      if (dead.has(connection.viewer.authSessionId)) connection.end('signedOut');
+    }
+  }
+}
