@@ -1,7 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import type { FetchResult } from '@apollo/client/core';
 import type { ExchangeFieldsFragment, GenerationParametersInput } from '@parley/graphql';
-import { computed, shallowRef, type ComputedRef } from 'vue';
+import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
 import {
@@ -44,9 +44,17 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
   });
   const isBusy = computed(() => outgoing.value !== null || runId.value !== null);
 
+  // It leaves when its message has come, not before: else the page would be without it for a moment.
+  watch(messages, (shown) => {
+    if (shown.some(({ id }) => id === outgoing.value?.messageId)) outgoing.value = null;
+  });
+
   async function show(exchange: ExchangeFieldsFragment | undefined, isNewQuestion: boolean): Promise<void> {
     if (!exchange) return;
-    if (!showExchange(apolloClient.cache, exchange)) await reload();
+    if (!showExchange(apolloClient.cache, exchange)) {
+      await reload();
+      outgoing.value = null;
+    }
     onShown(exchange, isNewQuestion);
   }
 
@@ -63,9 +71,8 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
       return true;
     } catch (error) {
       sendProblem.value = problemOf(error);
-      return false;
-    } finally {
       outgoing.value = null;
+      return false;
     }
   }
 

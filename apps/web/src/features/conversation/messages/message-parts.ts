@@ -41,7 +41,7 @@ export function segmentsOf(parts: readonly (Part | ShownPart)[]): Segment[] {
       const tool = { durationMs: null, ...part };
       if (last?.kind === 'tools') last.tools.push(tool);
       else segments.push({ kind: 'tools', id: part.id, tools: [tool] });
-    } else if (part.text !== '') {
+    } else if (part.type !== 'file' && part.text !== '') {
       segments.push({ kind: part.type, id: part.id, text: part.text });
     }
   }

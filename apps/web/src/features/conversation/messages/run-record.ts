@@ -82,10 +82,10 @@ function contextSection({ context }: Run): RecordSection {
   return { title: 'Context', rows: rows.length > 0 ? rows : [{ label: 'Messages sent', value: unknown }] };
 }
 
-function courseSection(run: Run): RecordSection {
+function resultSection(run: Run): RecordSection {
   const duration = (milliseconds: number | null) => (milliseconds === null ? unknown : formatDuration(milliseconds));
   return {
-    title: 'Course',
+    title: 'Result',
     rows: [
       { label: 'Status', value: statuses[run.status], ...(run.errorMessage ? { note: run.errorMessage } : {}) },
       ...(run.errorCode ? [{ label: 'Error', value: run.errorCode }] : []),
@@ -101,5 +101,5 @@ function courseSection(run: Run): RecordSection {
 /** The record of a run in sections for people. */
 export function describeRun(run: Run, model: Model | undefined): RecordSection[] {
   const prompt: RecordSection[] = run.systemPrompt ? [{ title: 'System prompt', rows: [], text: run.systemPrompt }] : [];
-  return [courseSection(run), modelSection(run, model), usageSection(run), parameterSection(run), contextSection(run), ...prompt];
+  return [resultSection(run), modelSection(run, model), usageSection(run), parameterSection(run), contextSection(run), ...prompt];
 }

@@ -1,0 +1,221 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { hostileDocument, longDocument } from '../src/features/markdown/fixtures.ts';
+import { seriousProblems } from './support/axe.ts';
+import { phone } from './support/browser.ts';
+import {
+  answers,
+  ask,
+  chooseModel,
+  composer,
+  countedWords,
+  lastText,
+  questions,
+  script,
+  untilAnswered,
+} from './support/conversation.ts';
+import { graphqlAs } from './support/people.ts';
+import { setUpVisits } from './support/visits.ts';
+
+const visit = setUpVisits();
+const view = (page: Page) => page.locator('.conversation-view');
+const top = (page: Page) => view(page).evaluate((element) => element.scrollTop);
+const belowView = (page: Page) =>
+  view(page).evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
+const paragraphs = (count: number) =>
+  Array.from({ length: count }, (_, index) => `Paragraph ${index + 1} ${countedWords(30)}`).join('\n\n');
+
+test('a hostile answer does nothing, while it comes and when it is there', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: hostileDocument, tokens: 300, delayMs: 4 }));
+    const foreign = () =>
+      answers(page)
+        .last()
+        .evaluate((root) =>
+          [
+            ...root.querySelectorAll(
+              'script, iframe, form, style, object, embed, link, meta, base, input, video, audio',
+            ),
+          ]
+            .map((element) => element.outerHTML)
+            .concat(
+              [...root.querySelectorAll('*')].flatMap((element) =>
+                [...element.attributes]
+                  .filter(
+                    ({ name, value }) =>
+                      name.startsWith('on') ||
+                      /^\s*javascript:/i.test(value) ||
+                      (name === 'src' && !value.startsWith('data:image/')),
+                  )
+                  .map(({ name, value }) => `${element.tagName} ${name}=${value}`),
+              ),
+            ),
+        );
+    const isRunning = () => page.getByRole('button', { name: 'Stop' }).isVisible();
+    do expect(await foreign()).toEqual([]);
+    while (await isRunning());
+    await untilAnswered(page);
+    expect(await foreign()).toEqual([]);
+    expect(await page.evaluate(() => (globalThis as { hacked?: number }).hacked)).toBeUndefined();
+  }));
+
+test('formulas, diagrams and code are drawn from what the server itself serves', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(
+      page,
+      script({
+        text: 'Sum $a+b$:\n\n$$\\int_0^1 x\\,dx = \\tfrac12$$\n\n```mermaid\ngraph TD; A[Ask]-->B[Answer]\n```\n\n```ts\nconst answer = 42;\n```\n\nEnd.',
+      }),
+    );
+    await untilAnswered(page);
+    await answers(page).locator('.katex').nth(1).waitFor();
+    const diagram = answers(page).getByRole('img', { name: /^Diagram/ });
+    await diagram.waitFor();
+    expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(20);
+    await answers(page).locator('.md-token').first().waitFor();
+    await page.getByRole('button', { name: 'Wrap long lines' }).last().click();
+    await page.getByRole('button', { name: 'Wrap long lines', pressed: true }).waitFor();
+  }));
+
+test('the question stands near the top and nothing moves while the answer grows; the end is followed on request only', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: paragraphs(12) }));
+    await untilAnswered(page);
+    await ask(page, script({ text: paragraphs(40), tokens: 800, delayMs: 8 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/Paragraph 3/);
+    const distance = async () => {
+      const [question, area] = await Promise.all([questions(page).last().boundingBox(), view(page).boundingBox()]);
+      return Math.round(question!.y - area!.y);
+    };
+    expect(await distance()).toBe(16);
+    const before = await top(page);
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ timeout: 20_000 });
+    expect(await top(page)).toBe(before);
+
+    await page.getByRole('button', { name: 'Jump to latest' }).click();
+    const textThen = (await lastText(page)).length;
+    await expect.poll(async () => (await lastText(page)).length, { timeout: 10_000 }).toBeGreaterThan(textThen + 400);
+    expect(await belowView(page)).toBeLessThan(60);
+
+    await view(page).hover();
+    await page.mouse.wheel(0, -30);
+    await expect.poll(() => belowView(page)).toBeGreaterThan(60);
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    const rested = await top(page);
+    await untilAnswered(page);
+    expect(await top(page)).toBe(rested);
+  }));
+
+test('long conversations open at their end, and older messages come without moving what is read', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'answer 0' }));
+    await untilAnswered(page);
+    const sessionId = new URL(page.url()).pathname.split('/').at(-1)!;
+    for (let index = 1; index <= 40; index++) {
+      const { sendMessage } = await graphqlAs<{ sendMessage: { run: { id: string } } }>(
+        page,
+        'mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }',
+        { input: { sessionId, text: script({ text: `answer ${index}` }) } },
+      );
+      await expect
+        .poll(
+          async () =>
+            (
+              await graphqlAs<{ run: { status: string } }>(page, 'query Run($id: ID!) { run(id: $id) { status } }', {
+                id: sendMessage.run.id,
+              })
+            ).run.status,
+        )
+        .toBe('COMPLETED');
+    }
+    await page.reload();
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toBe('answer 40');
+    expect(await belowView(page)).toBeLessThan(3);
+    const loaded = await answers(page).count();
+    expect(loaded).toBeLessThan(30);
+
+    await view(page).evaluate((element) => element.scrollTo(0, 500));
+    const first = answers(page).filter({ hasText: /^answer 20/ });
+    await first.scrollIntoViewIfNeeded();
+    const place = (await first.boundingBox())!.y;
+    await expect.poll(() => answers(page).count(), { timeout: 5_000 }).toBe(41);
+    expect(Math.abs((await first.boundingBox())!.y - place)).toBeLessThan(4);
+  }));
+
+test('while a reply of 14,000 characters comes, a block that is followed by another is not touched again', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await page.evaluate(() => {
+      const seen = { again: 0, frames: 0 };
+      Object.assign(globalThis, { seen });
+      let count = 0;
+      new MutationObserver((records) => {
+        const blocks = [...document.querySelectorAll('.md-block')];
+        const isFormula = (node: Node) => node instanceof Element && node.className.startsWith('md-formula');
+        for (const { target, addedNodes } of records) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const block = element?.closest('.md-block');
+          // Code is coloured and formulas are set a moment after their block was closed.
+          if (!block || element!.closest('.md-code') || [...addedNodes].some(isFormula)) continue;
+          if (blocks.indexOf(block) < count - 1) seen.again += 1;
+        }
+        seen.frames += 1;
+        count = blocks.length;
+      }).observe(document.body, { childList: true, characterData: true, subtree: true });
+    });
+    await ask(page, script({ text: longDocument, delayMs: 2 }));
+    await untilAnswered(page);
+    expect(await answers(page).locator('.md-h1').count()).toBe(18);
+    const { again, frames } = await page.evaluate(
+      () => (globalThis as unknown as { seen: { again: number; frames: number } }).seen,
+    );
+    expect(frames).toBeGreaterThan(50);
+    expect(again).toBe(0);
+  }));
+
+test('on a phone Enter breaks the line, nothing overflows, and the actions are there without hovering', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await composer(page).fill('first');
+    await composer(page).press('Enter');
+    expect(await composer(page).inputValue()).toBe('first\n');
+    await ask(page, script({ text: longDocument.slice(0, 3_000) }));
+    await untilAnswered(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    expect(await questions(page).first().getByRole('button', { name: 'Edit message' }).isVisible()).toBe(true);
+  }, phone));
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test('axe finds nothing serious, whatever is open', () =>
+    visit(
+      async (page) => {
+        expect(await seriousProblems(page), 'start page').toEqual([]);
+        await page.getByRole('button', { name: /^Model:/ }).click();
+        await page.getByRole('option', { name: 'echo' }).waitFor();
+        expect(await seriousProblems(page), 'models').toEqual([]);
+        await page.keyboard.press('Escape');
+        await chooseModel(page, 'echo');
+        await ask(page, script({ text: longDocument.slice(0, 1_500), reasoning: 'hm, well' }));
+        await untilAnswered(page);
+        await answers(page).locator('.md-token').first().waitFor();
+        await page.getByText('Reasoning').click();
+        expect(await seriousProblems(page), 'an answer').toEqual([]);
+        await ask(page, script({ text: 'so far', failAfter: 1, errorCode: 'PROVIDER_AUTH' }));
+        await page.getByRole('note').getByText('did not accept the key').waitFor();
+        expect(await seriousProblems(page), 'a failure').toEqual([]);
+        await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
+        await page.getByLabel('Temperature').waitFor();
+        expect(await seriousProblems(page), 'settings').toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Details' }).last().click();
+        await page.getByText('Time to first token').waitFor();
+        expect(await seriousProblems(page), 'details').toEqual([]);
+      },
+      { colorScheme, reducedMotion: 'reduce' },
+    ));
+});

@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import {
+  answers,
+  ask,
+  chooseModel,
+  composer,
+  countedWords,
+  lastText,
+  questions,
+  script,
+  storedTexts,
+  untilAnswered,
+} from './support/conversation.ts';
+import { setUpVisits } from './support/visits.ts';
+
+const visit = setUpVisits();
+
+test('asking: the answer comes word by word, the conversation gets its address, and all is there after a reload', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(60), tokens: 60, delayMs: 25 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/^w1 w2/);
+    expect((await lastText(page)).length).toBeLessThan(countedWords(60).length);
+    await page.waitForURL(/\/c\/[\w-]+$/);
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(60));
+    await page.reload();
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(60));
+    expect(await questions(page).count()).toBe(1);
+  }));
+
+test('a reload in the middle loses and repeats no word', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(120), tokens: 120, delayMs: 30 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w15/);
+    await page.reload();
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/^w1 w2 .*w30/);
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(120));
+  }));
+
+test('a socket that breaks in the middle loses and repeats no word', () =>
+  visit(async (page) => {
+    const sockets: { close: () => Promise<void> }[] = [];
+    const asked: string[] = [];
+    await page.routeWebSocket(/\/graphql/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        asked.push(String(message));
+        server.send(message);
+      });
+      sockets.push({
+        close: async () => Promise.all([socket.close({ code: 4999 }), server.close()]).then(() => undefined),
+      });
+    });
+    await page.reload();
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(150), tokens: 150, delayMs: 30 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w10/);
+    await sockets.at(-1)!.close();
+    await expect.poll(() => sockets.length).toBeGreaterThan(1);
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(150));
+    const cursors = asked.flatMap((message) => /"after":(-?\d+)/.exec(message)?.[1] ?? []).map(Number);
+    expect(cursors[0]).toBe(-1);
+    expect(Math.max(...cursors)).toBeGreaterThan(5);
+  }));
+
+test('Esc stops; Continue writes on; both versions stay, and the address names the one that is shown', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(400), tokens: 400, delayMs: 30 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w8/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('note').getByText('You stopped this answer.').waitFor();
+    const stopped = await lastText(page);
+    expect(countedWords(400).startsWith(stopped)).toBe(true);
+
+    await page.getByRole('note').getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('2/2').waitFor();
+    await untilAnswered(page);
+    expect((await lastText(page)).startsWith(stopped)).toBe(true);
+    await page.getByRole('button', { name: 'Previous version' }).click();
+    await page.getByText('1/2').waitFor();
+    expect(await lastText(page)).toBe(stopped);
+    expect(new URL(page.url()).searchParams.get('leaf')).not.toBeNull();
+    await page.reload();
+    await page.getByText('1/2').waitFor();
+    await page.getByRole('button', { name: 'Next version' }).click();
+    await page.getByText('2/2').waitFor();
+  }));
+
+test('editing a question and answering again make versions beside the old ones', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'the first answer' }));
+    await untilAnswered(page);
+    await ask(page, script({ text: 'the second answer' }));
+    await untilAnswered(page);
+    expect(await answers(page).count()).toBe(2);
+
+    await questions(page).first().getByRole('button', { name: 'Edit message' }).click();
+    await page.getByRole('textbox', { name: 'Edit message' }).fill(script({ text: 'the edited answer' }));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toBe('the edited answer');
+    expect(await answers(page).count()).toBe(1);
+    await questions(page).first().getByText('2/2').waitFor();
+
+    await untilAnswered(page);
+    await page.getByRole('button', { name: 'Answer with another model' }).click();
+    await page.getByRole('option', { name: 'slow' }).click();
+    await answers(page).first().getByText('2/2').waitFor();
+    await untilAnswered(page);
+    await answers(page)
+      .first()
+      .getByText(/^slow ·/)
+      .waitFor();
+
+    await questions(page).first().getByRole('button', { name: 'Previous version' }).click();
+    await expect.poll(() => answers(page).count()).toBe(2);
+    expect(await lastText(page)).toBe('the second answer');
+  }));
+
+test('an answer that fails keeps its text, says why, and can be tried again', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(20), tokens: 20, failAfter: 7, errorCode: 'PROVIDER_RATE_LIMITED' }));
+    await page.getByRole('note').getByText('asked too often').waitFor();
+    expect((await lastText(page)).trim()).toBe(countedWords(7));
+    await page.reload();
+    await page.getByRole('note').getByText('asked too often').waitFor();
+    await page.getByRole('note').getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('2/2').waitFor();
+  }));
+
+test('a question whose acknowledgement is lost is still there, and sending it again doubles nothing', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    let isLost = false;
+    await page.route('**/graphql', async (route) => {
+      if (isLost || !route.request().postData()?.includes('sendMessage')) return route.continue();
+      isLost = true;
+      await route.fetch();
+      return route.abort();
+    });
+    const question = script({ text: 'only once' });
+    await ask(page, question);
+    await page.getByText('Your message was not sent').waitFor();
+    expect(await composer(page).inputValue()).toBe(question);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe('only once');
+    expect(await storedTexts(page)).toEqual([question, 'only once']);
+    expect(await composer(page).inputValue()).toBe('');
+  }));
+
+test('what is typed while an answer is written waits, can be changed, and is sent after it', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(60), tokens: 60, delayMs: 40 }));
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await composer(page).fill('dropped');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Drop waiting message' }).click();
+    await composer(page).fill(script({ text: 'the next answer' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Waiting to be sent' }).waitFor();
+    await expect.poll(() => answers(page).count(), { timeout: 15_000 }).toBe(2);
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe('the next answer');
+    expect(await storedTexts(page)).toHaveLength(4);
+  }));
+
+test('a draft survives a reload; keys of the composer do what they say', () =>
+  visit(async (page) => {
+    await composer(page).fill('half a thought');
+    await page.reload();
+    await expect.poll(() => composer(page).inputValue()).toBe('half a thought');
+    await expect.poll(() => composer(page).evaluate((area) => area === document.activeElement)).toBe(true);
+
+    await composer(page).press('Shift+Enter');
+    expect(await composer(page).inputValue()).toBe('half a thought\n');
+    await composer(page).evaluate((area) =>
+      area.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+      ),
+    );
+    expect(await questions(page).count()).toBe(0);
+
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'yes' }));
+    await untilAnswered(page);
+    await composer(page).press('ArrowUp');
+    await page.getByRole('textbox', { name: 'Edit message' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Edit message' }).waitFor({ state: 'detached' });
+  }));
+
+test('the details of an answer account for it', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
+    await page.getByLabel('Temperature').fill('3');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('from 0 to 2').waitFor();
+    await page.getByLabel('Temperature').fill('0.4');
+    await page.getByRole('textbox', { name: 'System prompt' }).fill('Answer like a sailor.');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await ask(page, script({ text: 'ahoy', reasoning: 'hm' }));
+    await untilAnswered(page);
+    await page.getByRole('button', { name: 'Details' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Details of this answer' });
+    await drawer.getByText('scripted:echo').waitFor();
+    const text = await drawer.innerText();
+    for (const part of ['Complete', '0.4', 'Answer like a sailor.', 'Time to first token', '$0', 'Messages sent'])
+      expect(text).toContain(part);
+  }));
+
+test('an opinion is kept, explained and taken back', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'well' }));
+    await untilAnswered(page);
+    await page.getByRole('button', { name: 'Bad answer' }).click();
+    await page.getByRole('button', { name: 'Incomplete' }).click();
+    await page.getByRole('textbox', { name: 'Anything else' }).fill('Too short.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.reload();
+    const thumb = page.getByRole('button', { name: 'Bad answer', pressed: true });
+    await thumb.click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'Anything else' }).inputValue()).toBe('Too short.');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Bad answer', pressed: false }).waitFor();
+  }));
+
+test('deleting a message asks first and takes what is below it along', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'one' }));
+    await untilAnswered(page);
+    await ask(page, script({ text: 'two' }));
+    await untilAnswered(page);
+    await questions(page).last().getByRole('button', { name: 'Delete message' }).click();
+    await page.getByRole('button', { name: 'Keep' }).click();
+    expect(await answers(page).count()).toBe(2);
+    await questions(page).last().getByRole('button', { name: 'Delete message' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect.poll(() => answers(page).count()).toBe(1);
+    expect(await lastText(page)).toBe('one');
+  }));

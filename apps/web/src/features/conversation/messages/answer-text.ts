@@ -1,0 +1,11 @@
+import { defineAsyncComponent } from 'vue';
+
+const load = () => import('../../markdown/MarkdownView.vue');
+
+/** The text of an answer. One for all answers: once it is loaded, each is shown at once. */
+export const AnswerText = defineAsyncComponent(load);
+
+/** Begins to load it, so that it is there when the first answer is; the start page itself does without. */
+export function loadAnswerText(): void {
+  void load();
+}
