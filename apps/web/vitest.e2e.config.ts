@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['e2e/**/*.e2e.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Long enough for a slow machine; nothing waits longer than it must.
+    expect: { poll: { timeout: 15_000 } },
     // Each file starts a server and a browser of its own.
     maxWorkers: 1,
   },

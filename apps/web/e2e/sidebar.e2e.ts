@@ -19,7 +19,7 @@ async function choose(title: string, action: string): Promise<void> {
 }
 
 async function expectTitles(expected: string[]): Promise<void> {
-  await expect.poll(titles, { timeout: 5_000 }).toEqual(expected);
+  await expect.poll(titles).toEqual(expected);
 }
 
 beforeAll(async () => {

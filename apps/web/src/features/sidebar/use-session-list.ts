@@ -22,6 +22,8 @@ export function useSessionList(name: MaybeRefOrGetter<SessionListName>) {
     isLoadingMore.value = true;
     try {
       await fetchMore({ variables: { after: page.endCursor } });
+    } catch {
+      // The page is asked for again at the next scroll; the banner tells of a lost connection.
     } finally {
       isLoadingMore.value = false;
     }
