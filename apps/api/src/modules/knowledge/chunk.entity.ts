@@ -28,7 +28,10 @@ export class ChunkLocation {
   path?: string | null;
 }
 
-@ObjectType('Chunk', { implements: Node, description: 'A passage of a document: what is searched, given to a model, cited.' })
+@ObjectType('Chunk', {
+  implements: Node,
+  description: 'A passage of a document: what is searched, given to a model, cited.',
+})
 @Entity({ tableName: 'chunks' })
 @Unique({ properties: ['document', 'ordinal'] })
 export class Chunk extends BaseEntity {

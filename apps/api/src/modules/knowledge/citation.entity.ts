@@ -23,7 +23,9 @@ export class Citation {
   @Property({ type: 'double' })
   score!: number;
 
-  @Field(() => Boolean, { description: 'True when the text of the answer refers to it; false while it is being written.' })
+  @Field(() => Boolean, {
+    description: 'True when the text of the answer refers to it; false while it is being written.',
+  })
   @Property({ type: 'boolean' })
   isCited: boolean = false;
 }

@@ -6,7 +6,10 @@ import { Node } from '../../graphql/node.ts';
 import { DateTime, JsonValue } from '../../graphql/scalars.ts';
 import { User } from '../users/index.ts';
 
-@ObjectType('Collection', { implements: Node, description: 'Documents of a person that are searched together, with one embedder.' })
+@ObjectType('Collection', {
+  implements: Node,
+  description: 'Documents of a person that are searched together, with one embedder.',
+})
 @Entity({ tableName: 'collections' })
 @Unique({ properties: ['owner', 'name'] })
 export class Collection extends BaseEntity {
@@ -20,7 +23,9 @@ export class Collection extends BaseEntity {
   @Property({ type: 'string', length: 100 })
   name!: string;
 
-  @Field(() => String, { description: 'What makes its vectors, as name of the embedder with its precision; `none` while it has no vectors.' })
+  @Field(() => String, {
+    description: 'What makes its vectors, as name of the embedder with its precision; `none` while it has no vectors.',
+  })
   @Property({ type: 'string', length: 200 })
   embedder: string = 'none';
 

@@ -2,7 +2,10 @@ import type { Bus } from '../../ports/bus.ts';
 import type { Document } from './document.entity.ts';
 
 /** The plain fields of a document that is gone. */
-export type DeletedDocument = Omit<Document, 'owner' | 'collection' | 'session'> & { collectionId: string; sessionId: string | null };
+export type DeletedDocument = Omit<Document, 'owner' | 'collection' | 'session'> & {
+  collectionId: string;
+  sessionId: string | null;
+};
 
 export interface DocumentChange {
   documentId: string;

@@ -21,22 +21,35 @@ export class DocumentResolver {
   }
 
   @Query(() => Document, { nullable: true, description: 'One document of the viewer.' })
-  document(@Arg('id', () => ID, { description: 'The document.' }) id: string, @Ctx() context: RequestContext): Promise<Document> {
+  document(
+    @Arg('id', () => ID, { description: 'The document.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Document> {
     return this.#documents.find(context.em, requireViewer(context), id);
   }
 
   @Query(() => DocumentConnection, { description: 'The viewer’s documents, newest first.' })
   documents(
-    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after: string | null,
-    @Arg('sessionId', () => ID, { nullable: true, description: 'Only those uploaded in this conversation.' }) sessionId: string | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
+      | number
+      | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+      | string
+      | null,
+    @Arg('sessionId', () => ID, { nullable: true, description: 'Only those uploaded in this conversation.' })
+    sessionId: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<Document>> {
     return this.#documents.list(context.em, requireViewer(context), { first: first ?? 30, after, sessionId });
   }
 
-  @Mutation(() => Boolean, { description: 'Deletes a document with its passages, vectors and file. It cannot be taken back.' })
-  async deleteDocument(@Arg('id', () => ID, { description: 'The document.' }) id: string, @Ctx() context: RequestContext): Promise<boolean> {
+  @Mutation(() => Boolean, {
+    description: 'Deletes a document with its passages, vectors and file. It cannot be taken back.',
+  })
+  async deleteDocument(
+    @Arg('id', () => ID, { description: 'The document.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
     await this.#documents.delete(context.em, requireViewer(context), id);
     return true;
   }
@@ -47,7 +60,10 @@ export class DocumentResolver {
     return found ?? this.#collections.standard(context.em, requireViewer(context));
   }
 
-  @FieldResolver(() => ChatSession, { nullable: true, description: 'The conversation it was uploaded in; null for one of the library.' })
+  @FieldResolver(() => ChatSession, {
+    nullable: true,
+    description: 'The conversation it was uploaded in; null for one of the library.',
+  })
   async session(@Root() document: Document, @Ctx() context: RequestContext): Promise<ChatSession | null> {
     const session = document.session ? await sessionsById(context, document.session.id) : undefined;
     return session && !session.deletedAt ? session : null;
@@ -60,7 +76,8 @@ export class DocumentResolver {
 
   @Subscription(() => Document, {
     description: 'Documents of the viewer that appear, make progress, end or are deleted; one of them, or all.',
-    subscribe: ({ args, context }: { args: { id?: string | null }; context: RequestContext }) => watchDocuments(context, args.id ?? null),
+    subscribe: ({ args, context }: { args: { id?: string | null }; context: RequestContext }) =>
+      watchDocuments(context, args.id ?? null),
   })
   documentChanged(
     @Root() document: Document,

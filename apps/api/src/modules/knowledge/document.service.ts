@@ -76,7 +76,12 @@ export class DocumentService {
   /** Deletes a document with everything made from it. */
   async delete(em: SqlEntityManager, viewer: Viewer, id: string): Promise<void> {
     const document = await this.find(em, viewer, id);
-    const { owner: _owner, collection, session, ...fields } = wrap(document).toPOJO() as unknown as Document & { collection: string; session: string | null };
+    const {
+      owner: _owner,
+      collection,
+      session,
+      ...fields
+    } = wrap(document).toPOJO() as unknown as Document & { collection: string; session: string | null };
     await em.nativeDelete(Document, { id: document.id, owner: viewer.id });
     const deleted = { ...fields, collectionId: collection, sessionId: session } as unknown as DeletedDocument;
     this.#events.publish(viewer.id, document.id, deleted);

@@ -1,5 +1,12 @@
 import { DocumentResolver } from './document.resolver.ts';
-import { ChunkResolver, CitationResolver, CollectionResolver, FilePartResolver, MessageCitationsResolver } from './passage.resolver.ts';
+import { SearchResolver } from './retrieval/index.ts';
+import {
+  ChunkResolver,
+  CitationResolver,
+  CollectionResolver,
+  FilePartResolver,
+  MessageCitationsResolver,
+} from './passage.resolver.ts';
 
 export { Chunk, ChunkLocation } from './chunk.entity.ts';
 export { Citation } from './citation.entity.ts';
@@ -9,8 +16,22 @@ export { Document, DocumentStatus } from './document.entity.ts';
 export { DocumentEvents } from './document-events.ts';
 export { DocumentService } from './document.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
-export { ChunkResolver, CitationResolver, CollectionResolver, DocumentResolver, FilePartResolver, MessageCitationsResolver };
+export { ChunkIndex, type IndexedText, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
+export {
+  ChunkResolver,
+  CitationResolver,
+  CollectionResolver,
+  DocumentResolver,
+  FilePartResolver,
+  MessageCitationsResolver,
+};
 
 export const knowledgeResolvers = [
-  DocumentResolver, CollectionResolver, ChunkResolver, CitationResolver, MessageCitationsResolver, FilePartResolver,
+  DocumentResolver,
+  CollectionResolver,
+  ChunkResolver,
+  CitationResolver,
+  MessageCitationsResolver,
+  FilePartResolver,
+  SearchResolver,
 ] as const;

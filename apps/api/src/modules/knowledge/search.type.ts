@@ -39,9 +39,19 @@ export class SearchDocumentsInput {
 
   @Field(() => JsonValue, {
     nullable: true,
-    description: 'Only where the metadata fits: `{ "year": { "$gte": 2020 } }` with $eq $ne $in $gt $gte $lt $lte $and $or.',
+    description:
+      'Only where the metadata fits: `{ "year": { "$gte": 2020 } }` with $eq $ne $in $gt $gte $lt $lte $and $or.',
   })
   filter?: unknown;
+}
+
+@ObjectType({ description: 'A part of a text.' })
+export class TextRange {
+  @Field(() => Int, { description: 'Its first UTF-16 unit, from 0.' })
+  start!: number;
+
+  @Field(() => Int, { description: 'The unit after its last one.' })
+  end!: number;
 }
 
 @ObjectType('ChunkHit', { description: 'A passage that was found.' })
@@ -51,4 +61,17 @@ export class ChunkHit {
 
   @Field(() => Float, { description: 'How well it fits, 0 to 1; comparable within one search.' })
   score!: number;
+
+  @Field(() => Float, { description: 'What the words alone say (BM25), from 0; 0 in a search by meaning alone.' })
+  wordScore!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'How near it is in meaning (cosine, -1 to 1); null in a search by words alone or where it has no vector.',
+  })
+  similarity!: number | null;
+
+  @Field(() => [TextRange], { description: 'Where its words fit those of the query, in order.' })
+  highlights!: TextRange[];
 }

@@ -16,7 +16,9 @@ export async function watchDocuments(context: RequestContext, id: string | null)
   return new Repeater<Document>(async (push, stop) => {
     const unsubscribe = events.subscribe(viewer.id, ({ documentId, deleted }) => {
       if (id !== null && documentId !== id) return;
-      const next = deleted ? documents.revive(context.fork(), deleted) : documents.findChanged(context.fork(), viewer, documentId);
+      const next = deleted
+        ? documents.revive(context.fork(), deleted)
+        : documents.findChanged(context.fork(), viewer, documentId);
       void push(next as Promise<Document>).catch(stop);
     });
     await stop;
