@@ -28,7 +28,14 @@ describe('placeExchange', () => {
   const ids = (list: readonly { id: string }[] | null) => list?.map(({ id }) => id);
 
   it('appends a new question and its answer', () => {
-    expect(ids(placeExchange(known, message('q3', 'a2'), message('a3', 'q3')))).toEqual(['q1', 'a1', 'q2', 'a2', 'q3', 'a3']);
+    expect(ids(placeExchange(known, message('q3', 'a2'), message('a3', 'q3')))).toEqual([
+      'q1',
+      'a1',
+      'q2',
+      'a2',
+      'q3',
+      'a3',
+    ]);
   });
   it('replaces an answer by its sibling', () => {
     expect(ids(placeExchange(known, known[0]!, message('a1b', 'q1')))).toEqual(['q1', 'a1b']);

@@ -16,12 +16,22 @@ export function showExchange(cache: ApolloCache<unknown>, exchange: ExchangeFiel
   // The cache wants the names of types, which the generated types leave out.
   const firstPage = { __typename: 'PageInfo', hasPreviousPage: false, startCursor: null };
   const messages = { __typename: 'MessageConnection', nodes: [...nodes], pageInfo: known?.pageInfo ?? firstPage };
-  cache.writeQuery({ query: conversationQuery, variables, overwrite: true, data: { session: { ...session, messages } } });
+  cache.writeQuery({
+    query: conversationQuery,
+    variables,
+    overwrite: true,
+    data: { session: { ...session, messages } },
+  });
   return true;
 }
 
 /** Puts a message as it was stored at the end of its run, and takes the run off its conversation. */
-export function showEnded(cache: ApolloCache<unknown>, sessionId: string, runId: string, message: MessageFieldsFragment): void {
+export function showEnded(
+  cache: ApolloCache<unknown>,
+  sessionId: string,
+  runId: string,
+  message: MessageFieldsFragment,
+): void {
   cache.writeFragment({ fragment: messageFields, fragmentName: 'MessageFields', data: message });
   cache.modify<{ activeRun: { __ref: string } | null }>({
     id: cache.identify({ __typename: 'ChatSession', id: sessionId }),

@@ -40,7 +40,8 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
       await apolloClient.mutate({ mutation: deleteMessageMutation, variables: { id: message.id } });
       await showLeaf(undefined);
       const id = sessionId();
-      if (id !== null) await apolloClient.query({ query: conversationTotalsQuery, variables: { id }, fetchPolicy: 'network-only' });
+      if (id !== null)
+        await apolloClient.query({ query: conversationTotalsQuery, variables: { id }, fetchPolicy: 'network-only' });
     } catch (error) {
       toast.add({ title: 'The message was not deleted', description: problemOf(error).message, color: 'error' });
     }

@@ -93,17 +93,25 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
 
   async function regenerate(answer: Message, modelId?: string): Promise<void> {
     const variables = { input: { messageId: answer.id, modelId } };
-    await attempt('The answer was not generated again', () => apolloClient.mutate({ mutation: regenerateMessageMutation, variables }));
+    await attempt('The answer was not generated again', () =>
+      apolloClient.mutate({ mutation: regenerateMessageMutation, variables }),
+    );
   }
 
   function edit(question: Message, text: string): Promise<boolean> {
     const variables = { input: { messageId: question.id, text } };
-    return attempt('The message was not changed', () => apolloClient.mutate({ mutation: editMessageMutation, variables }), true);
+    return attempt(
+      'The message was not changed',
+      () => apolloClient.mutate({ mutation: editMessageMutation, variables }),
+      true,
+    );
   }
 
   async function continueAnswer(answer: Message): Promise<void> {
     const variables = { input: { messageId: answer.id } };
-    await attempt('The answer could not go on', () => apolloClient.mutate({ mutation: continueMessageMutation, variables }));
+    await attempt('The answer could not go on', () =>
+      apolloClient.mutate({ mutation: continueMessageMutation, variables }),
+    );
   }
 
   async function stop(): Promise<void> {

@@ -11,6 +11,8 @@ export function useRunEnd(sessionId: () => string | null, announce: (outcome: Ru
     showEnded(apolloClient.cache, id, runId, outcome.message);
     announce(outcome);
     // Without an answer the totals stay as they were until the next one.
-    apolloClient.query({ query: conversationTotalsQuery, variables: { id }, fetchPolicy: 'network-only' }).catch(() => undefined);
+    apolloClient
+      .query({ query: conversationTotalsQuery, variables: { id }, fetchPolicy: 'network-only' })
+      .catch(() => undefined);
   };
 }

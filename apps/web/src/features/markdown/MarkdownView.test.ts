@@ -19,11 +19,14 @@ async function stream(text: string, step: number, look: (element: Element, end: 
 }
 
 const allowedTags = new Set(
-  'P H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE HR BR A STRONG EM S CODE PRE SPAN DIV TABLE THEAD TBODY TR TH TD FIGURE FIGCAPTION BUTTON IMG SVG PATH RECT G'
-    .split(' '),
+  'P H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE HR BR A STRONG EM S CODE PRE SPAN DIV TABLE THEAD TBODY TR TH TD FIGURE FIGCAPTION BUTTON IMG SVG PATH RECT G'.split(
+    ' ',
+  ),
 );
 const allowedAttributes = new Set(
-  'class href target rel title dir start tabindex role aria-label aria-pressed aria-hidden type alt src style'.split(' '),
+  'class href target rel title dir start tabindex role aria-label aria-pressed aria-hidden type alt src style'.split(
+    ' ',
+  ),
 );
 
 /** What is in the page and should not be, in words. */
@@ -100,7 +103,11 @@ describe('MarkdownView', () => {
 
   it('renders each block a bounded number of times: closed ones never again', async () => {
     const touched = new Map<Element, number>();
-    const wrapper = mount(MarkdownView, { props: { source: '', isStreaming: true }, attachTo: document.body, global: { plugins: [ui] } });
+    const wrapper = mount(MarkdownView, {
+      props: { source: '', isStreaming: true },
+      attachTo: document.body,
+      global: { plugins: [ui] },
+    });
     const observer = new MutationObserver((records) => {
       for (const { target } of records) {
         const block = (target instanceof Element ? target : target.parentElement)?.closest('.md-block');
@@ -114,7 +121,8 @@ describe('MarkdownView', () => {
       await wrapper.setProps({ source: longDocument.slice(0, end) });
       await nextTick();
       for (const block of touched.keys()) {
-        const isClosed = open !== null && (block.compareDocumentPosition(open) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+        const isClosed =
+          open !== null && (block.compareDocumentPosition(open) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
         expect(isClosed, block.textContent ?? '').toBe(false);
       }
     }

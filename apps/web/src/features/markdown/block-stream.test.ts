@@ -61,7 +61,9 @@ describe('BlockStream', () => {
     const text = 'See [the guide][1].\n\nMore.\n\n[1]: https://example.org/\n';
     for (let end = 1; end < text.length; end++) stream.update(text.slice(0, end), true);
     const [first] = stream.update(text, false);
-    expect(first!.tokens!.find((token) => token.type === 'inline')!.children!.map((token) => token.type)).toContain('link_open');
+    expect(first!.tokens!.find((token) => token.type === 'inline')!.children!.map((token) => token.type)).toContain(
+      'link_open',
+    );
   });
 
   it('shows a too complex part as it is, and the rest as usual', () => {
@@ -87,10 +89,14 @@ describe('BlockStream', () => {
     ['one long line', 'word '.repeat(100_000)],
     ['definitions', '[a]: '.repeat(10_000)],
     ['escapes', '\\'.repeat(50_000)],
-  ])('survives %s', (_name, text) => {
-    const stream = new BlockStream();
-    stream.update(text, true);
-    expect(stream.update(`${text} end`, true).length).toBeGreaterThanOrEqual(0);
-    expect(stream.update(`${text} end\n\nafter`, false).length).toBeGreaterThan(0);
-  }, 4_000);
+  ])(
+    'survives %s',
+    (_name, text) => {
+      const stream = new BlockStream();
+      stream.update(text, true);
+      expect(stream.update(`${text} end`, true).length).toBeGreaterThanOrEqual(0);
+      expect(stream.update(`${text} end\n\nafter`, false).length).toBeGreaterThan(0);
+    },
+    4_000,
+  );
 });

@@ -2,7 +2,8 @@ import mermaid from 'mermaid';
 import { sanitiseDiagram } from './sanitise.ts';
 
 /** Configuration inside the source, and styles that could fetch something, are not for a model to write. */
-const refused = /%%\s*\{|^\s*---|url\s*\(|@import|javascript:|<\s*\/?\s*(?:script|img|iframe|object|style|svg|a|foreignobject)\b/im;
+const refused =
+  /%%\s*\{|^\s*---|url\s*\(|@import|javascript:|<\s*\/?\s*(?:script|img|iframe|object|style|svg|a|foreignobject)\b/im;
 const longestSource = 20_000;
 let count = 0;
 
@@ -21,7 +22,17 @@ export async function drawDiagram(source: string, isDark: boolean): Promise<stri
     suppressErrorRendering: true,
     maxEdges: 300,
     fontFamily: 'system-ui, sans-serif',
-    secure: ['secure', 'securityLevel', 'startOnLoad', 'maxTextSize', 'maxEdges', 'themeCSS', 'fontFamily', 'themeVariables', 'htmlLabels'],
+    secure: [
+      'secure',
+      'securityLevel',
+      'startOnLoad',
+      'maxTextSize',
+      'maxEdges',
+      'themeCSS',
+      'fontFamily',
+      'themeVariables',
+      'htmlLabels',
+    ],
   });
   count += 1;
   const { svg } = await mermaid.render(`parley-diagram-${count}`, source);
@@ -32,6 +43,8 @@ export async function drawDiagram(source: string, isDark: boolean): Promise<stri
 function withSize(svg: string): string {
   const box = /viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"/.exec(svg);
   if (!box) return svg;
-  const withoutSize = svg.replace(/^(<svg[^>]*?) (?:width|height)="[^"]*"/, '$1').replace(/^(<svg[^>]*?) height="[^"]*"/, '$1');
+  const withoutSize = svg
+    .replace(/^(<svg[^>]*?) (?:width|height)="[^"]*"/, '$1')
+    .replace(/^(<svg[^>]*?) height="[^"]*"/, '$1');
   return withoutSize.replace('<svg', `<svg width="${Math.ceil(Number(box[1]))}" height="${Math.ceil(Number(box[2]))}"`);
 }

@@ -42,7 +42,8 @@ export function isTooComplex(source: string): boolean {
     const found = source.indexOf('\n', lineStart);
     const lineEnd = found === -1 ? source.length : found;
     const line = source.slice(lineStart, lineEnd);
-    if (containerDepth(line) > deepestContainers || (indentOf(line) > widestIndent && containerDepth(line) > 0)) return true;
+    if (containerDepth(line) > deepestContainers || (indentOf(line) > widestIndent && containerDepth(line) > 0))
+      return true;
     if (line.trim() === '' || found === -1) {
       const paragraph = source.slice(paragraphStart, lineEnd);
       if (paragraph.length > longestParagraph || hasHostileMarks(paragraph)) return true;

@@ -12,9 +12,12 @@ describe('highlight', () => {
     expect(keyword.dark).not.toBe(keyword.light);
   });
 
-  it.each(['python', 'sql', 'html', 'rust', 'bash', 'yaml', 'cpp', 'vue', 'markdown', 'swift'])('knows %s', async (name) => {
-    expect((await highlight('x = 1\n', languageId(name)!)).length).toBe(2);
-  });
+  it.each(['python', 'sql', 'html', 'rust', 'bash', 'yaml', 'cpp', 'vue', 'markdown', 'swift'])(
+    'knows %s',
+    async (name) => {
+      expect((await highlight('x = 1\n', languageId(name)!)).length).toBe(2);
+    },
+  );
 
   it('names languages it does not know as the fence does, cut to a label', () => {
     expect(languageId('brainfuck')).toBeUndefined();

@@ -14,7 +14,10 @@ const loading = new Map<string, Promise<void>>();
 
 function loadHighlighter(): Promise<HighlighterCore> {
   highlighter ??= createHighlighterCore({
-    themes: [import('shiki/themes/github-light-high-contrast.mjs'), import('shiki/themes/github-dark-high-contrast.mjs')],
+    themes: [
+      import('shiki/themes/github-light-high-contrast.mjs'),
+      import('shiki/themes/github-dark-high-contrast.mjs'),
+    ],
     langs: [],
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   });
@@ -25,7 +28,10 @@ function loadHighlighter(): Promise<HighlighterCore> {
 export async function highlight(code: string, language: string): Promise<ColouredText[][]> {
   const core = await loadHighlighter();
   if (!loading.has(language)) {
-    loading.set(language, loadLanguage(language).then((grammar) => core.loadLanguage(...grammar)));
+    loading.set(
+      language,
+      loadLanguage(language).then((grammar) => core.loadLanguage(...grammar)),
+    );
   }
   await loading.get(language);
   const lines = core.codeToTokensWithThemes(code, {

@@ -10,7 +10,11 @@ interface Language {
 
 /** The languages that can be highlighted; each is a file of its own, loaded when first met. */
 const languages: Record<string, Language> = {
-  bash: { label: 'Shell', aliases: ['sh', 'shell', 'zsh', 'console', 'shellscript'], load: () => import('shiki/langs/bash.mjs') },
+  bash: {
+    label: 'Shell',
+    aliases: ['sh', 'shell', 'zsh', 'console', 'shellscript'],
+    load: () => import('shiki/langs/bash.mjs'),
+  },
   c: { label: 'C', aliases: ['h'], load: () => import('shiki/langs/c.mjs') },
   cpp: { label: 'C++', aliases: ['c++', 'cc', 'hpp'], load: () => import('shiki/langs/cpp.mjs') },
   csharp: { label: 'C#', aliases: ['c#', 'cs'], load: () => import('shiki/langs/csharp.mjs') },

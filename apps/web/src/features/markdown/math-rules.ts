@@ -88,5 +88,7 @@ function blockMath(state: StateBlock, startLine: number, endLine: number, silent
 /** Formulas between `$`, `$$`, `\(…\)` and `\[…\]`, as tokens `math_inline` and `math_block`. */
 export function mathRules(parser: MarkdownIt): void {
   parser.inline.ruler.before('escape', 'math_inline', inlineMath);
-  parser.block.ruler.before('fence', 'math_block', blockMath, { alt: ['paragraph', 'reference', 'blockquote', 'list'] });
+  parser.block.ruler.before('fence', 'math_block', blockMath, {
+    alt: ['paragraph', 'reference', 'blockquote', 'list'],
+  });
 }

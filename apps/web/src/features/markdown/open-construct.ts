@@ -17,7 +17,8 @@ export function withoutContainers(line: string): string {
 
 function opened(text: string, start: number): OpenConstruct | null {
   const fence = fenceLine.exec(text);
-  if (fence && !(fence[1]!.startsWith('`') && fence[2]!.includes('`'))) return { kind: 'fence', close: fence[1]!, start };
+  if (fence && !(fence[1]!.startsWith('`') && fence[2]!.includes('`')))
+    return { kind: 'fence', close: fence[1]!, start };
   const close = text.startsWith('$$') ? '$$' : text.startsWith('\\[') ? '\\]' : null;
   return close !== null && !text.slice(2).includes(close) ? { kind: 'math', close, start } : null;
 }

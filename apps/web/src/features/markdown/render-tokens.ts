@@ -28,7 +28,11 @@ function buildImage(token: Token): VNode {
   const link = safeHref(address);
   return link === null
     ? h('span', alt)
-    : h('a', { href: link, target: '_blank', rel: 'noopener noreferrer nofollow', title: link, class: 'md-image-link' }, alt);
+    : h(
+        'a',
+        { href: link, target: '_blank', rel: 'noopener noreferrer nofollow', title: link, class: 'md-image-link' },
+        alt,
+      );
 }
 
 function buildCell(tag: string): Build {

@@ -95,7 +95,7 @@ function pairEmphasis(text: string, start: number, length: number, open: string[
 function scan(text: string): Scan {
   const open: string[] = [];
   let brackets = 0;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const character = text[index]!;
     const isFormulaStart = character === '$' || text.startsWith('\\(', index) || text.startsWith('\\[', index);
     if (isFormulaStart) {
@@ -141,7 +141,9 @@ function repairSegment(text: string): string {
   const content = stripped.trimEnd();
   // Spaces are part of code, but a closing mark after a space closes no emphasis.
   const isCode = closers.at(-1)?.startsWith('`') === true;
-  return isCode ? stripped + closers.toReversed().join('') : content + closers.toReversed().join('') + stripped.slice(content.length);
+  return isCode
+    ? stripped + closers.toReversed().join('')
+    : content + closers.toReversed().join('') + stripped.slice(content.length);
 }
 
 /**

@@ -6,7 +6,20 @@ export function sanitiseFormula(html: string): string {
     USE_PROFILES: { html: true, mathMl: true, svg: true },
     ADD_TAGS: ['semantics', 'annotation'],
     ADD_ATTR: ['encoding'],
-    FORBID_TAGS: ['a', 'audio', 'button', 'form', 'image', 'img', 'input', 'picture', 'source', 'style', 'use', 'video'],
+    FORBID_TAGS: [
+      'a',
+      'audio',
+      'button',
+      'form',
+      'image',
+      'img',
+      'input',
+      'picture',
+      'source',
+      'style',
+      'use',
+      'video',
+    ],
     FORBID_ATTR: ['background', 'href', 'id', 'name', 'src', 'srcset', 'target', 'xlink:href'],
   });
 }

@@ -24,7 +24,8 @@ export function loadDraft(viewerId: string, sessionId: string | null): Draft {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf(viewerId, sessionId)) ?? 'null');
     const { text, messageId, isTried } = (stored ?? {}) as Partial<Draft>;
-    if (typeof text === 'string' && typeof messageId === 'string') return { text, messageId, isTried: isTried === true };
+    if (typeof text === 'string' && typeof messageId === 'string')
+      return { text, messageId, isTried: isTried === true };
   } catch {
     // Storage may be blocked, or hold something else: begin with nothing.
   }
@@ -35,7 +36,8 @@ export function loadDraft(viewerId: string, sessionId: string | null): Draft {
 export function saveDraft(viewerId: string, sessionId: string | null, draft: Draft): void {
   try {
     if (draft.text === '') localStorage.removeItem(keyOf(viewerId, sessionId));
-    else if (draft.text.length <= longestStored) localStorage.setItem(keyOf(viewerId, sessionId), JSON.stringify(draft));
+    else if (draft.text.length <= longestStored)
+      localStorage.setItem(keyOf(viewerId, sessionId), JSON.stringify(draft));
   } catch {
     // Storage may be blocked or full: the text is still on the page.
   }

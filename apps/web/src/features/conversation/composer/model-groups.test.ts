@@ -3,8 +3,18 @@ import type { Model } from '../../models/use-models.ts';
 import { groupModels, hasOnlyBuiltIn, modelFacts } from './model-groups.ts';
 
 const model = (id: string, changes: Partial<Model> = {}): Model => ({
-  id, name: id, provider: id.split(':')[0]!, contextWindow: 128_000, maxOutputTokens: 3_000, inputPricePerMillion: '2.50',
-  outputPricePerMillion: '10.00', isAvailable: true, unavailableReason: null, isDefault: false, isLocal: false, ...changes,
+  id,
+  name: id,
+  provider: id.split(':')[0]!,
+  contextWindow: 128_000,
+  maxOutputTokens: 3_000,
+  inputPricePerMillion: '2.50',
+  outputPricePerMillion: '10.00',
+  isAvailable: true,
+  unavailableReason: null,
+  isDefault: false,
+  isLocal: false,
+  ...changes,
 });
 
 test('models are grouped by provider, usable ones first', () => {
@@ -23,7 +33,9 @@ test('models are grouped by provider, usable ones first', () => {
 test('facts name the window and the price, as far as they are known', () => {
   expect(modelFacts(model('a:b'))).toBe('128K window · $2.5 in, $10 out per million');
   expect(modelFacts(model('a:b', { inputPricePerMillion: null, contextWindow: null }))).toBe('');
-  expect(modelFacts(model('local:b', { inputPricePerMillion: '0', outputPricePerMillion: '0', isLocal: true }))).toBe('128K window · no cost');
+  expect(modelFacts(model('local:b', { inputPricePerMillion: '0', outputPricePerMillion: '0', isLocal: true }))).toBe(
+    '128K window · no cost',
+  );
 });
 
 test('only the built-in model is not a real choice', () => {

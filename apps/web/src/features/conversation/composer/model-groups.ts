@@ -51,7 +51,12 @@ function price(amount: string): string {
 export function modelFacts(model: Model): string {
   const { contextWindow, inputPricePerMillion: input, outputPricePerMillion: output, isLocal } = model;
   const isFree = Number(input ?? 0) === 0 && Number(output ?? 0) === 0;
-  const cost = input !== null && output !== null && !isFree ? `${price(input)} in, ${price(output)} out per million` : isLocal ? 'no cost' : '';
+  const cost =
+    input !== null && output !== null && !isFree
+      ? `${price(input)} in, ${price(output)} out per million`
+      : isLocal
+        ? 'no cost'
+        : '';
   return [contextWindow ? `${formatCompact(contextWindow)} window` : '', cost].filter(Boolean).join(' · ');
 }
 

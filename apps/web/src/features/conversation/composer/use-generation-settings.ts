@@ -25,7 +25,10 @@ function plain({ temperature, topP, topK, maxTokens, seed }: Parameters): Parame
 }
 
 /** Model, parameters and system prompt: kept with the conversation as soon as there is one. */
-export function useGenerationSettings(session: ComputedRef<Conversation | null>, models: ComputedRef<readonly Model[]>) {
+export function useGenerationSettings(
+  session: ComputedRef<Conversation | null>,
+  models: ComputedRef<readonly Model[]>,
+) {
   const toast = useToast();
   const { preferences } = usePreferences();
   /** What was chosen before there is a conversation to keep it. */

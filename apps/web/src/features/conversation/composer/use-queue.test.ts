@@ -10,7 +10,12 @@ function setUp() {
   const state = { mayGoOn: true };
   const scope = effectScope();
   const queue = scope.run(() =>
-    useQueue({ isBusy, mayGoOn: () => state.mayGoOn, send: ({ text }) => sent.push(text), onLeft: (waiting) => (left = waiting) }),
+    useQueue({
+      isBusy,
+      mayGoOn: () => state.mayGoOn,
+      send: ({ text }) => sent.push(text),
+      onLeft: (waiting) => (left = waiting),
+    }),
   )!;
   return { isBusy, sent, state, queue, leave: () => (scope.stop(), left.map(({ text }) => text)) };
 }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { segmentsOf, toolSummary, type ShownTool } from './message-parts.ts';
 
 const tool = (id: string, changes: Partial<ShownTool> = {}): ShownTool => ({
-  type: 'tool', id, toolName: 'clock', arguments: {}, result: 1, error: null, durationMs: null, ...changes,
+  type: 'tool',
+  id,
+  toolName: 'clock',
+  arguments: {},
+  result: 1,
+  error: null,
+  durationMs: null,
+  ...changes,
 });
 
 test('neighbouring tools are one group, empty text is nothing', () => {
@@ -19,6 +26,10 @@ test('neighbouring tools are one group, empty text is nothing', () => {
 });
 
 test('a group says how long its tools took and whether one still works', () => {
-  expect(toolSummary([tool('a', { durationMs: 1_000 }), tool('b', { durationMs: 500 })])).toEqual({ count: 2, durationMs: 1_500, isRunning: false });
+  expect(toolSummary([tool('a', { durationMs: 1_000 }), tool('b', { durationMs: 500 })])).toEqual({
+    count: 2,
+    durationMs: 1_500,
+    isRunning: false,
+  });
   expect(toolSummary([tool('a', { result: null })])).toEqual({ count: 1, durationMs: null, isRunning: true });
 });

@@ -54,7 +54,11 @@ export function messageText(message: Message): string {
 }
 
 /** `3 tools, 4.2 s` in two parts: how many, and how long they took where that is known. */
-export function toolSummary(tools: readonly ShownTool[]): { count: number; durationMs: number | null; isRunning: boolean } {
+export function toolSummary(tools: readonly ShownTool[]): {
+  count: number;
+  durationMs: number | null;
+  isRunning: boolean;
+} {
   const known = tools.flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs]));
   return {
     count: tools.length,

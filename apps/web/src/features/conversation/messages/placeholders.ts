@@ -10,7 +10,15 @@ export function placeholdersOf(outgoing: Outgoing | null, messages: readonly Mes
   const { messageId, text } = outgoing;
   const parent = { id: messageId };
   return [
-    { ...blank, id: messageId, role: 'USER', status: 'COMPLETED', createdAt, parent: null, parts: [{ __typename: 'TextPart', id: messageId, text }] },
+    {
+      ...blank,
+      id: messageId,
+      role: 'USER',
+      status: 'COMPLETED',
+      createdAt,
+      parent: null,
+      parts: [{ __typename: 'TextPart', id: messageId, text }],
+    },
     { ...blank, id: `answer-to-${messageId}`, role: 'ASSISTANT', status: 'PENDING', createdAt, parent, parts: [] },
   ];
 }

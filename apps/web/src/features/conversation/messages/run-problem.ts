@@ -99,7 +99,9 @@ export function runProblem(
           isCalm: true,
         };
       }
-      return hasText ? null : { title: 'The model answered with nothing.', advice: '', remedies: ['retry', 'other-model'], isCalm: true };
+      return hasText
+        ? null
+        : { title: 'The model answered with nothing.', advice: '', remedies: ['retry', 'other-model'], isCalm: true };
     case 'PENDING':
     case 'STREAMING':
       return null;

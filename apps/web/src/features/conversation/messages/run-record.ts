@@ -33,12 +33,20 @@ const statuses: Record<Run['status'], string> = {
 function modelSection(run: Run, model: Model | undefined): RecordSection {
   const provider = model?.provider ?? run.modelId.split(':')[0]!;
   const versions = [
-    ...(run.promptVersion ? [{ label: 'Prompt', value: `${run.promptVersion.name}, version ${run.promptVersion.version}` }] : []),
-    ...(run.workflowVersion ? [{ label: 'Workflow', value: `${run.workflowVersion.name}, version ${run.workflowVersion.version}` }] : []),
+    ...(run.promptVersion
+      ? [{ label: 'Prompt', value: `${run.promptVersion.name}, version ${run.promptVersion.version}` }]
+      : []),
+    ...(run.workflowVersion
+      ? [{ label: 'Workflow', value: `${run.workflowVersion.name}, version ${run.workflowVersion.version}` }]
+      : []),
   ];
   return {
     title: 'Model',
-    rows: [{ label: 'Provider', value: providerLabel(provider) }, { label: 'Model', value: model?.name ?? run.modelId, note: run.modelId }, ...versions],
+    rows: [
+      { label: 'Provider', value: providerLabel(provider) },
+      { label: 'Model', value: model?.name ?? run.modelId, note: run.modelId },
+      ...versions,
+    ],
   };
 }
 
@@ -100,6 +108,15 @@ function resultSection(run: Run): RecordSection {
 
 /** The record of a run in sections for people. */
 export function describeRun(run: Run, model: Model | undefined): RecordSection[] {
-  const prompt: RecordSection[] = run.systemPrompt ? [{ title: 'System prompt', rows: [], text: run.systemPrompt }] : [];
-  return [resultSection(run), modelSection(run, model), usageSection(run), parameterSection(run), contextSection(run), ...prompt];
+  const prompt: RecordSection[] = run.systemPrompt
+    ? [{ title: 'System prompt', rows: [], text: run.systemPrompt }]
+    : [];
+  return [
+    resultSection(run),
+    modelSection(run, model),
+    usageSection(run),
+    parameterSection(run),
+    contextSection(run),
+    ...prompt,
+  ];
 }

@@ -14,7 +14,9 @@ export function useFeedback(messageId: MaybeRefOrGetter<string>) {
     const { cache } = apolloClient;
     cache.modify<Record<string, unknown>>({
       id: cache.identify({ __typename: 'Message', id: toValue(messageId) }),
-      fields: { feedback: (_known, { toReference }) => (feedback === null ? null : toReference(feedback as { id: string })) },
+      fields: {
+        feedback: (_known, { toReference }) => (feedback === null ? null : toReference(feedback as { id: string })),
+      },
     });
   }
 

@@ -32,16 +32,40 @@ function setUp(log: StreamedEvent[]) {
     for (const event of log) if (event.sequence > after && event.sequence <= upTo) sink.next(event);
   };
   const text = () => stream.state.value.parts.map((part) => ('text' in part ? part.text : '')).join('');
-  return { stream, subscriptions, draw, current, send, text, waits: () => waits, setTime: (value: number) => (time = value) };
+  return {
+    stream,
+    subscriptions,
+    draw,
+    current,
+    send,
+    text,
+    waits: () => waits,
+    setTime: (value: number) => (time = value),
+  };
 }
 
-const delta = (sequence: number, text: string): StreamedEvent => ({ __typename: 'TextDelta', sequence, partId: 't', delta: text });
+const delta = (sequence: number, text: string): StreamedEvent => ({
+  __typename: 'TextDelta',
+  sequence,
+  partId: 't',
+  delta: text,
+});
 const message = { id: 'm' } as Extract<StreamedEvent, { __typename: 'RunEnded' }>['message'];
 const ended = (sequence: number): StreamedEvent => ({
-  __typename: 'RunEnded', sequence, status: 'COMPLETED', errorCode: null, errorMessage: null, message,
+  __typename: 'RunEnded',
+  sequence,
+  status: 'COMPLETED',
+  errorCode: null,
+  errorMessage: null,
+  message,
 });
 const log: StreamedEvent[] = [
-  { __typename: 'RunStarted', sequence: 0 }, delta(1, 'one '), delta(2, 'two '), delta(3, 'three '), delta(4, 'four'), ended(5),
+  { __typename: 'RunStarted', sequence: 0 },
+  delta(1, 'one '),
+  delta(2, 'two '),
+  delta(3, 'three '),
+  delta(4, 'four'),
+  ended(5),
 ];
 
 describe('RunStream', () => {
@@ -129,13 +153,26 @@ describe('RunStream', () => {
   });
 
   it('says why when the server refuses, and keeps what it has', () => {
-    const { stream, current, send, draw, text } = setUp(log);
+    const { stream, current, send, draw, text, waits } = setUp(log);
     stream.start();
     send(2);
     draw();
-    current()!.sink.end('There is no such run.');
+    current()!.sink.end('There is no such run.', true);
     expect(stream.state.value.failure).toBe('There is no such run.');
     expect(text()).toBe('one two ');
+    expect(waits()).toHaveLength(0);
+  });
+
+  it('asks again, and forgets the refusal, when that is of use', () => {
+    const { stream, current, send, draw, text, waits } = setUp(log);
+    stream.start();
+    current()!.sink.end('Too many subscriptions.');
+    expect(stream.state.value.failure).toBe('Too many subscriptions.');
+    waits()[0]!();
+    send();
+    draw();
+    expect(stream.state.value.failure).toBeNull();
+    expect(text()).toBe('one two three four');
   });
 
   it('measures how long the model reasoned', () => {

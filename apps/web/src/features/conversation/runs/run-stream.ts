@@ -27,8 +27,8 @@ export interface RunState {
 /** Receives what one subscription brings. */
 export interface RunSink {
   next(event: StreamedEvent): void;
-  /** The server ended the subscription; with words when it refused it. */
-  end(refusal: string | null): void;
+  /** The server ended the subscription; with its words when it refused it, and whether asking again is of use. */
+  end(refusal: string | null, isFinal?: boolean): void;
 }
 
 export interface RunStreamPorts {
@@ -74,7 +74,7 @@ export class RunStream {
     let isCurrent = true;
     const stop = this.#ports.subscribe(this.#last, {
       next: (event) => isCurrent && this.#take(event),
-      end: (refusal) => isCurrent && this.#ended(refusal),
+      end: (refusal, isFinal) => isCurrent && this.#ended(refusal, isFinal === true),
     });
     this.#stop = () => {
       isCurrent = false;
@@ -110,13 +110,11 @@ export class RunStream {
     if (event.__typename === 'RunEnded') this.pause();
   }
 
-  #ended(refusal: string | null): void {
+  #ended(refusal: string | null, isFinal: boolean): void {
     this.#stop = null;
     if (this.#isOver()) return;
-    if (refusal !== null) {
-      this.state.value = { ...this.state.value, failure: refusal };
-      return;
-    }
+    if (refusal !== null) this.state.value = { ...this.state.value, failure: refusal };
+    if (isFinal) return;
     this.#cancelWait = this.#ports.afterWait(this.#attempt++, () => this.start());
   }
 

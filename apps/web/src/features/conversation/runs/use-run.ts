@@ -21,18 +21,28 @@ interface Watched {
 /** What was folded stays for a while, so that coming back to a conversation goes on where one left it. */
 const watched = new Map<string, Watched>();
 
+interface Refusal {
+  message?: string;
+  extensions?: { code?: unknown };
+}
+
+/** Where asking again would give the same answer. */
+const finalCodes = new Set<unknown>(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED', 'BAD_USER_INPUT']);
+
+function endWith(sink: RunSink, refusals: unknown): void {
+  const first = Array.isArray(refusals) ? (refusals[0] as Refusal | undefined) : undefined;
+  sink.end(first?.message ?? null, finalCodes.has(first?.extensions?.code));
+}
+
 function subscribe(runId: string, after: number, sink: RunSink): () => void {
   return socket.subscribe<RunEventsSubscription>(
     { query, variables: { runId, after } },
     {
       next: ({ data, errors }) => {
         if (data) sink.next(data.runEvents);
-        else if (errors) sink.end(errors[0]?.message ?? 'The answer cannot be followed.');
+        else endWith(sink, errors);
       },
-      error: (error) => {
-        const first = Array.isArray(error) ? (error[0] as { message?: string } | undefined) : undefined;
-        sink.end(first?.message ?? null);
-      },
+      error: (error) => endWith(sink, error),
       complete: () => sink.end(null),
     },
   );

@@ -1,6 +1,13 @@
 import { useEventListener, useResizeObserver } from '@vueuse/core';
 import { nextTick, shallowRef, type Ref } from 'vue';
-import { afterGrowth, afterScroll, isFarFromEnd, topAfterGrowth, type ScrollMetrics, type ScrollState } from './scroll-rules.ts';
+import {
+  afterGrowth,
+  afterScroll,
+  isFarFromEnd,
+  topAfterGrowth,
+  type ScrollMetrics,
+  type ScrollState,
+} from './scroll-rules.ts';
 
 /** Room above a question that was moved to the top. */
 const questionMargin = 16;
