@@ -63,6 +63,8 @@ export class EmbeddedDatabase {
   }
 
   #settle(response: WorkerResponse): void {
+    // `node --watch` sends the names of imported files over the same channel.
+    if (!('type' in response)) return;
     this.#pending.shift()?.resolve(response);
   }
 
