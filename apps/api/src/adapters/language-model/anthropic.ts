@@ -13,6 +13,7 @@ import { baseUrlCandidates } from './http/base-url.ts';
 import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, type ProviderIdentity } from './http/provider-faults.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';
+import { restartableStream } from './restartable-stream.ts';
 
 const label = 'Anthropic';
 const keySetting = 'ANTHROPIC_API_KEY';
@@ -65,7 +66,11 @@ export class AnthropicProvider implements LanguageModelProvider {
     return models;
   }
 
-  async *stream(request: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
+  stream(request: ModelRequest): AsyncIterable<ModelEvent> {
+    return restartableStream({ open: () => this.#ask(request), mayRestart: () => false });
+  }
+
+  #ask(request: ModelRequest): AsyncIterable<ModelEvent> {
     if (this.#missing !== null) throw this.#missing;
     const answer = {
       provider: this.#identity,
@@ -74,7 +79,7 @@ export class AnthropicProvider implements LanguageModelProvider {
       body: messagesBody(request),
       signal: request.signal,
     };
-    yield* streamAnswer(this.#transport, answer, new AnthropicDecoder(this.#identity));
+    return streamAnswer(this.#transport, answer, new AnthropicDecoder(this.#identity));
   }
 
   #headers(): Record<string, string> {

@@ -8,11 +8,12 @@ import type {
 import { chatCompletionBody } from './chat-completions/chat-completion-request.ts';
 import { ChatCompletionDecoder } from './chat-completions/chat-completion-stream.ts';
 import { readModelList } from './model-list.ts';
-import { streamAnswer, type AnswerRequest } from './http/answer-stream.ts';
+import { streamAnswer } from './http/answer-stream.ts';
 import { baseUrlCandidates } from './http/base-url.ts';
 import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, NotFoundError, type ProviderIdentity } from './http/provider-faults.ts';
 import type { ChatCompletionPreset } from './presets.ts';
+import { restartableStream } from './restartable-stream.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';
 
 /** Any provider that speaks OpenAI's chat completions; how they differ is in their presets. */
@@ -54,28 +55,25 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
     return models;
   }
 
-  async *stream(request: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
+  stream(request: ModelRequest): AsyncIterable<ModelEvent> {
+    const baseUrls = this.#baseUrls;
+    return restartableStream({
+      open: (attempt) => this.#streamFrom(baseUrls[attempt]!, request),
+      mayRestart: (error, attempt) => error instanceof NotFoundError && attempt + 1 < baseUrls.length,
+      begun: (attempt) => (this.#baseUrls = [baseUrls[attempt]!]),
+    });
+  }
+
+  #streamFrom(baseUrl: string, request: ModelRequest): AsyncIterable<ModelEvent> {
     if (this.#missing !== null) throw this.#missing;
     const answer = {
       provider: this.#identity,
+      url: `${baseUrl}/chat/completions`,
       headers: { ...this.#headers(), 'content-type': 'application/json', accept: 'text/event-stream' },
       body: chatCompletionBody(request, this.#preset.quirks),
       signal: request.signal,
     };
-    for (const baseUrl of this.#baseUrls) {
-      try {
-        yield* this.#streamFrom(baseUrl, answer);
-        return;
-      } catch (error) {
-        if (!this.#hasAlternative(baseUrl, error)) throw error;
-      }
-    }
-  }
-
-  async *#streamFrom(baseUrl: string, answer: Omit<AnswerRequest, 'url'>): AsyncGenerator<ModelEvent, void, undefined> {
-    const url = `${baseUrl}/chat/completions`;
-    yield* streamAnswer(this.#transport, { ...answer, url }, new ChatCompletionDecoder(this.#identity));
-    this.#baseUrls = [baseUrl];
+    return streamAnswer(this.#transport, answer, new ChatCompletionDecoder(this.#identity));
   }
 
   async #askForModels(signal: AbortSignal): Promise<unknown> {

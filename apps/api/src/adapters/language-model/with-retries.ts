@@ -5,6 +5,7 @@ import {
   type ModelRequest,
 } from '../../ports/language-model.ts';
 import { pause } from './pause.ts';
+import { restartableStream } from './restartable-stream.ts';
 
 export interface RetryOptions {
   /** Attempts after the first one. */
@@ -37,26 +38,21 @@ export function withRetries(provider: LanguageModelProvider, options: RetryOptio
   };
 }
 
-async function* streamWithRetries(
+function streamWithRetries(
   provider: LanguageModelProvider,
   request: ModelRequest,
   options: RetryOptions,
-): AsyncGenerator<ModelEvent, void, undefined> {
+): AsyncIterable<ModelEvent> {
   const { maxRetries = 2, sleep = pause } = options;
-  for (let retry = 0; ; retry += 1) {
-    let hasSpoken = false;
-    try {
-      for await (const event of provider.stream(request)) {
-        hasSpoken = true;
-        yield event;
-      }
-      return;
-    } catch (error) {
+  return restartableStream({
+    open: () => provider.stream(request),
+    async mayRestart(error, retry) {
       const delay = delayBefore(retry, error, options);
-      if (hasSpoken || retry >= maxRetries || delay === undefined) throw error;
+      if (retry >= maxRetries || delay === undefined) return false;
       await sleep(delay, request.signal);
-    }
-  }
+      return true;
+    },
+  });
 }
 
 /** The wait before the next attempt in milliseconds, or undefined when the failure is not worth one. */

@@ -25,61 +25,73 @@ export interface AnswerRequest {
 }
 
 /**
- * Asks a provider and gives what it says, one event per network read.
- * @throws ModelError, or the reason of the signal; the connection is freed before either.
+ * Asks a provider, once the first event is wanted, and gives what it says, one event per network read.
+ * Its `next` rejects with a ModelError or the reason of the signal; the connection is freed before either.
  */
-export async function* streamAnswer(
+export function streamAnswer(
   transport: HttpTransport,
   request: AnswerRequest,
   decoder: AnswerDecoder,
-): AsyncGenerator<ModelEvent, void, undefined> {
-  const { signal } = request;
-  signal.throwIfAborted();
-  const answer = new AnswerStream(transport, request.provider, decoder);
-  const abort = (): void => answer.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    answer.start(request);
-    for (;;) {
-      const event = answer.take();
-      if (event !== undefined) yield event;
-      else if (answer.isOver) break;
-      else await answer.more();
-    }
-    signal.throwIfAborted();
-    answer.throwIfFailed();
-  } finally {
-    signal.removeEventListener('abort', abort);
-    answer.release();
-  }
+): AsyncIterableIterator<ModelEvent, void, undefined> {
+  return new AnswerStream(transport, request, decoder);
 }
 
-/** One request on its way: undici pushes bytes in, the generator above takes events out. */
-class AnswerStream implements Dispatcher.DispatchHandler {
+type Reading = PromiseWithResolvers<IteratorResult<ModelEvent, void>>;
+
+/** One request on its way: undici pushes bytes in, the reader takes events out. An iterator, as a generator costs more. */
+class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<ModelEvent, void, undefined> {
   readonly #transport: HttpTransport;
+  readonly #request: AnswerRequest;
   readonly #provider: ProviderIdentity;
   readonly #body: AnswerBody;
   readonly #queue = new EventQueue();
+  readonly #onAbort = (): void => this.#abort();
   #controller: Dispatcher.DispatchController | undefined;
+  #hasStarted = false;
   #hasAnswered = false;
   /** Nothing more will be put into the queue. */
   #isOver = false;
   #failure: { error: unknown } | undefined;
-  #wake: (() => void) | undefined;
+  #reading: Reading | undefined;
+  #isDelivering = false;
   #timer: NodeJS.Timeout | undefined;
   #timerMs = 0;
 
-  constructor(transport: HttpTransport, provider: ProviderIdentity, decoder: AnswerDecoder) {
+  constructor(transport: HttpTransport, request: AnswerRequest, decoder: AnswerDecoder) {
     this.#transport = transport;
-    this.#provider = provider;
-    this.#body = new AnswerBody(provider, decoder, this.#queue);
+    this.#request = request;
+    this.#provider = request.provider;
+    this.#body = new AnswerBody(request.provider, decoder, this.#queue);
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 
-  start(request: AnswerRequest): void {
+  next(): Promise<IteratorResult<ModelEvent, void>> {
+    this.#reading = Promise.withResolvers();
+    const { promise } = this.#reading;
+    if (!this.#hasStarted) this.#start();
+    if (this.#isOver || !this.#queue.isEmpty) this.#notify();
+    return promise;
+  }
+
+  /** Frees the connection, unless the answer is complete and only its end is missing. */
+  async return(): Promise<IteratorResult<ModelEvent, void>> {
+    if (this.#hasStarted && !this.#isOver) this.#fail(new Error('The consumer left.'));
+    this.#request.signal.removeEventListener('abort', this.#onAbort);
+    return { value: undefined, done: true };
+  }
+
+  #start(): void {
+    this.#hasStarted = true;
+    const { signal } = this.#request;
+    if (signal.aborted) return this.#fail(signal.reason);
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#dispatch(this.#request);
+  }
+
+  #dispatch(request: AnswerRequest): void {
     this.#setTimer(this.#transport.timeouts.firstTokenMs);
     const { origin, pathname, search } = new URL(request.url);
     this.#transport.agent.dispatch(
@@ -96,34 +108,40 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     );
   }
 
-  take(): ModelEvent | undefined {
+  #abort(): void {
+    const error: unknown = this.#request.signal.reason;
+    this.#queue.clear();
+    if (this.#isOver) this.#failure ??= { error };
+    else this.#fail(error);
+  }
+
+  /** Has the reader served after the network read that is going on, so that it gets all of it at once. */
+  #notify(): void {
+    if (this.#isDelivering || !this.#reading) return;
+    this.#isDelivering = true;
+    queueMicrotask(() => {
+      this.#isDelivering = false;
+      if (this.#reading) this.#deliver(this.#reading);
+    });
+  }
+
+  #deliver(reading: Reading): void {
+    const event = this.#take();
+    if (event === undefined && !this.#isOver) return;
+    this.#reading = undefined;
+    if (event !== undefined) return reading.resolve({ value: event, done: false });
+    this.#request.signal.removeEventListener('abort', this.#onAbort);
+    if (this.#failure === undefined) reading.resolve({ value: undefined, done: true });
+    else reading.reject(this.#failure.error);
+  }
+
+  #take(): ModelEvent | undefined {
     const event = this.#queue.take();
     if (this.#controller?.paused && this.#queue.size < maxPendingCharacters / 2 && !this.#isOver) {
       this.#setTimer(this.#transport.timeouts.betweenTokensMs);
       this.#controller.resume();
     }
     return event;
-  }
-
-  /** Resolves when there is an event to take or the answer is over. */
-  more(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  throwIfFailed(): void {
-    if (this.#failure !== undefined) throw this.#failure.error;
-  }
-
-  abort(reason: unknown): void {
-    this.#queue.clear();
-    this.#fail(reason);
-  }
-
-  /** Frees the connection, unless the answer is complete and only its end is missing. */
-  release(): void {
-    if (!this.#isOver) this.#fail(new Error('The consumer left.'));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -212,12 +230,6 @@ class AnswerStream implements Dispatcher.DispatchHandler {
       const problem = 'sent something that cannot be read. Try again or choose another model.';
       this.#fail(error instanceof ModelError ? error : badResponseFault(this.#provider, problem, { cause: error }));
     }
-  }
-
-  #notify(): void {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    wake?.();
   }
 
   #setTimer(ms: number): void {

@@ -23,6 +23,10 @@ export class EventQueue implements EventSink {
     return this.#size;
   }
 
+  get isEmpty(): boolean {
+    return this.#events.length === 0;
+  }
+
   text(delta: string): void {
     this.#append('text', delta);
   }
