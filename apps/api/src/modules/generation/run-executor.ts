@@ -6,6 +6,7 @@ import type { Bus } from '../../ports/bus.ts';
 import { ModelError, type ModelEvent } from '../../ports/language-model.ts';
 import type { SessionEvents } from '../chat/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
+import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts';
 import type { ContextBuilder } from './context-builder.ts';
 import { LiveRun, type RunOrder, RunStopped } from './live-run.ts';
 import type { LiveRuns } from './live-runs.ts';
@@ -116,13 +117,21 @@ export class RunExecutor {
       const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
       signal.throwIfAborted();
       const request = { model: name, messages: built.messages, settings: built.settings, signal };
+      let room = MAX_ANSWER_CHARACTERS;
       for await (const event of provider.stream(request)) {
         if (event.type === 'finish') {
           finish = event;
           continue;
         }
-        recorder.add(event);
+        const size = sizeOf(event);
+        const said = size > room ? fitting(event, room) : event;
+        if (said) recorder.add(said);
         if (run.markFirstToken()) this.#parts.titles.start(order);
+        if (size > room) {
+          finish = { type: 'finish', reason: 'length', usage: null };
+          break;
+        }
+        room -= size;
       }
       return { end: { status: 'COMPLETED', errorCode: null, errorMessage: null }, finish, context };
     } catch (error) {
