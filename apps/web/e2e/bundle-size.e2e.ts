@@ -22,7 +22,13 @@ function gzippedKb(key: string): number {
 }
 
 test(`the first load of the chat page is at most ${budgetKb} KB of gzipped JavaScript`, () => {
-  const keys = ['index.html', 'src/features/shell/AppShell.vue', 'src/pages/ChatPage.vue'];
+  // The renderer of answers is a chunk of its own, but the page asks for it at once.
+  const keys = [
+    'index.html',
+    'src/features/shell/AppShell.vue',
+    'src/pages/ChatPage.vue',
+    'src/features/markdown/MarkdownView.vue',
+  ];
   expect(Object.keys(manifest)).toEqual(expect.arrayContaining(keys));
   const chunks = [...closureOf(keys)].map((key) => ({ file: manifest[key]!.file, kb: gzippedKb(key) }));
   const total = chunks.reduce((sum, { kb }) => sum + kb, 0);
