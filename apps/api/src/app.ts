@@ -152,7 +152,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     new FilePartResolver(),
     new GenerationResolver(generation, limiter),
     new RunResolver(runs),
-    new MessageRunResolver(),
+    new MessageRunResolver(chat, runs),
     new SessionRunResolver(chat, runs),
     new RunEventResolver(),
     new RunStartedResolver(),

@@ -1,5 +1,5 @@
 import { textOf, type Part } from '@parley/run-events';
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
 import type { ChatService } from './chat.service.ts';
@@ -25,14 +25,6 @@ export class MessageResolver {
     @Ctx() context: RequestContext,
   ): Promise<Message> {
     return this.#chat.findMessage(context.em, requireViewer(context), id);
-  }
-
-  @Mutation(() => ChatSession, { description: 'Removes a message and everything below it from the conversation.' })
-  deleteMessage(
-    @Arg('id', () => ID, { description: 'The message.' }) id: string,
-    @Ctx() context: RequestContext,
-  ): Promise<ChatSession> {
-    return this.#chat.deleteMessage(context.em, requireViewer(context), id);
   }
 
   @FieldResolver(() => String, { description: 'All text parts joined: what a plain client shows.' })

@@ -47,12 +47,32 @@ export class RunResolver {
 
 @Resolver(() => Message)
 export class MessageRunResolver {
+  readonly #chat: ChatService;
+  readonly #runs: RunService;
+
+  constructor(chat: ChatService, runs: RunService) {
+    this.#chat = chat;
+    this.#runs = runs;
+  }
+
   @FieldResolver(() => Run, {
     nullable: true,
     description: 'The generation that wrote it; null for a person’s message.',
   })
   run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | null {
     return message.role === 'ASSISTANT' ? runsByMessage(context, message.id) : null;
+  }
+
+  @Mutation(() => ChatSession, {
+    description: 'Removes a message and everything below it from the conversation, and stops what is being written there.',
+  })
+  async deleteMessage(
+    @Arg('id', () => ID, { description: 'The message.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    const session = await this.#chat.deleteMessage(context.em, requireViewer(context), id);
+    await this.#runs.cancelDeleted(context.fork(), session.id);
+    return session;
   }
 }
 

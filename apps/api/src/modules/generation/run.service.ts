@@ -40,6 +40,12 @@ export class RunService {
     await Promise.all(open.map((run) => this.#stop(run.id)));
   }
 
+  /** Stops whatever writes a message that was deleted. */
+  async cancelDeleted(em: SqlEntityManager, sessionId: string): Promise<void> {
+    const open = await em.find(Run, { session: sessionId, endedAt: null, message: { deletedAt: { $ne: null } } });
+    await Promise.all(open.map((run) => this.#stop(run.id)));
+  }
+
   async #stop(runId: string): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       const unsubscribe = this.#bus.subscribe<RunEvent>(runTopic(runId), (event) => {
