@@ -65,6 +65,8 @@ export default defineConfig(({ mode }) => ({
       '/api': api,
     },
   },
+  // Grammars of the highlighter are loaded one by one.
+  worker: { format: 'es' },
   build: {
     target: 'es2023',
     manifest: true,

@@ -16,6 +16,7 @@ export async function drawDiagram(source: string, isDark: boolean): Promise<stri
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
+    look: 'classic',
     theme: isDark ? 'dark' : 'neutral',
     htmlLabels: false,
     flowchart: { htmlLabels: false, useMaxWidth: false },

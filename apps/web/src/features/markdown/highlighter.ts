@@ -37,7 +37,8 @@ export async function highlight(code: string, language: string): Promise<Coloure
   const lines = core.codeToTokensWithThemes(code, {
     lang: language,
     themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    tokenizeTimeLimit: 100,
+    // A line cut short would be coloured wrongly, and with it all below. What takes for ever is ended from outside.
+    tokenizeTimeLimit: 0,
   });
   return lines.map((line) =>
     line.map(({ content, variants }) => ({
