@@ -24,28 +24,51 @@ export interface SubscriptionRequest {
   operationName?: string | null | undefined;
 }
 
+interface Operation {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+}
+
+/** Documents that are kept parsed and checked: an app sends the same few again and again. */
+const KEPT_DOCUMENTS = 100;
+const KEPT_LENGTH = 4_000;
+
 /** Parses and checks what comes over a transport that only takes subscriptions. */
 export function createSubscriptionParser(
   schema: GraphQLSchema,
   allowIntrospection: boolean,
-): (
-  request: SubscriptionRequest,
-) => { document: DocumentNode; operation: OperationDefinitionNode } | readonly GraphQLError[] {
-  const own = ownRules(allowIntrospection);
-  return ({ query, operationName }) => {
-    const document = tryParse(query);
-    if (document instanceof GraphQLError) return [document];
-    // Ours first and alone: a document that is too large is not worth the other rules' time.
-    const tooLarge = validate(schema, document, own, { maxErrors: MAX_ERRORS });
-    if (tooLarge.length > 0) return tooLarge.map(asValidationError);
-    const faults = validate(schema, document, specifiedRules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
-    if (faults.length > 0) return faults.slice(0, MAX_ERRORS).map(asValidationError);
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return [requestError('The document has no such operation.')];
-    if (operation.operation !== 'subscription')
-      return [requestError('Only subscriptions are taken here; POST /graphql takes the rest.')];
-    return { document, operation };
+): (request: SubscriptionRequest) => Operation | readonly GraphQLError[] {
+  const kept = new Map<string, Operation>();
+  return (request) => {
+    const key = JSON.stringify([request.query, request.operationName]);
+    const known = kept.get(key);
+    if (known) return known;
+    const parsed = parseSubscription(schema, ownRules(allowIntrospection), request);
+    if ('document' in parsed && key.length <= KEPT_LENGTH) {
+      if (kept.size >= KEPT_DOCUMENTS) kept.clear();
+      kept.set(key, parsed);
+    }
+    return parsed;
   };
+}
+
+function parseSubscription(
+  schema: GraphQLSchema,
+  own: ValidationRule[],
+  { query, operationName }: SubscriptionRequest,
+): Operation | readonly GraphQLError[] {
+  const document = tryParse(query);
+  if (document instanceof GraphQLError) return [document];
+  // Ours first and alone: a document that is too large is not worth the other rules' time.
+  const tooLarge = validate(schema, document, own, { maxErrors: MAX_ERRORS });
+  if (tooLarge.length > 0) return tooLarge.map(asValidationError);
+  const faults = validate(schema, document, specifiedRules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
+  if (faults.length > 0) return faults.slice(0, MAX_ERRORS).map(asValidationError);
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return [requestError('The document has no such operation.')];
+  if (operation.operation !== 'subscription')
+    return [requestError('Only subscriptions are taken here; POST /graphql takes the rest.')];
+  return { document, operation };
 }
 
 function tryParse(query: string): DocumentNode | GraphQLError {

@@ -1,6 +1,8 @@
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { EventOutlet } from './run-event-writer.ts';
+import { textFrame } from './text-frame.ts';
 
 /** A reader who lets this many bytes pile up is closed; it can come back and resume. */
 const MAX_BUFFERED = 1024 * 1024;
@@ -10,13 +12,17 @@ const DRAIN_POLL = 10;
 /** Application close codes are from 4000 on; clients may reconnect after this one. */
 const SLOW_READER = 4408;
 
-/** Frames of one operation of a socket, put together as text. */
-export function socketOutlet(socket: WebSocket, operationId: string): EventOutlet {
+/**
+ * Frames of one operation of a socket, put together as text.
+ * @param stream the connection below the socket, which writes whole frames at once as long as it does not compress:
+ * frames of our own may stand between its.
+ */
+export function socketOutlet(socket: WebSocket, stream: Duplex, operationId: string): EventOutlet {
   const start = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
   const send = (frame: string): void => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > MAX_BUFFERED) return closeSlowReader(socket);
-    socket.send(frame);
+    stream.write(textFrame(frame));
   };
   return {
     send: (data) => send(`${start}{"data":${data}}}`),

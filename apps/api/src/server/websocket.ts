@@ -86,7 +86,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
           operationName: payload.operationName,
           variableValues: payload.variables,
           contextValue: contextsOf.get(socket.extra.socket),
-          [operationId]: { id: _id, socket: socket.extra.socket },
+          [operationId]: { id: _id, socket: socket.extra.socket, stream: socket.extra.request.socket },
         };
       },
       subscribe: (args) => subscribe(args as never, options.subscriptions),
@@ -96,14 +96,14 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
   );
 }
 
-const operationId = Symbol('the operation’s id and socket');
+const operationId = Symbol('the operation’s id and its socket');
 
 interface SubscribeArgs {
   document: Subscribing['document'];
   operation: Subscribing['operation'];
   variableValues: Record<string, unknown> | null | undefined;
   contextValue: RequestContext;
-  [operationId]: { id: string; socket: WebSocket };
+  [operationId]: { id: string; socket: WebSocket; stream: Duplex };
 }
 
 async function subscribe(args: SubscribeArgs, subscriptions: Subscriptions) {
@@ -112,9 +112,9 @@ async function subscribe(args: SubscribeArgs, subscriptions: Subscriptions) {
   try {
     const selection = subscriptions.compile(subscribing);
     if (!selection) return await subscriptions.execute(subscribing);
-    const { id, socket } = args[operationId];
+    const { id, socket, stream } = args[operationId];
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const stop = await subscriptions.follow(subscribing, selection, socketOutlet(socket, id), end);
+    const stop = await subscriptions.follow(subscribing, selection, socketOutlet(socket, stream, id), end);
     return silentIterator((done) => {
       void ended.then(done);
       return stop;
