@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a process that was killed may take to be gone, in milliseconds. */
+const PATIENCE = 2_000;
+const PAUSE = 50;
 
 /**
  * Keeps a second process off the data folder: two embedded databases on one folder lose data silently.
@@ -10,7 +15,8 @@ import { join } from 'node:path';
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'parley.lock');
   const mine = identity(process.pid);
-  for (let attempt = 0; attempt < 2; attempt++) {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
     try {
       const file = await open(path, 'wx');
       await file.writeFile(mine);
@@ -20,28 +26,32 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const holder = await readFile(path, 'utf8').catch(() => '');
       const pid = Number.parseInt(holder, 10);
-      if (isAlive(pid) && identity(pid) === holder) {
+      const isHeld = isAlive(pid) && identity(pid) === holder;
+      if (!isHeld) await rm(path, { force: true });
+      else if (Date.now() < deadline) await sleep(PAUSE);
+      else
         throw new Error(
           `The data folder ${folder} is in use by process ${pid}. Stop it first, or set DATA_DIR to another folder.`,
         );
-      }
-      await rm(path, { force: true });
     }
   }
-  throw new Error(`The data folder ${folder} could not be locked: another process is starting. Try again.`);
 }
 
 /** A process id alone may be somebody else's after a restart; with its start time it is not. */
 function identity(pid: number): string {
-  return `${pid} ${startTime(pid)}`;
+  const [state, startTime] = stateOf(pid);
+  // A zombie has ended: only its parent has not asked how yet.
+  return state === 'Z' ? `${pid} ended` : `${pid} ${startTime}`;
 }
 
-function startTime(pid: number): string {
+/** State and start time of a process, where /proc tells. */
+function stateOf(pid: number): [state: string, startTime: string] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [fields[0] ?? '', fields[19] ?? ''];
   } catch {
-    return '';
+    return ['', ''];
   }
 }
 

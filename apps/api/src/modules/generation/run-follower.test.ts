@@ -9,11 +9,11 @@ const delta = (sequence: number): RunEvent => ({
   partId: 'p',
   delta: `${sequence} `,
 });
-const ended = (sequence: number): RunEvent => ({
+const ended = (sequence: number, status: 'COMPLETED' | 'INTERRUPTED' = 'COMPLETED'): RunEvent => ({
   __typename: 'RunEnded',
   runId: 'r',
   sequence,
-  status: 'COMPLETED',
+  status,
   errorCode: null,
   errorMessage: null,
   messageId: 'm',
@@ -78,12 +78,20 @@ describe('RunFollower', () => {
     expect(sequences).toEqual(Array.from({ length: 61 }, (_, index) => index));
   });
 
-  it('gives a client that knows more than survived a crash the end, after all it knows', async () => {
+  it.each([12, 13, 20])('gives a client that saw %i events the end of a run that survived to 11', async (after) => {
     const { sink, sequences, done } = collector();
-    const follower = new RunFollower(20, sink, () => ({ events: [ended(12)], isOver: true }));
+    const follower = new RunFollower(after, sink, () => ({ events: [ended(12, 'INTERRUPTED')], isOver: true }));
     follower.start(() => {});
     await done;
-    expect(sequences).toEqual([21]);
+    expect(sequences).toEqual([after + 1]);
+  });
+
+  it('gives nothing to a client that saw the end of a completed run', async () => {
+    const { sink, sequences, done } = collector();
+    const follower = new RunFollower(12, sink, () => ({ events: [ended(12)], isOver: true }));
+    follower.start(() => {});
+    await done;
+    expect(sequences).toEqual([]);
   });
 
   it('reports a log that cannot be read and unsubscribes', async () => {

@@ -120,6 +120,11 @@ export class RunFollower {
   }
 }
 
+/**
+ * Is this the end of a run that lost events in a crash, for a client that saw them? The last event it saw may even
+ * have the number that the end was given, which only an interrupted run's end can.
+ */
 function isEndOfLostRun(event: RunEvent | undefined, cursor: number): boolean {
-  return event?.__typename === 'RunEnded' && event.sequence < cursor;
+  if (event?.__typename !== 'RunEnded') return false;
+  return event.sequence < cursor || (event.sequence === cursor && event.status === 'INTERRUPTED');
 }
