@@ -52,6 +52,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       snapshot: false,
       silent: true,
     },
+    // Written in SQL alone: their types, indexes and triggers have no words among the entities.
+    schemaGenerator: { skipTables: ['chunk_vectors', 'chunk_terms', 'term_counts', 'lexicon_totals'] },
     dataloader: DataloaderType.ALL,
     forceUtcTimezone: true,
     disableIdentityMap: false,

@@ -1,12 +1,4 @@
-export type MetadataValue = string | number | boolean | null;
-
-/** What metadata must be like; every store understands it alike. A field is missing when it is null. */
-export type MetadataFilter =
-  | { and: readonly MetadataFilter[] }
-  | { or: readonly MetadataFilter[] }
-  | { field: string; operator: 'eq' | 'ne'; value: MetadataValue }
-  | { field: string; operator: 'in'; values: readonly MetadataValue[] }
-  | { field: string; operator: 'gt' | 'gte' | 'lt' | 'lte'; value: string | number };
+import type { DocumentScope } from '../kernel/document-scope.ts';
 
 export interface VectorPoint {
   chunkId: string;
@@ -20,15 +12,9 @@ export interface VectorPoint {
   metadata: Readonly<Record<string, unknown>>;
 }
 
-/** Where to look. The owner is never left out: nobody's vectors are compared with another's question. */
-export interface VectorScope {
-  ownerId: string;
-  /** Only vectors of this embedder can be compared. */
+/** Where to look: only vectors of one embedder can be compared. */
+export interface VectorScope extends DocumentScope {
   embedderId: string;
-  documentIds?: readonly string[] | undefined;
-  excludedDocumentIds?: readonly string[] | undefined;
-  collectionId?: string | undefined;
-  filter?: MetadataFilter | undefined;
 }
 
 export interface VectorMatch {

@@ -13,6 +13,8 @@ export interface TestApp {
   database: Database;
   /** http://127.0.0.1:port */
   url: string;
+  /** The data folder, removed at the end. */
+  dataDir: string;
   /** A client nobody is signed in with. */
   anonymous: TestClient;
   /** Makes an account and signs in with it. The first one of an app is the administrator. */
@@ -33,6 +35,8 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     PORT: '0',
     SCRIPTED_MODELS: '1',
     RATE_LIMIT_MULTIPLIER: '1000',
+    // Searches by words unless a test asks for more: the local embedder takes seconds to start.
+    EMBEDDER: 'none',
     ...settings,
   });
   const app = await createApp(config, database, silentLog);
@@ -43,6 +47,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     app,
     database,
     url,
+    dataDir,
     anonymous: new TestClient(url),
     signUp: (name) => createUser(url, name),
     async close() {

@@ -1,10 +1,12 @@
 import { Initial } from './0001-initial.ts';
 import { Knowledge } from './0002-knowledge.ts';
+import { Retrieval } from './0003-retrieval.ts';
 import { MessageSearchIndex } from './0004-message-search.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
   { name: '0001-initial', class: Initial },
   { name: '0002-knowledge', class: Knowledge },
+  { name: '0003-retrieval', class: Retrieval },
   { name: '0004-message-search', class: MessageSearchIndex },
 ];

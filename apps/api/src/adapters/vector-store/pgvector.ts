@@ -1,0 +1,134 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { scopeCondition, sqlArray } from '../../kernel/document-scope.ts';
+import { joinConditions, type SqlPart } from '../../kernel/metadata-filter.ts';
+import type { VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
+
+/** Up to this many vectors of a person, comparing with each is as fast as the index, and exact. */
+const EXACT_UP_TO = 5_000;
+/** Longer vectors cannot be indexed by pgvector. */
+const MAX_INDEXED_DIMENSIONS = 2_000;
+const WRITE_BATCH = 200;
+/** Neighbours an index search looks at: the more, the more exact and the slower. */
+const EF_SEARCH = 160;
+
+/** Vectors in the database itself: deleted with their passages, in the same transaction. */
+export class PgVectorStore implements VectorStore {
+  readonly id = 'pgvector';
+  readonly #fork: () => SqlEntityManager;
+  readonly #exactUpTo: number;
+  /** Lengths of vectors that have an index. */
+  readonly #indexed = new Set<number>([384]);
+
+  constructor(fork: () => SqlEntityManager, exactUpTo: number = EXACT_UP_TO) {
+    this.#fork = fork;
+    this.#exactUpTo = exactUpTo;
+  }
+
+  async upsert(embedderId: string, points: readonly VectorPoint[]): Promise<void> {
+    const em = this.#fork();
+    if (points.length > 0) await this.#ensureIndex(em, points[0]!.vector.length);
+    for (let start = 0; start < points.length; start += WRITE_BATCH) {
+      const rows = points.slice(start, start + WRITE_BATCH).map((point) => ({
+        chunk_id: point.chunkId,
+        owner_id: point.ownerId,
+        document_id: point.documentId,
+        collection_id: point.collectionId,
+        precision: point.precision,
+        embedding: vectorText(point.vector),
+        metadata: point.metadata,
+      }));
+      await em.execute(
+        `insert into chunk_vectors (chunk_id, embedder_id, owner_id, document_id, collection_id, precision, embedding, metadata)
+         select chunk_id, ?, owner_id, document_id, collection_id, precision, embedding::vector, metadata
+         from jsonb_to_recordset(?::jsonb) as point
+           (chunk_id uuid, owner_id uuid, document_id uuid, collection_id uuid, precision text, embedding text, metadata jsonb)
+         on conflict (chunk_id, embedder_id) do update
+         set embedding = excluded.embedding, precision = excluded.precision, metadata = excluded.metadata,
+           collection_id = excluded.collection_id`,
+        [embedderId, JSON.stringify(rows)],
+      );
+    }
+  }
+
+  async nearest(scope: VectorScope, vector: Float32Array, limit: number): Promise<VectorMatch[]> {
+    const where = vectorCondition(scope);
+    const asked = vectorText(vector);
+    const em = this.#fork();
+    if (vector.length > MAX_INDEXED_DIMENSIONS || (await this.#isSmall(em, scope)))
+      return exact(em, where, asked, limit);
+    const type = `vector(${vector.length})`;
+    return em.transactional(async (tx) => {
+      await tx.execute(`set local hnsw.ef_search = ${EF_SEARCH}`);
+      // Goes on until enough neighbours are in the scope.
+      await tx.execute('set local hnsw.iterative_scan = strict_order');
+      return tx.execute<VectorMatch[]>(
+        `select chunk_id as "chunkId", 1 - (embedding::${type} <=> ?::${type}) as similarity from chunk_vectors
+         where vector_dims(embedding) = ${vector.length} and ${where.sql}
+         order by embedding::${type} <=> ?::${type} limit ?`,
+        [asked, ...where.parameters, asked, limit],
+      );
+    });
+  }
+
+  async similarities(
+    { ownerId, embedderId }: Pick<VectorScope, 'ownerId' | 'embedderId'>,
+    vector: Float32Array,
+    chunkIds: readonly string[],
+  ): Promise<VectorMatch[]> {
+    if (chunkIds.length === 0) return [];
+    return this.#fork().execute<VectorMatch[]>(
+      `select chunk_id as "chunkId", 1 - (embedding <=> ?::vector) as similarity from chunk_vectors
+       where chunk_id = any(?::uuid[]) and owner_id = ? and embedder_id = ?`,
+      [vectorText(vector), sqlArray(chunkIds), ownerId, embedderId],
+    );
+  }
+
+  async deleteDocument(ownerId: string, documentId: string): Promise<void> {
+    await this.#fork().execute('delete from chunk_vectors where document_id = ? and owner_id = ?', [
+      documentId,
+      ownerId,
+    ]);
+  }
+
+  async deleteOwner(ownerId: string): Promise<void> {
+    await this.#fork().execute('delete from chunk_vectors where owner_id = ?', [ownerId]);
+  }
+
+  /** True when the owner has few vectors, or the scope names few documents. */
+  async #isSmall(em: SqlEntityManager, { ownerId, embedderId, documentIds }: VectorScope): Promise<boolean> {
+    const documents = documentIds ? 'and document_id = any(?::uuid[])' : '';
+    const [row] = await em.execute<{ count: number }[]>(
+      `select count(*)::int as count from (
+         select 1 from chunk_vectors where owner_id = ? and embedder_id = ? ${documents} limit ?
+       ) as first_ones`,
+      [ownerId, embedderId, ...(documentIds ? [sqlArray(documentIds)] : []), this.#exactUpTo + 1],
+    );
+    return row!.count <= this.#exactUpTo;
+  }
+
+  async #ensureIndex(em: SqlEntityManager, dimensions: number): Promise<void> {
+    if (this.#indexed.has(dimensions) || dimensions > MAX_INDEXED_DIMENSIONS) return;
+    await em.execute(
+      `create index if not exists chunk_vectors_hnsw_${dimensions} on chunk_vectors
+       using hnsw ((embedding::vector(${dimensions})) vector_cosine_ops) where vector_dims(embedding) = ${dimensions}`,
+    );
+    this.#indexed.add(dimensions);
+  }
+}
+
+/** Compares with every vector of the scope. */
+function exact(em: SqlEntityManager, where: SqlPart, asked: string, limit: number): Promise<VectorMatch[]> {
+  // The sum keeps the planner from the index, which would have to skip what others own.
+  return em.execute<VectorMatch[]>(
+    `select chunk_id as "chunkId", 1 - distance as similarity from (
+       select chunk_id, (embedding <=> ?::vector) + 0 as distance from chunk_vectors
+       where vector_dims(embedding) = vector_dims(?::vector) and ${where.sql}
+     ) as compared order by distance limit ?`,
+    [asked, asked, ...where.parameters, limit],
+  );
+}
+
+const vectorText = (vector: Float32Array): string => `[${vector.join(',')}]`;
+
+const vectorCondition = (scope: VectorScope): SqlPart =>
+  joinConditions([scopeCondition(scope), { sql: 'embedder_id = ?', parameters: [scope.embedderId] }], 'and');

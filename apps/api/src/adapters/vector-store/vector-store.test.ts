@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { writePassages } from '../../../test/support/passages.ts';
+import { type Database, openDatabase } from '../../db/orm.ts';
+import { newId } from '../../kernel/ids.ts';
+import { User } from '../../modules/users/index.ts';
+import type { VectorPoint } from '../../ports/vector-store.ts';
+import { ChromaStore } from './chroma.ts';
+import { startImitationServer } from './imitation-server.ts';
+import { createVectorStore } from './index.ts';
+import { PgVectorStore } from './pgvector.ts';
+import { PineconeStore } from './pinecone.ts';
+import { at, describeVectorStore } from './vector-store.contract.ts';
+
+let database: Database;
+let imitation: Awaited<ReturnType<typeof startImitationServer>>;
+
+beforeAll(async () => {
+  database = await openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
+  imitation = await startImitationServer();
+});
+afterAll(async () => {
+  imitation.close();
+  await database.close();
+});
+
+/** Passages of two people that are rows of the database. */
+async function storedPoints(): Promise<VectorPoint[]> {
+  const em = database.fork();
+  const [first, second] = ['a', 'b'].map(() => {
+    const id = newId();
+    return em.create(User, { id, email: `${id}@example.com`, displayName: 'A' } as never) as User;
+  });
+  await em.flush();
+  const passages = [
+    ...(await writePassages(em, first!.id, ['one', 'two'], { inOneDocument: true })),
+    ...(await writePassages(em, first!.id, ['three', 'four'], { inOneDocument: true })),
+    ...(await writePassages(em, second!.id, ['five'])),
+  ];
+  return passages.map(({ text: _text, ...passage }) => ({ ...passage, vector: at(0), precision: 'fp32' }));
+}
+
+describeVectorStore('pgvector', async () => ({
+  store: new PgVectorStore(database.fork),
+  points: await storedPoints(),
+}));
+describeVectorStore('pgvector by its index', async () => ({
+  store: new PgVectorStore(database.fork, 0),
+  points: await storedPoints(),
+}));
+const chromaUrl = (): string => imitation.url;
+describeVectorStore('Chroma', async () => ({
+  store: new ChromaStore({ url: chromaUrl() }),
+  points: await storedPoints(),
+}));
+describeVectorStore('Pinecone', async () => ({
+  store: new PineconeStore({ host: imitation.url, apiKey: 'secret' }),
+  points: await storedPoints(),
+}));
+
+describe('vectors in the database', () => {
+  it('go with their passages', async () => {
+    const points = await storedPoints();
+    const store = new PgVectorStore(database.fork);
+    await store.upsert('test', points);
+    await database.fork().execute('delete from documents where id = ?', [points[0]!.documentId]);
+    const found = await store.nearest({ ownerId: points[0]!.ownerId, embedderId: 'test' }, at(0), 10);
+    expect(found.map(({ chunkId }) => chunkId).sort()).toEqual([points[2]!.chunkId, points[3]!.chunkId].sort());
+  });
+});
+
+describe('createVectorStore', () => {
+  it('says what a store needs', () => {
+    expect(() => createVectorStore({ name: 'chroma' }, database.fork)).toThrow('CHROMA_URL');
+    expect(() => createVectorStore({ name: 'faiss' }, database.fork)).toThrow('pgvector, chroma, pinecone');
+  });
+});

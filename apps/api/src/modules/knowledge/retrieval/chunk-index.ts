@@ -1,0 +1,89 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Embedder } from '../../../ports/embedder.ts';
+import type { VectorStore } from '../../../ports/vector-store.ts';
+import { LexicalIndex, type IndexedText } from './lexical-index.ts';
+
+export type { IndexedText } from './lexical-index.ts';
+
+export interface IndexOptions {
+  /** Called after each batch with how many of the texts are done. */
+  onProgress?: ((done: number) => void | Promise<void>) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** What makes passages searchable: their words and, where an embedder is configured, their vectors. */
+export class ChunkIndex {
+  readonly #fork: () => SqlEntityManager;
+  readonly #embedder: Embedder | null;
+  readonly #vectors: VectorStore;
+  readonly #words = new LexicalIndex();
+
+  constructor(fork: () => SqlEntityManager, embedder: Embedder | null, vectors: VectorStore) {
+    this.#fork = fork;
+    this.#embedder = embedder;
+    this.#vectors = vectors;
+  }
+
+  /** What a collection remembers as its embedder. */
+  get embedderId(): string {
+    return this.#embedder?.id ?? 'none';
+  }
+
+  /**
+   * Indexes passages whose rows are committed. Doing it again changes nothing, so a job that was
+   * interrupted starts over. Must not be called within a transaction.
+   * @throws ModelError when a remote embedder fails, the reason of the signal, errors of the database.
+   */
+  async add(texts: readonly IndexedText[], { onProgress, signal }: IndexOptions = {}): Promise<void> {
+    const size = this.#embedder?.maxBatch ?? 64;
+    // The next batch is embedded while the last one is written.
+    let written: Promise<void> = Promise.resolve();
+    for (let start = 0; start < texts.length; start += size) {
+      const batch = texts.slice(start, start + size);
+      const vectors = await this.#embedder?.embed(
+        batch.map(({ text }) => text),
+        'passage',
+        signal,
+      );
+      await written;
+      written = this.#write(batch, vectors).then(() => onProgress?.(start + batch.length));
+      // Whoever awaits it gets the error; until then it is not unhandled.
+      written.catch(() => {});
+    }
+    await written;
+  }
+
+  /** Makes vectors of the configured embedder for passages that have words only, or vectors of another one. */
+  async embedAgain(texts: readonly IndexedText[], signal?: AbortSignal): Promise<void> {
+    if (!this.#embedder) return;
+    for (let start = 0; start < texts.length; start += this.#embedder.maxBatch) {
+      const batch = texts.slice(start, start + this.#embedder.maxBatch);
+      await this.#writeVectors(
+        batch,
+        await this.#embedder.embed(
+          batch.map(({ text }) => text),
+          'passage',
+          signal,
+        ),
+      );
+    }
+  }
+
+  /** Deletes the vectors of a document that are kept outside the database; those inside go with their passages. */
+  async remove(ownerId: string, documentId: string): Promise<void> {
+    await this.#vectors.deleteDocument(ownerId, documentId);
+  }
+
+  async #write(batch: readonly IndexedText[], vectors: readonly Float32Array[] | undefined): Promise<void> {
+    await this.#words.add(this.#fork(), batch);
+    if (vectors) await this.#writeVectors(batch, vectors);
+  }
+
+  async #writeVectors(batch: readonly IndexedText[], vectors: readonly Float32Array[]): Promise<void> {
+    const { id, precision } = this.#embedder!;
+    await this.#vectors.upsert(
+      id,
+      batch.map(({ text: _text, ...point }, index) => ({ ...point, precision, vector: vectors[index]! })),
+    );
+  }
+}

@@ -1,0 +1,159 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type DocumentScope, sqlArray } from '../../../kernel/document-scope.ts';
+import type { Log } from '../../../kernel/log.ts';
+import type { Embedder } from '../../../ports/embedder.ts';
+import type { VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
+import { Bm25 } from './bm25.rules.ts';
+import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
+import { GramSample } from './gram-sample.ts';
+import { meanEnglishness } from './language.rules.ts';
+import { LexicalIndex } from './lexical-index.ts';
+import { gramsOf, questionWords } from './terms.rules.ts';
+
+export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
+
+export interface FoundPassage extends Scored {
+  documentId: string;
+  ordinal: number;
+  text: string;
+}
+
+/** How many candidates each half gives. */
+const CANDIDATES = 100;
+/** In English a stemmer knows the forms of words, and runs of letters only help out. */
+const GRAM_WEIGHT = { english: 0.5, other: 1 };
+
+interface PassageText {
+  documentId: string;
+  ordinal: number;
+  text: string;
+}
+
+/** Finds passages by words and by meaning. Both halves ask the database for the owner's passages only. */
+export class PassageSearch {
+  readonly #embedder: Embedder | null;
+  readonly #vectors: VectorStore;
+  readonly #log: Log;
+  readonly #words = new LexicalIndex();
+  readonly #grams = new GramSample();
+
+  constructor(embedder: Embedder | null, vectors: VectorStore, log: Log) {
+    this.#embedder = embedder;
+    this.#vectors = vectors;
+    this.#log = log;
+  }
+
+  /** False when nothing can be searched by meaning. */
+  get hasEmbedder(): boolean {
+    return this.#embedder !== null;
+  }
+
+  /** All candidates of the scope, best first. When the embedder fails, words alone decide, unless meaning alone was asked for. */
+  async find(em: SqlEntityManager, scope: DocumentScope, question: string, kind: SearchKind): Promise<FoundPassage[]> {
+    const vector = kind === 'KEYWORD' ? null : await this.#vectorOf(question, kind);
+    const near = vector && this.#embedder ? await this.#nearest(scope, vector) : [];
+    if (kind === 'SEMANTIC') return this.#bySimilarity(em, scope, near);
+    return this.#byWords(em, scope, question, vector, near, kind);
+  }
+
+  async #byWords(
+    em: SqlEntityManager,
+    scope: DocumentScope,
+    question: string,
+    vector: Float32Array | null,
+    near: readonly VectorMatch[],
+    kind: SearchKind,
+  ): Promise<FoundPassage[]> {
+    const words = questionWords(question);
+    const facts = await this.#words.facts(em, scope.ownerId, words);
+    const worded = await this.#words.candidates(em, scope, words, facts, CANDIDATES);
+    const ids = new Set([...worded, ...near.map(({ chunkId }) => chunkId)]);
+    const passages = await readPassages(em, scope.ownerId, [...ids]);
+    const english = meanEnglishness([...passages.values()].slice(0, 20).map(({ text }) => text));
+    const gramCount = words.some((word) => gramsOf(word).length > 0)
+      ? await this.#grams.estimates(em, scope.ownerId, facts.chunkCount)
+      : () => 0;
+    const gramWeight = GRAM_WEIGHT.other + (GRAM_WEIGHT.english - GRAM_WEIGHT.other) * english;
+    const countOf = (term: string): number => (term.startsWith('~') ? gramCount(term) : (facts.counts.get(term) ?? 0));
+    const bm25 = new Bm25(words, { ...facts, countOf }, gramWeight);
+    const similarities = await this.#similarities(scope, vector, near, worded);
+    const candidates: Candidate[] = [...passages].map(([chunkId, { text }]) => ({
+      chunkId,
+      lexical: bm25.score(text),
+      similarity: similarities.get(chunkId) ?? null,
+    }));
+    const dense = kind === 'KEYWORD' || !vector ? 0 : DENSE_WEIGHT * (this.#embedder!.isEnglishOnly ? english : 1);
+    return fuse(candidates, dense)
+      .filter(({ lexical }) => kind === 'HYBRID' || lexical > 0)
+      .map((scored) => ({ ...scored, ...passages.get(scored.chunkId)! }));
+  }
+
+  async #bySimilarity(
+    em: SqlEntityManager,
+    scope: DocumentScope,
+    near: readonly VectorMatch[],
+  ): Promise<FoundPassage[]> {
+    const passages = await readPassages(
+      em,
+      scope.ownerId,
+      near.map(({ chunkId }) => chunkId),
+    );
+    const found = near.filter(({ chunkId }) => passages.has(chunkId));
+    return byScore(
+      found.map(({ chunkId, similarity }) => ({
+        chunkId,
+        similarity,
+        lexical: 0,
+        score: Math.min(1, Math.max(0, similarity)),
+        ...passages.get(chunkId)!,
+      })),
+    );
+  }
+
+  async #vectorOf(question: string, kind: SearchKind): Promise<Float32Array | null> {
+    try {
+      return (await this.#embedder?.embed([question], 'query'))?.[0] ?? null;
+    } catch (error) {
+      if (kind === 'SEMANTIC') throw error;
+      this.#log.warn({ error }, 'a question could not be embedded: searched by words alone');
+      return null;
+    }
+  }
+
+  #nearest(scope: DocumentScope, vector: Float32Array): Promise<VectorMatch[]> {
+    return this.#vectors.nearest({ ...scope, embedderId: this.#embedder!.id }, vector, CANDIDATES);
+  }
+
+  /** Of all candidates: those that only the words found are compared too. */
+  async #similarities(
+    scope: DocumentScope,
+    vector: Float32Array | null,
+    near: readonly VectorMatch[],
+    worded: readonly string[],
+  ): Promise<Map<string, number>> {
+    const known = new Map(near.map(({ chunkId, similarity }) => [chunkId, similarity]));
+    const missing = worded.filter((chunkId) => !known.has(chunkId));
+    if (!vector || missing.length === 0) return known;
+    const others = await this.#vectors.similarities(
+      { ownerId: scope.ownerId, embedderId: this.#embedder!.id },
+      vector,
+      missing,
+    );
+    for (const { chunkId, similarity } of others) known.set(chunkId, similarity);
+    return known;
+  }
+}
+
+/** The owner's passages among these ids: a store outside the database may know some that are gone. */
+async function readPassages(
+  em: SqlEntityManager,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<Map<string, PassageText>> {
+  if (ids.length === 0) return new Map();
+  const rows = await em.execute<(PassageText & { id: string })[]>(
+    'select id, document_id as "documentId", ordinal, text from chunks where id = any(?::uuid[]) and owner_id = ?',
+    [sqlArray(ids), ownerId],
+  );
+  return new Map(rows.map(({ id, ...passage }) => [id, passage]));
+}
