@@ -17,7 +17,8 @@ describe('highlight', () => {
     async (name) => {
       expect((await highlight('x = 1\n', languageId(name)!)).length).toBe(2);
     },
-  , 60_000);
+    60_000,
+  );
 
   it('names languages it does not know as the fence does, cut to a label', () => {
     expect(languageId('brainfuck')).toBeUndefined();
