@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const apiFolder = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The server as its own process, started from source, for what ends processes. */
+export class ServerProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<number | NodeJS.Signals>;
+
+  private constructor(child: ChildProcess, url: string, exit: Promise<number | NodeJS.Signals>) {
+    this.#child = child;
+    this.url = url;
+    this.#exit = exit;
+  }
+
+  /**
+   * Starts it and waits until it says that it is ready.
+   * @throws Error with what it wrote when it ends before.
+   */
+  static async start(settings: Record<string, string>): Promise<ServerProcess> {
+    const options = ['--conditions=development', '--import', '@swc-node/register/esm-register', 'src/main.ts'];
+    const child = spawn(process.execPath, options, {
+      cwd: apiFolder,
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+        SCRIPTED_MODELS: '1',
+        RATE_LIMIT_MULTIPLIER: '1000',
+        ...settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+    const ready = new Promise<string>((resolve) => {
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString();
+        const url = /ready at (\S+)/.exec(output)?.[1];
+        if (url) resolve(url);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+    });
+    const failed = exit.then((code): never => {
+      throw new Error(`The server ended with ${code}:\n${output}`);
+    });
+    failed.catch(() => {});
+    return new ServerProcess(child, await Promise.race([ready, failed]), exit);
+  }
+
+  /** Ends it as a crash does, and waits until it is gone. */
+  async crash(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#exit;
+  }
+
+  /** Asks it to stop. @returns its exit code. */
+  stop(): Promise<number | NodeJS.Signals> {
+    this.#child.kill('SIGTERM');
+    return this.#exit;
+  }
+}
