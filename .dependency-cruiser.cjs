@@ -51,8 +51,8 @@ module.exports = {
     ),
     forbid(
       'only-settings-know-adapter-types',
-      'Only provider-settings.ts names types of adapters, to translate settings. Elsewhere use the port’s types.',
-      { path: api, pathNot: [`${api}/(app\\.ts|provider-settings\\.ts|adapters/)`, tests] },
+      'Only app.ts and *-settings.ts name types of adapters, to translate settings. Elsewhere use the port’s types.',
+      { path: api, pathNot: [`${api}/(app\\.ts|[a-z]+-settings\\.ts|adapters/)`, tests] },
       { path: `${api}/adapters/` },
     ),
     forbid(

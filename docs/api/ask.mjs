@@ -37,7 +37,8 @@ function watch(runId, after) {
     socket.onmessage = ({ data }) => {
       const { type, payload } = JSON.parse(data);
       if (type === 'ping') send({ type: 'pong' });
-      if (type === 'connection_ack') send({ id: '1', type: 'subscribe', payload: { query: runEvents, variables: { runId, after } } });
+      if (type === 'connection_ack')
+        send({ id: '1', type: 'subscribe', payload: { query: runEvents, variables: { runId, after } } });
       if (type === 'error') end = { status: 'REFUSED', errorMessage: payload[0].message };
       if (type === 'next') {
         const event = payload.data.runEvents;
