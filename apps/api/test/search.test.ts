@@ -17,7 +17,11 @@ beforeAll(async () => {
   app = await startTestApp();
   alice = await app.signUp('alice');
   bob = await app.signUp('bob');
-  for (const text of ['How do I bake sourdough bread?', 'Which oven is best for pizza?', 'Tell me about bread and ovens']) {
+  for (const text of [
+    'How do I bake sourdough bread?',
+    'Which oven is best for pizza?',
+    'Tell me about bread and ovens',
+  ]) {
     const { run } = await ask(alice, { text });
     await collectRun(alice, run.id);
   }
@@ -43,7 +47,8 @@ describe('searchMessages', () => {
 
   it('pages', async () => {
     const first = (await alice.query(query, { query: 'bread', first: 1 })).searchMessages;
-    const second = (await alice.query(query, { query: 'bread', first: 1, after: first.pageInfo.endCursor })).searchMessages;
+    const second = (await alice.query(query, { query: 'bread', first: 1, after: first.pageInfo.endCursor }))
+      .searchMessages;
     expect(first.pageInfo.hasNextPage).toBe(true);
     expect(second.nodes[0].message.id).not.toBe(first.nodes[0].message.id);
   });

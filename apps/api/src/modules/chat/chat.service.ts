@@ -217,6 +217,7 @@ function given<K extends string, V>(key: K, value: V | null | undefined): { [P i
 function beforeCursor(cursor: string): object {
   const [lastActivityAt, id] = decodeCursor('after', cursor, 'string', 'string');
   const moment = new Date(lastActivityAt);
-  if (!(moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999) || !isId(id)) throw badInput('after', 'after is not a cursor of this list.');
+  if (!(moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999) || !isId(id))
+    throw badInput('after', 'after is not a cursor of this list.');
   return { $or: [{ lastActivityAt: { $lt: moment } }, { lastActivityAt: moment, id: { $lt: id } }] };
 }

@@ -16,7 +16,15 @@ export { RunLog } from './run-log.ts';
 export { RunService } from './run.service.ts';
 export { RunStream } from './run-stream.ts';
 export { Run, RunStatus } from './run.entity.ts';
-export { CitationAddedResolver, MessageRunResolver, RunEndedResolver, RunEventResolver, RunResolver, RunStartedResolver, SessionRunResolver };
+export {
+  CitationAddedResolver,
+  MessageRunResolver,
+  RunEndedResolver,
+  RunEventResolver,
+  RunResolver,
+  RunStartedResolver,
+  SessionRunResolver,
+};
 export { TitleWriter } from './title-writer.ts';
 
 export const generationResolvers = [

@@ -7,6 +7,13 @@ export function requestHash(input: SendMessageInput): string {
   const settings = Object.entries(parameters ?? {})
     .filter(([, value]) => value !== null && value !== undefined)
     .sort(([left], [right]) => left.localeCompare(right));
-  const body = JSON.stringify([sessionId ?? null, parentId ?? null, text, modelId ?? null, settings, documentIds ?? []]);
+  const body = JSON.stringify([
+    sessionId ?? null,
+    parentId ?? null,
+    text,
+    modelId ?? null,
+    settings,
+    documentIds ?? [],
+  ]);
   return createHash('sha256').update(body).digest('hex');
 }

@@ -28,7 +28,10 @@ export class RunStarted extends RunEvent {
   messageId!: string;
 }
 
-@ObjectType({ implements: RunEvent, description: 'A passage the answer is given; all of them come before the first text.' })
+@ObjectType({
+  implements: RunEvent,
+  description: 'A passage the answer is given; all of them come before the first text.',
+})
 export class CitationAdded extends RunEvent {
   number!: number;
   chunkId!: string;

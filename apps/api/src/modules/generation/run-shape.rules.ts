@@ -90,7 +90,8 @@ export function* expandShape(shape: RunShape, parts: readonly Part[], facts: Run
       continue;
     }
     const part = parts[item.part]!;
-    if (part.type === 'tool' || part.type === 'file') throw new Error(`The shape of run ${runId} does not fit its parts.`);
+    if (part.type === 'tool' || part.type === 'file')
+      throw new Error(`The shape of run ${runId} does not fit its parts.`);
     const __typename = part.type === 'text' ? 'TextDelta' : 'ReasoningDelta';
     for (const length of item.lengths.split(',')) {
       const start = offsets[item.part]!;

@@ -64,7 +64,8 @@ export class MessageRunResolver {
   }
 
   @Mutation(() => ChatSession, {
-    description: 'Removes a message and everything below it from the conversation, and stops what is being written there.',
+    description:
+      'Removes a message and everything below it from the conversation, and stops what is being written there.',
   })
   async deleteMessage(
     @Arg('id', () => ID, { description: 'The message.' }) id: string,

@@ -48,7 +48,13 @@ export function addQuestion(
   tx: SqlEntityManager,
   session: ChatSession,
   parent: Message | null,
-  content: { id?: string | null; text: string; tokenCount: number; requestHash: string | null; documentIds: readonly string[] },
+  content: {
+    id?: string | null;
+    text: string;
+    tokenCount: number;
+    requestHash: string | null;
+    documentIds: readonly string[];
+  },
 ): Message {
   const question = tx.create(Message, {
     id: content.id ?? newId(),

@@ -15,7 +15,8 @@ export class MessageSearchResolver {
   }
 
   @Query(() => MessageHitConnection, {
-    description: 'Full-text search over the viewer’s own messages and titles, best first. Words also find longer ones that begin with them.',
+    description:
+      'Full-text search over the viewer’s own messages and titles, best first. Words also find longer ones that begin with them.',
   })
   searchMessages(
     @Arg('query', () => String, { description: 'Some words, up to 1,000 characters.' }) query: string,
@@ -25,12 +26,17 @@ export class MessageSearchResolver {
       description: 'HYBRID and KEYWORD search by words; SEMANTIC is not available for messages yet.',
     })
     mode: SearchMode | null,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after: string | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first:
+      | number
+      | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+      | string
+      | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<MessageHit>> {
     const viewer = requireViewer(context);
-    if (mode === SearchMode.SEMANTIC) throw badInput('mode', 'Messages can be searched by words only for now; use HYBRID or KEYWORD.');
+    if (mode === SearchMode.SEMANTIC)
+      throw badInput('mode', 'Messages can be searched by words only for now; use HYBRID or KEYWORD.');
     return this.#search.search(context.em, viewer, { query, first: first ?? 20, after });
   }
 }

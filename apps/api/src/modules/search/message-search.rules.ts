@@ -4,7 +4,11 @@ const SNIPPET_LENGTH = 200;
 
 /** The words of a query as they are looked for: letters and digits only, so nothing in them has a meaning to the database. */
 export function wordsOf(query: string): string[] {
-  const words = query.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const words =
+    query
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   return [...new Set(words)].slice(0, MAX_WORDS);
 }
 

@@ -72,9 +72,13 @@ export class MessageSearch {
 
   async #load(em: SqlEntityManager, found: readonly Found[], words: readonly string[]): Promise<MessageHit[]> {
     const messageIds = found.map(({ message_id }) => message_id);
-    const messages = new Map((await em.find(Message, { id: { $in: messageIds } })).map((message) => [message.id, message]));
+    const messages = new Map(
+      (await em.find(Message, { id: { $in: messageIds } })).map((message) => [message.id, message]),
+    );
     const sessionIds = [...new Set(found.map(({ session_id }) => session_id))];
-    const sessions = new Map((await em.find(ChatSession, { id: { $in: sessionIds } })).map((session) => [session.id, session]));
+    const sessions = new Map(
+      (await em.find(ChatSession, { id: { $in: sessionIds } })).map((session) => [session.id, session]),
+    );
     const parts = await findParts(em, messageIds);
     return found.flatMap(({ message_id, session_id, score }) => {
       const message = messages.get(message_id);
