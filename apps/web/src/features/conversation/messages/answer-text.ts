@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from 'vue';
+import { defineAsyncComponent, nextTick } from 'vue';
 
 const load = () => import('../../markdown/MarkdownView.vue');
 
@@ -8,4 +8,10 @@ export const AnswerText = defineAsyncComponent(load);
 /** Begins to load it, so that it is there when the first answer is; the start page itself does without. */
 export function loadAnswerText(): void {
   void load();
+}
+
+/** Resolves once answers are shown as they will be, so that their heights are known. */
+export async function untilAnswerText(): Promise<void> {
+  await load();
+  await nextTick();
 }

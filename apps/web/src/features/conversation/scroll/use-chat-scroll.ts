@@ -58,24 +58,42 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     if (view.value) put(view.value.scrollHeight, 'following');
   }
 
-  function questionElement(messageId: string): HTMLElement | null {
+  function messageElement(messageId: string): HTMLElement | null {
     return view.value?.querySelector<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`) ?? null;
+  }
+
+  /** Moves a message near the top, where it rests; the rest of the page stays as it is. */
+  async function showMessage(messageId: string): Promise<HTMLElement | null> {
+    await nextTick();
+    const message = messageElement(messageId);
+    if (!view.value || !message) return null;
+    const distance = message.getBoundingClientRect().top - view.value.getBoundingClientRect().top;
+    put(view.value.scrollTop + distance - questionMargin, 'resting');
+    return message;
   }
 
   /** Measures a question, for the room its answer gets below it. */
   function measureQuestion(messageId: string): void {
-    const height = questionElement(messageId)?.offsetHeight ?? 0;
+    const height = messageElement(messageId)?.offsetHeight ?? 0;
     view.value?.style.setProperty('--question-height', `${height + questionMargin}px`);
   }
 
   /** Moves a question near the top; its answer grows below it and nothing moves while one reads. */
   async function showQuestion(messageId: string): Promise<void> {
     await nextTick();
-    const question = questionElement(messageId);
-    if (!view.value || !question) return;
     measureQuestion(messageId);
-    const distance = question.getBoundingClientRect().top - view.value.getBoundingClientRect().top;
-    put(view.value.scrollTop + distance - questionMargin, 'resting');
+    await showMessage(messageId);
+  }
+
+  /** Moves to a message that was looked for, and draws the eye to it. */
+  async function findMessage(messageId: string): Promise<void> {
+    const message = await showMessage(messageId);
+    if (!message) return;
+    message.classList.add('found-message');
+    message.addEventListener('animationend', () => message.classList.remove('found-message'), { once: true });
+    const article = message.querySelector<HTMLElement>('article');
+    article?.setAttribute('tabindex', '-1');
+    article?.focus({ preventScroll: true });
   }
 
   /** Leaves the view where it is, whatever comes. */
@@ -92,5 +110,5 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     if (element) put(element.scrollHeight - below, 'resting');
   }
 
-  return { isAwayFromEnd, jumpToEnd, showQuestion, measureQuestion, rest, keepPlace };
+  return { isAwayFromEnd, jumpToEnd, showQuestion, findMessage, measureQuestion, rest, keepPlace };
 }

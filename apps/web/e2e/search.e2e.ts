@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import { ask, chooseModel, composer, script, untilAnswered } from './support/conversation.ts';
+import { setUpVisits } from './support/visits.ts';
+
+const visit = setUpVisits();
+const palette = (page: Page) => page.getByPlaceholder('Search conversations and messages');
+
+async function search(page: Page, words: string): Promise<void> {
+  await composer(page).waitFor();
+  await page.keyboard.press('Control+k');
+  await palette(page).fill(words);
+}
+
+test('search finds a message by its words and opens the conversation at it', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    for (const [question, answer] of [
+      ['first', 'The peace of Westphalia was signed in Münster.'],
+      ['second', 'Something else entirely.\n\n'.repeat(40)],
+      ['third', 'The end.'],
+    ] as const) {
+      await ask(page, script({ text: `${question}: ${answer}` }));
+      await untilAnswered(page);
+    }
+    await page.goto('/');
+    await search(page, 'münst');
+    const hit = page.getByRole('option').filter({ hasText: 'first: The peace' }).first();
+    expect(await hit.locator('mark').allInnerTexts()).toEqual(['Münst']);
+    expect(await seriousProblems(page)).toEqual([]);
+    await hit.click();
+
+    const found = page.locator('.found-message');
+    await found.waitFor();
+    expect(await found.innerText()).toContain('Westphalia');
+    expect(await found.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(300);
+    await page.waitForURL((url) => !url.searchParams.has('message'));
+    // The end, where a conversation opens otherwise, is out of sight.
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+  }));
+
+test('only the latest words count, and nothing found is said', () =>
+  visit(async (page) => {
+    await search(page, 'zzz');
+    await page.getByText('Nothing found for “zzz”.').waitFor();
+    await palette(page).fill('');
+    await page.getByRole('option', { name: 'New chat' }).waitFor();
+  }));
