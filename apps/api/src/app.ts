@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { createInProcessBus } from './adapters/bus/in-process.ts';
+import { createEmbedder } from './adapters/embedder/index.ts';
+import { createDocumentExtractor } from './adapters/extraction/index.ts';
+import { createFileStore } from './adapters/file-store/index.ts';
 import { createLanguageModelProviders } from './adapters/language-model/index.ts';
+import { createQueue } from './adapters/queue/index.ts';
 import { createRateLimiter } from './adapters/rate-limiter/index.ts';
 import { createTokenizer } from './adapters/tokenizer/index.ts';
+import { createVectorStore } from './adapters/vector-store/index.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
 import { newId } from './kernel/ids.ts';
@@ -12,7 +17,7 @@ import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/in
 import { ChatService, ChatSessionResolver, MessageResolver, SessionEvents, Trash } from './modules/chat/index.ts';
 import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from './modules/feedback/index.ts';
 import {
-    CitationAddedResolver,
+  CitationAddedResolver,
   ContextBuilder,
   GenerationResolver,
   GenerationService,
@@ -32,15 +37,23 @@ import {
   TitleWriter,
 } from './modules/generation/index.ts';
 import {
+  ChunkIndex,
   ChunkResolver,
   CitationResolver,
   CollectionResolver,
   CollectionService,
   DocumentEvents,
+  DocumentProcessor,
   DocumentResolver,
   DocumentService,
   FilePartResolver,
   MessageCitationsResolver,
+  OrphanFiles,
+  type PassageIndex,
+  UploadService,
+  PassageSearch,
+  SearchResolver,
+  SearchService,
 } from './modules/knowledge/index.ts';
 import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/index.ts';
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
@@ -48,10 +61,12 @@ import { MessageSearch, MessageSearchResolver } from './modules/search/index.ts'
 import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
 import { readModelsFile } from './models-file.ts';
 import { providerSettings } from './provider-settings.ts';
+import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
 import { createSchema } from './schema.ts';
 import { createServer } from './server/index.ts';
 import { Services } from './services.ts';
 
+const MEGABYTE = 1024 * 1024;
 /** How long running answers may finish when the server stops, in milliseconds. */
 const DRAIN_MS = 25_000;
 
@@ -116,9 +131,28 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const trash = add(new Trash(fork, config.TRASH_DAYS, log));
   const usage = add(new UsageService(prices));
 
+  const embedder = createEmbedder(embedderSettings(config));
+  const vectors = createVectorStore(vectorStoreSettings(config), fork);
+  const documentSearch = add(new SearchService(new PassageSearch(embedder, vectors, log)));
+
+  const passageIndex: PassageIndex = add(new ChunkIndex(fork, embedder, vectors));
   const documentEvents = add(new DocumentEvents(bus));
-  const collections = add(new CollectionService(() => 'none'));
-  const documents = add(new DocumentService(chat, documentEvents));
+  const collections = add(new CollectionService(() => passageIndex.embedderId));
+  const files = createFileStore(config.dataDir);
+  const orphanFiles = add(new OrphanFiles(fork, files, log));
+  const pool = () => database.orm.em.getConnection().getNativeClient();
+  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log });
+  const extractor = createDocumentExtractor({
+    maxMemory: config.EXTRACTION_MEMORY_MB * MEGABYTE,
+    maxTime: config.EXTRACTION_SECONDS * 1_000,
+  });
+  const documents = add(new DocumentService(chat, documentEvents, files, passageIndex));
+  const uploadLimits = { maxFileBytes: config.MAX_FILE_MB * MEGABYTE, maxUserBytes: config.USER_STORAGE_MB * MEGABYTE };
+  const uploads = add(
+    new UploadService({ chat, collections, files, queue, events: documentEvents, limits: uploadLimits }),
+  );
+  const processing = { fork, files, extractor, tokenizer, queue, index: passageIndex, events: documentEvents, log };
+  const processor = new DocumentProcessor(processing);
 
   const live = add(new LiveRuns());
   const runLog = add(new RunLog(fork));
@@ -144,11 +178,12 @@ export async function createApp(config: Config, database: Database, log: Log): P
     ),
     new ChatSessionResolver(chat),
     new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)),
-    new DocumentResolver(documents, collections),
+    new DocumentResolver(documents, collections, uploads),
     new CollectionResolver(),
     new ChunkResolver(),
     new CitationResolver(),
     new MessageCitationsResolver(),
+    new SearchResolver(documentSearch),
     new FilePartResolver(),
     new GenerationResolver(generation, limiter),
     new RunResolver(runs),
@@ -180,15 +215,23 @@ export async function createApp(config: Config, database: Database, log: Log): P
       await prices.seed(fork(), overrides);
       await leases.start(database.isEmbedded);
       trash.start();
+      await files.clean();
+      orphanFiles.start();
+      await queue.start();
+      await processor.start();
       server.start();
       void catalogue.discover();
     },
     async stop(graceMs = DRAIN_MS) {
       await executor.drain(graceMs);
+      await queue.stop(0);
+      await extractor.close();
+      orphanFiles.stop();
       leases.stop();
       trash.stop();
       await server.stop();
       await runLog.flush();
+      await embedder?.close();
       await bus.close();
     },
   };

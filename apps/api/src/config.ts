@@ -50,9 +50,49 @@ const settingsSchema = z.object({
     .describe(
       'JSON file with prices, context windows and token ceilings. Left out, DATA_DIR/models.json is read if it exists.',
     ),
+  EMBEDDER: z
+    .string()
+    .default('local')
+    .describe(
+      'What makes vectors of documents: local (all-MiniLM-L6-v2 on this server), openai:<model>, ollama:<model>, or none to search by words alone.',
+    ),
+  VECTOR_STORE: z
+    .enum(['pgvector', 'chroma', 'pinecone'])
+    .default('pgvector')
+    .describe('Where vectors are kept: pgvector (in the database), chroma or pinecone.'),
+  CHROMA_URL: url.optional().describe('Address of a Chroma server, for example http://127.0.0.1:8000.'),
+  CHROMA_TOKEN: z.string().optional().describe('Token for the Chroma server.'),
+  PINECONE_HOST: z.string().optional().describe('Host of a Pinecone index (metric cosine).'),
+  PINECONE_API_KEY: z.string().optional().describe('Key for the Pinecone index.'),
   SCRIPTED_MODELS: flag.default(false).describe('1 adds the scripted models for tests and demos.'),
   RATE_LIMIT_MULTIPLIER: z.coerce.number().min(0.01).max(1_000_000).default(1).describe('Multiplies every rate limit.'),
   INTROSPECTION: flag.default(true).describe('0 turns GraphQL introspection and the playground off.'),
+  MAX_FILE_MB: z.coerce
+    .number()
+    .min(0.001)
+    .max(1_000)
+    .default(30)
+    .describe('Largest file that can be uploaded, in MB.'),
+  USER_STORAGE_MB: z.coerce
+    .number()
+    .min(0)
+    .max(10_000_000)
+    .default(1_000)
+    .describe('What all files of a person may take, in MB.'),
+  EXTRACTION_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(200)
+    .max(64_000)
+    .default(1_000)
+    .describe('Memory the reading of one file may take, in MB; a file that needs more fails.'),
+  EXTRACTION_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(50)
+    .describe('How long the reading of one file may take, indexing aside.'),
   TRASH_DAYS: z.coerce
     .number()
     .int()

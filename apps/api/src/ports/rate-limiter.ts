@@ -1,5 +1,12 @@
 /** What is limited. The numbers are in adapters/rate-limiter/limits.ts. */
-export type LimitName = 'health' | 'expensive' | 'chat' | 'failedSignIns' | 'failedSignInsOfAddress' | 'signUps';
+export type LimitName =
+  | 'health'
+  | 'expensive'
+  | 'chat'
+  | 'uploads'
+  | 'failedSignIns'
+  | 'failedSignInsOfAddress'
+  | 'signUps';
 
 /** Whom a limit is counted for; which of these it looks at is part of the limit. */
 export interface LimitedCaller {

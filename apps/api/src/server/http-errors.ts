@@ -10,6 +10,10 @@ const statusOf: Partial<Record<string, number>> = {
   NOT_FOUND: 404,
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
+  FILE_TOO_LARGE: 413,
+  FILE_TYPE_NOT_ALLOWED: 415,
+  FILE_TYPE_MISMATCH: 415,
+  QUOTA_EXCEEDED: 413,
   RATE_LIMITED: 429,
   TOO_MANY_SUBSCRIPTIONS: 429,
   STORAGE_FULL: 507,
@@ -81,6 +85,8 @@ function describe(error: FastifyError | ParleyError): PlainError {
     const message = `The request is too large: at most ${BODY_LIMIT / 1024 / 1024} MB.`;
     return { status, code: 'PAYLOAD_TOO_LARGE', message };
   }
+  if (status === 408)
+    return { status, code: 'BAD_REQUEST', message: 'The request came too slowly and was given up. Try again.' };
   if (status === 403) return { status, code: 'FORBIDDEN', message: error.message };
   if (status >= 400 && status < 500)
     return {

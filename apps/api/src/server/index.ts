@@ -7,6 +7,7 @@ import type { AuthSessionService } from '../modules/auth/index.ts';
 import type { ModelCatalogue } from '../modules/models/index.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
+import { addDocuments } from './documents.ts';
 import { addHealth } from './health.ts';
 import { createHttp } from './http.ts';
 import { createSubscriptionParser } from './operations.ts';
@@ -15,6 +16,8 @@ import { addSse } from './sse.ts';
 import { addStaticFiles } from './static-files.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { attachWebSocket } from './websocket.ts';
+
+const MEGABYTE = 1024 * 1024;
 
 /** How many connections of each kind one person may have open. */
 export const connectionsPerUser = { socket: 20, stream: 50 } as const;
@@ -58,6 +61,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const registry = new ConnectionRegistry(authSessions, connectionsPerUser, log);
   addSse(http, { ...options, subscriptions, parse, registry });
   addHealth(http, parts);
+  await addDocuments(http, {
+    ...options,
+    services,
+    limiter: parts.limiter,
+    maxFileBytes: config.MAX_FILE_MB * MEGABYTE,
+  });
   await addStaticFiles(http, config.INTROSPECTION);
   const sockets = attachWebSocket(http.server, {
     path: '/graphql',

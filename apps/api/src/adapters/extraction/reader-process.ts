@@ -24,7 +24,7 @@ export class ReaderProcess {
     this.#child = fork(new URL(`./process.${extension}`, import.meta.url), [String(limits.maxMemory)], {
       execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'],
       // Nothing of our settings: there may be keys in them.
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child.on('message', (answer: Answer) => this.#settle?.(answer));

@@ -3,7 +3,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Log } from '../../kernel/log.ts';
-import type { JobKind, Queue } from '../../ports/queue.ts';
+import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
 
 /** How often an instance looks for jobs that another one has added, in seconds. */
 const POLLING_SECONDS = 5;
@@ -24,7 +24,8 @@ export interface PgBossOptions {
 /** Jobs in the schema `pgboss` of our own database, so that a job is committed with what it is about. */
 export class PgBossQueue implements Queue {
   readonly #options: PgBossOptions;
-  readonly #workers = new Map<string, string>();
+  /** Ids of the workers of each kind. */
+  readonly #workers = new Map<string, string[]>();
   readonly #stopping = new AbortController();
   #boss: PgBoss | undefined;
 
@@ -51,11 +52,10 @@ export class PgBossQueue implements Queue {
   }
 
   wake(kind: JobKind): void {
-    const worker = this.#workers.get(kind.name);
-    if (worker) this.#started.notifyWorker(worker);
+    for (const worker of this.#workers.get(kind.name) ?? []) this.#started.notifyWorker(worker);
   }
 
-  async work(kind: JobKind, handler: (key: string, signal: AbortSignal) => Promise<void>): Promise<void> {
+  async work(kind: JobKind, handler: (key: string, turn: JobTurn) => Promise<void>): Promise<void> {
     const boss = this.#started;
     await boss.createQueue(kind.name, {
       policy: 'exclusive',
@@ -67,11 +67,21 @@ export class PgBossQueue implements Queue {
       deleteAfterSeconds: 60 * 60,
     });
     if (this.#options.isEmbedded) await this.#takeOverJobs(kind);
-    const options = { batchSize: 1, localConcurrency: kind.concurrency, pollingIntervalSeconds: POLLING_SECONDS };
-    const worker = await boss.work<{ key: string }>(kind.name, options, async ([job]) => {
-      await handler(job!.data.key, this.#stopping.signal);
-    });
-    this.#workers.set(kind.name, worker);
+    const options = { includeMetadata: true as const, batchSize: 1, pollingIntervalSeconds: POLLING_SECONDS };
+    const workers: string[] = [];
+    this.#workers.set(kind.name, workers);
+    for (let index = 0; index < kind.concurrency; index++) {
+      const worker = await boss.work<{ key: string }, void, typeof options>(kind.name, options, async ([job]) => {
+        const { data, retryCount, retryLimit } = job!;
+        try {
+          await handler(data.key, { signal: this.#stopping.signal, isLast: retryCount >= retryLimit });
+        } finally {
+          // Looks for the next one at once; it would wait otherwise.
+          boss.notifyWorker(worker);
+        }
+      });
+      workers.push(worker);
+    }
   }
 
   async stop(graceMs: number): Promise<void> {

@@ -7,17 +7,21 @@ import type { CollectionService } from './collection.service.ts';
 import { Document } from './document.entity.ts';
 import type { DocumentService } from './document.service.ts';
 import { collectionsById } from './knowledge.loaders.ts';
-import { DocumentConnection } from './knowledge.type.ts';
+import { ChunkConnection, DocumentConnection, StorageUse, UpdateDocumentInput } from './knowledge.type.ts';
+import type { Chunk } from './chunk.entity.ts';
+import type { UploadService } from './upload.service.ts';
 import { watchDocuments } from './watch-documents.ts';
 
 @Resolver(() => Document)
 export class DocumentResolver {
   readonly #documents: DocumentService;
   readonly #collections: CollectionService;
+  readonly #uploads: UploadService;
 
-  constructor(documents: DocumentService, collections: CollectionService) {
+  constructor(documents: DocumentService, collections: CollectionService, uploads: UploadService) {
     this.#documents = documents;
     this.#collections = collections;
+    this.#uploads = uploads;
   }
 
   @Query(() => Document, { nullable: true, description: 'One document of the viewer.' })
@@ -52,6 +56,47 @@ export class DocumentResolver {
   ): Promise<boolean> {
     await this.#documents.delete(context.em, requireViewer(context), id);
     return true;
+  }
+
+  @Mutation(() => Document, { description: 'Renames a document, or takes it out of every search and back in.' })
+  updateDocument(
+    @Arg('input', () => UpdateDocumentInput, { description: 'The changes.' }) input: UpdateDocumentInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Document> {
+    return this.#documents.update(context.em, requireViewer(context), input);
+  }
+
+  @Mutation(() => Document, {
+    description: 'Reads a document again that could not be read; another one stays as it is.',
+  })
+  async retryDocument(
+    @Arg('id', () => ID, { description: 'The document.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Document> {
+    const viewer = requireViewer(context);
+    return this.#uploads.retry(context.em, viewer, await this.#documents.find(context.em, viewer, id));
+  }
+
+  @Query(() => StorageUse, { description: 'How much room the viewer’s files take, and how much there is.' })
+  documentStorage(@Ctx() context: RequestContext): Promise<StorageUse> {
+    return this.#uploads.storageOf(context.em, requireViewer(context));
+  }
+
+  @FieldResolver(() => ChunkConnection, { description: 'Its passages in their order.' })
+  chunks(
+    @Root() document: Document,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
+      | number
+      | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+      | string
+      | null,
+    @Arg('from', () => Int, { nullable: true, description: 'Begin at the passage with this ordinal.' }) from:
+      | number
+      | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Page<Chunk>> {
+    return this.#documents.listChunks(context.em, document, { first: first ?? 30, after, from });
   }
 
   @FieldResolver(() => Collection, { description: 'Where it belongs.' })

@@ -4,10 +4,16 @@ import { badInput, notFound, ParleyError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
+import { checkText } from '../../kernel/text.ts';
+import type { FileStore } from '../../ports/file-store.ts';
 import { type ChatService, ChatSession } from '../chat/index.ts';
+import { Chunk } from './chunk.entity.ts';
 import { Collection } from './collection.entity.ts';
 import { Document } from './document.entity.ts';
 import type { DeletedDocument, DocumentEvents } from './document-events.ts';
+import { cleanFileName } from './file-name.rules.ts';
+import type { UpdateDocumentInput } from './knowledge.type.ts';
+import type { PassageIndex } from './passage-index.ts';
 
 /** Most files one message can have. */
 export const MAX_FILES_PER_MESSAGE = 20;
@@ -16,10 +22,14 @@ export const MAX_FILES_PER_MESSAGE = 20;
 export class DocumentService {
   readonly #chat: ChatService;
   readonly #events: DocumentEvents;
+  readonly #files: FileStore;
+  readonly #index: PassageIndex;
 
-  constructor(chat: ChatService, events: DocumentEvents) {
+  constructor(chat: ChatService, events: DocumentEvents, files: FileStore, index: PassageIndex) {
     this.#chat = chat;
     this.#events = events;
+    this.#files = files;
+    this.#index = index;
   }
 
   /** @throws ParleyError NOT_FOUND. */
@@ -57,6 +67,36 @@ export class DocumentService {
     });
   }
 
+  /** The passages of a document in their order, from one of them on. */
+  async listChunks(
+    em: SqlEntityManager,
+    document: Document,
+    args: { first: number; after?: string | null; from?: number | null },
+  ): Promise<Page<Chunk>> {
+    const size = checkPageSize('first', args.first);
+    const start = args.after ? decodeCursor('after', args.after, 'number')[0] + 1 : (args.from ?? 0);
+    if (!Number.isInteger(start) || start < 0 || start > 2 ** 31 - 1)
+      throw badInput('from', 'from must be the ordinal of a passage, from 0.');
+    const where = { document: document.id, ordinal: { $gte: start } };
+    const found = await em.find(Chunk, where, { orderBy: { ordinal: 'asc' }, limit: size + 1 });
+    return page(found.slice(0, size), (chunk) => encodeCursor(chunk.ordinal), {
+      hasNextPage: found.length > size,
+      hasPreviousPage: start > 0,
+      totalCount: document.chunkCount,
+    });
+  }
+
+  async update(em: SqlEntityManager, viewer: Viewer, input: UpdateDocumentInput): Promise<Document> {
+    const document = await this.find(em, viewer, input.id);
+    if (input.fileName !== undefined && input.fileName !== null) {
+      document.fileName = cleanFileName(checkText('fileName', input.fileName, { min: 1, max: 200 }));
+    }
+    document.isActive = input.isActive ?? document.isActive;
+    await em.flush();
+    this.#events.publish(viewer.id, document.id);
+    return document;
+  }
+
   /**
    * The ids without repetitions, when all are documents of the viewer.
    * @throws ParleyError NOT_FOUND otherwise, BAD_USER_INPUT for more than {@link MAX_FILES_PER_MESSAGE}.
@@ -82,9 +122,16 @@ export class DocumentService {
       session,
       ...fields
     } = wrap(document).toPOJO() as unknown as Document & { collection: string; session: string | null };
+    await this.#index.remove(viewer.id, document.id);
     await em.nativeDelete(Document, { id: document.id, owner: viewer.id });
+    await this.#files.delete(document.storageKey);
     const deleted = { ...fields, collectionId: collection, sessionId: session } as unknown as DeletedDocument;
     this.#events.publish(viewer.id, document.id, deleted);
+  }
+
+  /** The file itself, or null when the store has lost it. */
+  readFile(document: Document): ReturnType<FileStore['read']> {
+    return this.#files.read(document.storageKey);
   }
 
   /** A document that is gone, as open lists are told of it. */

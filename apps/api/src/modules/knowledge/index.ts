@@ -14,9 +14,14 @@ export { Collection } from './collection.entity.ts';
 export { CollectionService } from './collection.service.ts';
 export { Document, DocumentStatus } from './document.entity.ts';
 export { DocumentEvents } from './document-events.ts';
+export { DocumentProcessor } from './document-processor.ts';
 export { DocumentService } from './document.service.ts';
+export { attachmentHeader } from './file-name.rules.ts';
+export { OrphanFiles } from './orphan-files.ts';
+export type { PassageIndex } from './passage-index.ts';
+export { type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
-export { ChunkIndex, type IndexedText, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
+export { ChunkIndex, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
 export {
   ChunkResolver,
   CitationResolver,

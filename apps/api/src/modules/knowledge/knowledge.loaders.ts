@@ -35,11 +35,10 @@ export const citationsByMessage = batched<string, Citation[]>(async ({ em }, mes
 });
 
 export const documentCounts = batched<string, number>(async ({ em }, collectionIds) => {
-  const rows = await em
-    .createQueryBuilder(Document, 'document')
-    .select(['document.collection', 'count(*)::int as count'] as never)
-    .where({ collection: { $in: [...collectionIds] } })
-    .groupBy('document.collection')
-    .execute<{ collection: string; count: number }[]>();
-  return new Map(rows.map((row) => [row.collection, row.count]));
+  const rows = await em.execute<{ id: string; count: number }[]>(
+    `select collection_id as id, count(*)::int as count from documents
+     where collection_id in (${collectionIds.map(() => '?').join(', ')}) group by collection_id`,
+    [...collectionIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.count]));
 });

@@ -1,6 +1,6 @@
 import { Repeater } from '@graphql-yoga/subscription';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
-import { Document } from './document.entity.ts';
+import type { Document } from './document.entity.ts';
 import { DocumentEvents } from './document-events.ts';
 import { DocumentService } from './document.service.ts';
 

@@ -56,7 +56,7 @@ function checkDepth(text: string): void {
 function* records(value: Json, path: string, [from, to]: [number, number]): Iterable<Block | Progress> {
   const text = asText(value, RECORD_LENGTH);
   if (text !== null || typeof value !== 'object' || value === null) {
-    yield* pieces(text ?? String(value), path);
+    yield* pieces(text ?? (typeof value === 'string' ? value : JSON.stringify(value)), path);
     return;
   }
   const children = Array.isArray(value)

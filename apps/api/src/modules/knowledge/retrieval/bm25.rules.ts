@@ -1,4 +1,4 @@
-import { gramsOf, stemOf, wordsOf } from './terms.rules.ts';
+import { gramsOf, stemOf, wordsOf } from '../../../kernel/terms.ts';
 
 export const K1 = 1.2;
 export const B = 0.75;

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { gramsOf, wordsOf } from './terms.rules.ts';
+import { gramsOf, wordsOf } from '../../../kernel/terms.ts';
 
 /** Passages that are read to learn how common runs of letters are: all of a small collection, some of a large one. */
 const SAMPLE = 600;

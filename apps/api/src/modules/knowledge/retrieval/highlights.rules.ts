@@ -1,4 +1,4 @@
-import { questionWords, stemOf, wordsOf } from './terms.rules.ts';
+import { questionWords, stemOf, wordsOf } from '../../../kernel/terms.ts';
 
 const MAX_HIGHLIGHTS = 100;
 const word = /[\p{L}\p{N}\p{M}]+/gu;

@@ -1,4 +1,12 @@
-export { ChunkIndex, type IndexedText, type IndexOptions } from './chunk-index.ts';
+export { ChunkIndex, type IndexedText } from './chunk-index.ts';
+export { citedNumbers } from './passage-prompt.rules.ts';
 export { PassageSearch } from './passage-search.ts';
+export {
+  type NumberedPassage,
+  PASSAGE_BUDGET,
+  QuestionRetrieval,
+  type RetrievalRequest,
+  type Retrieved,
+} from './question-retrieval.ts';
 export { SearchResolver } from './search.resolver.ts';
 export { SearchService } from './search.service.ts';

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type DocumentScope, scopeCondition, sqlArray } from '../../../kernel/document-scope.ts';
 import { inverseFrequency, saturation } from './bm25.rules.ts';
-import { countStems, stemOf, TERM_RANGE, termNumber } from './terms.rules.ts';
+import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../kernel/terms.ts';
 
 export interface IndexedText {
   chunkId: string;

@@ -6,9 +6,9 @@ import type { VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
 import { Bm25 } from './bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
 import { GramSample } from './gram-sample.ts';
-import { meanEnglishness } from './language.rules.ts';
+import { meanEnglishness } from '../../../kernel/englishness.ts';
 import { LexicalIndex } from './lexical-index.ts';
-import { gramsOf, questionWords } from './terms.rules.ts';
+import { gramsOf, questionWords } from '../../../kernel/terms.ts';
 
 export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bm25, inverseFrequency, saturation } from './bm25.rules.ts';
 import { fuse } from './fusion.rules.ts';
 import { highlightsOf } from './highlights.rules.ts';
-import { englishness } from './language.rules.ts';
+import { englishness } from '../../../kernel/englishness.ts';
 
 describe('Bm25', () => {
   const counts = new Map([

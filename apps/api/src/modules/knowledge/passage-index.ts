@@ -1,0 +1,19 @@
+/** A stored passage, as what finds passages wants it. */
+export interface IndexedPassage {
+  chunkId: string;
+  ownerId: string;
+  documentId: string;
+  collectionId: string;
+  text: string;
+  metadata: Readonly<Record<string, unknown>>;
+}
+
+/** What finds passages again: their words, their vectors. */
+export interface PassageIndex {
+  /** What makes its vectors; `none` when nothing does. */
+  readonly embedderId: string;
+  /** Makes stored passages findable. Called again with the same ones after a failure. */
+  add(passages: readonly IndexedPassage[], options: { signal: AbortSignal }): Promise<void>;
+  /** Forgets what it keeps of a document outside of the database; what is inside goes with the passages. */
+  remove(ownerId: string, documentId: string): Promise<void>;
+}

@@ -1,0 +1,112 @@
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { badInput, notFound } from '../kernel/errors.ts';
+import { requireViewer } from '../kernel/request-context.ts';
+import { attachmentHeader, DocumentService, type UploadDetails, UploadService } from '../modules/knowledge/index.ts';
+import type { ReceivedFile } from '../ports/file-store.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import { createContext, type HttpOptions } from './http.ts';
+import type { Services } from './request-contexts.ts';
+import { UploadPace } from './upload-pace.ts';
+
+/** Longest text field beside the file, in bytes. */
+const FIELD_LIMIT = 20_000;
+/** A file that somebody uploaded runs no script and is part of no page, whatever it is. */
+const fileHeaders = { 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, no-store' };
+
+export interface DocumentRouteOptions extends Pick<HttpOptions, 'contexts' | 'isSecure'> {
+  services: Services;
+  limiter: RateLimiter;
+  maxFileBytes: number;
+}
+
+interface Form {
+  file: ReceivedFile | null;
+  fields: Record<string, string>;
+  fileName: string;
+}
+
+/** POST /api/documents takes a file in; GET /api/documents/:id/file gives it back. */
+export async function addDocuments(http: FastifyInstance, options: DocumentRouteOptions): Promise<void> {
+  const { services, limiter } = options;
+  await http.register(async (scope) => {
+    await scope.register(multipart);
+
+    scope.post('/api/documents', async (request, reply) => {
+      const context = await createContext(options, request, reply);
+      const viewer = requireViewer(context);
+      await limiter.consume('uploads', { userId: viewer.id, address: context.address });
+      if (!request.isMultipart()) throw badInput('file', 'Send the file as multipart/form-data, in the field "file".');
+      const uploads = services.get(UploadService);
+      const form: Form = { file: null, fields: {}, fileName: '' };
+      try {
+        await readForm(request, form, uploads, options.maxFileBytes);
+        if (!form.file) throw badInput('file', 'The field "file" is missing or has no file name.');
+        const { document, isDuplicate } = await uploads.store(context.em, viewer, form.file, detailsOf(form));
+        const { id, fileName, status } = document;
+        return await reply.code(201).send({ document: { id, fileName, status }, isDuplicate });
+      } finally {
+        await form.file?.discard();
+      }
+    });
+
+    scope.get<{ Params: { id: string } }>('/api/documents/:id/file', async (request, reply) => {
+      const context = await createContext(options, request, reply);
+      const documents = services.get(DocumentService);
+      const document = await documents.find(context.em, requireViewer(context), request.params.id);
+      const file = await documents.readFile(document);
+      if (!file) throw notFound('File');
+      return reply
+        .headers(fileHeaders)
+        .type(document.mediaType)
+        .header('content-disposition', attachmentHeader(document.fileName))
+        .header('content-length', file.sizeBytes)
+        .send(file.stream);
+    });
+  });
+}
+
+/** Fills `form` as the parts come; what was received is in it also when a later part is wrong. */
+async function readForm(
+  request: FastifyRequest,
+  form: Form,
+  uploads: UploadService,
+  maxFileBytes: number,
+): Promise<void> {
+  const pace = new UploadPace(() => request.raw.socket.bytesRead);
+  const limits = {
+    files: 2,
+    fields: 10,
+    parts: 12,
+    fieldSize: FIELD_LIMIT,
+    fieldNameSize: 100,
+    fileSize: maxFileBytes + FIELD_LIMIT,
+  };
+  try {
+    await pace.guard(async () => {
+      for await (const part of request.parts({ limits })) {
+        if (part.type === 'file') await readFile(part, form, uploads, pace);
+        else form.fields[part.fieldname] = String(part.value);
+      }
+    });
+  } finally {
+    pace.stop();
+  }
+}
+
+async function readFile(part: MultipartFile, form: Form, uploads: UploadService, pace: UploadPace): Promise<void> {
+  if (part.fieldname !== 'file') throw badInput(part.fieldname.slice(0, 100), 'Send the file in the field "file".');
+  if (form.file) throw badInput('file', 'Send one file in one request.');
+  form.fileName = part.filename;
+  pace.watch(part.file);
+  form.file = await uploads.receive(part.filename, part.file);
+}
+
+function detailsOf({ fields, fileName }: Form): UploadDetails {
+  return {
+    fileName,
+    sessionId: fields['sessionId'] || undefined,
+    collectionId: fields['collectionId'] || undefined,
+    metadata: fields['metadata'] || undefined,
+  };
+}
