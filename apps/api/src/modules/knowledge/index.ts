@@ -21,7 +21,7 @@ export { OrphanFiles } from './orphan-files.ts';
 export type { PassageIndex } from './passage-index.ts';
 export { type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
-export { ChunkIndex, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
+export { ChunkIndex, type IndexedText, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
 export {
   ChunkResolver,
   CitationResolver,
