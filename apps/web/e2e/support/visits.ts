@@ -22,10 +22,13 @@ export function setUpVisits() {
   });
 
   /** Signs somebody up and lets them do something; the page must have had no fault by the end. */
-  return async (visit: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
+  return async (
+    visit: (page: Page, server: RunningServer) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> => {
     const { page, faults } = await newVisitor(browser, server.url, options);
     await signUp(page, `person${++people}@example.org`);
-    await visit(page);
+    await visit(page, server);
     expect(faults).toEqual([]);
     await page.context().close();
   };

@@ -100,6 +100,15 @@ describe('RunStream', () => {
     expect(text()).toBe('one two three four');
   });
 
+  it('accepts the end of a run whose server forgot its last events', () => {
+    const { stream, current, send, draw } = setUp(log);
+    stream.start();
+    send(4);
+    current()!.sink.next(ended(2));
+    draw();
+    expect(stream.state.value.outcome?.status).toBe('COMPLETED');
+  });
+
   it('accepts a gap that is still there the second time', () => {
     const { stream, current, draw, text, subscriptions } = setUp(log);
     stream.start();

@@ -95,7 +95,9 @@ export class RunStream {
   }
 
   #take(event: StreamedEvent): void {
-    if (event.sequence <= this.#last) return;
+    // A server that was killed may have forgotten its last, undurable events: its end has a number we know already.
+    const isEnd = event.__typename === 'RunEnded';
+    if (event.sequence <= this.#last && !isEnd) return;
     const isGap = event.sequence > this.#last + 1;
     // A second gap at the same place is how the log is (it was compacted), not something that was lost.
     if (isGap && this.#gapAfter !== this.#last) {
@@ -107,7 +109,7 @@ export class RunStream {
     this.#attempt = 0;
     this.#pending.push(event);
     this.#ports.onNextFrame(() => this.#fold());
-    if (event.__typename === 'RunEnded') this.pause();
+    if (isEnd) this.pause();
   }
 
   #ended(refusal: string | null, isFinal: boolean): void {

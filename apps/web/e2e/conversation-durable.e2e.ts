@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import {
+  answers,
+  ask,
+  chooseModel,
+  countedWords,
+  lastText,
+  questions,
+  script,
+  untilAnswered,
+} from './support/conversation.ts';
+import { graphqlAs } from './support/people.ts';
+import { setUpVisits } from './support/visits.ts';
+
+const visit = setUpVisits();
+
+test('another tab shows a question asked elsewhere, and its answer as it comes', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'first' }));
+    await untilAnswered(page);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await untilAnswered(other);
+    await ask(page, script({ text: countedWords(100), tokens: 100, delayMs: 40 }));
+    await expect.poll(() => questions(other).count(), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => lastText(other), { timeout: 10_000 }).toMatch(/^w1 w2/);
+    await untilAnswered(other);
+    expect(await lastText(other)).toBe(countedWords(100));
+    await page.bringToFront();
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(100));
+  }));
+
+test('leaving a conversation in the middle and coming back goes on where it is now', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(120), tokens: 120, delayMs: 40 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w5/);
+    const address = page.url();
+    await page.getByRole('link', { name: 'New chat' }).first().click();
+    await page.getByText('What would you like to work on?').waitFor();
+    await page.goBack();
+    expect(page.url()).toBe(address);
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/^w1 w2 /);
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(120));
+  }));
+
+test('with streaming off the answer appears at its end', () =>
+  visit(async (page) => {
+    await graphqlAs(page, 'mutation { updatePreferences(input: { streaming: false }) { streaming } }');
+    await page.reload();
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(30), tokens: 30, delayMs: 40 }));
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    const seen = new Set<string>();
+    while (await page.getByRole('button', { name: 'Stop' }).isVisible()) seen.add(await lastText(page));
+    await untilAnswered(page);
+    expect(await lastText(page)).toBe(countedWords(30));
+    expect([...seen].filter((text) => text !== '' && text !== countedWords(30))).toEqual([]);
+  }));
+
+test('a server that is killed in the middle: what had arrived stays, and Continue writes on', () =>
+  visit(async (page, server) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(600), tokens: 600, delayMs: 40 }));
+    await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w25/);
+    await server.restart();
+    await page.getByRole('note').getByText('The answer was interrupted.').waitFor({ timeout: 40_000 });
+    const kept = (await lastText(page)).trim();
+    expect(kept).not.toBe('');
+    expect(countedWords(600).startsWith(kept)).toBe(true);
+    await page.getByRole('note').getByRole('button', { name: 'Continue' }).click();
+    await answers(page).last().getByText('2/2').waitFor();
+    await untilAnswered(page);
+    expect((await lastText(page)).startsWith(kept)).toBe(true);
+  }));
