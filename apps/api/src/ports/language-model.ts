@@ -14,10 +14,27 @@ export interface GenerationSettings {
   seed?: number;
 }
 
+/** A passage of the user's documents that an answer may be made of. */
+export interface GivenPassage {
+  /** How the answer refers to it, from 1: `[1]`. */
+  number: number;
+  text: string;
+  documentName: string;
+  /** How well it fits the question among those given, 0 to 1. */
+  score: number;
+  /** Cosine to the question, or null where nothing was compared by meaning. */
+  similarity: number | null;
+}
+
 export interface ModelRequest {
   /** The provider's own name of the model, without the `provider:` prefix. */
   model: string;
   messages: readonly ChatMessage[];
+  /**
+   * What was found in the user's documents, best first; undefined when nothing was looked for. They are in the
+   * messages as well, in words: only a provider that reads no prompt needs them here.
+   */
+  passages?: readonly GivenPassage[] | undefined;
   settings: GenerationSettings;
   /**
    * Aborting frees the provider's connection at once; the stream then throws the signal's reason.
