@@ -41,6 +41,21 @@ export const runDetailsQuery = graphql(`
         completionCost
         totalCost
       }
+      message {
+        id
+        citations {
+          number
+          score
+          isCited
+          chunk {
+            id
+            document {
+              id
+              fileName
+            }
+          }
+        }
+      }
       finishReason
       errorCode
       errorMessage

@@ -78,7 +78,7 @@ function usageSection({ usage }: Run): RecordSection {
   };
 }
 
-function contextSection({ context }: Run): RecordSection {
+function contextSection({ context, message }: Run): RecordSection {
   const rows: Row[] = [];
   if (context) {
     const { messageCount, droppedMessageCount, promptTokens, contextWindow } = context;
@@ -87,7 +87,12 @@ function contextSection({ context }: Run): RecordSection {
     rows.push({ label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) });
     rows.push({ label: 'Tokens of the context', value: formatCount(promptTokens) + share });
   }
-  return { title: 'Context', rows: rows.length > 0 ? rows : [{ label: 'Messages sent', value: unknown }] };
+  for (const { number, chunk, score, isCited } of message.citations) {
+    const note = isCited ? 'cited' : 'retrieved only';
+    rows.push({ label: `[${number}] ${chunk.document.fileName}`, value: score.toFixed(2), note });
+  }
+  if (message.citations.length === 0) rows.push({ label: 'Passages of documents', value: 'None' });
+  return { title: 'Context', rows };
 }
 
 function resultSection(run: Run): RecordSection {
