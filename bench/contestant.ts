@@ -25,7 +25,12 @@ export class Contestant {
   readonly #upstream: Process;
   readonly #cleanUp: () => Promise<void>;
 
-  private constructor(server: Process, client: Process, upstream: Process, cleanUp: () => Promise<void> = async () => {}) {
+  private constructor(
+    server: Process,
+    client: Process,
+    upstream: Process,
+    cleanUp: () => Promise<void> = async () => {},
+  ) {
     this.#server = server;
     this.#client = client;
     this.#upstream = upstream;
@@ -63,7 +68,9 @@ export class Contestant {
     });
     server.child.once('exit', (code) => reject(new Error(`Parley stopped with code ${code}.\n${output}`)));
     const url = await ready;
-    return new Contestant(server, clientOf('parley', url), upstream, () => rm(dataDir, { recursive: true, force: true }));
+    return new Contestant(server, clientOf('parley', url), upstream, () =>
+      rm(dataDir, { recursive: true, force: true }),
+    );
   }
 
   /** Prepares the slots of a task and performs it. */

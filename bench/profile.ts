@@ -32,16 +32,20 @@ await parley.perform(task);
 const measured = await parley.perform(task);
 await parley.stop();
 await upstream.stop();
-console.log(`${measured.cpuMsPerThousandTokens.toFixed(2)} ms of CPU per 1,000 tokens, ${measured.latencies.p50.toFixed(2)} ms (median)`);
+console.log(
+  `${measured.cpuMsPerThousandTokens.toFixed(2)} ms of CPU per 1,000 tokens, ${measured.latencies.p50.toFixed(2)} ms (median)`,
+);
 for (const name of await readdir(folder)) show(JSON.parse(await readFile(join(folder, name), 'utf8')) as CpuProfile);
 await rm(folder, { recursive: true });
 
 /** The functions of one thread with the most time of their own between the marks. */
 function show({ nodes, samples, timeDeltas, startTime }: CpuProfile): void {
-  const names = new Map(nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
-    const file = url.split('/').slice(-2).join('/');
-    return [id, `${functionName || '(anonymous)'} ${file}:${lineNumber + 1}`];
-  }));
+  const names = new Map(
+    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
+      const file = url.split('/').slice(-2).join('/');
+      return [id, `${functionName || '(anonymous)'} ${file}:${lineNumber + 1}`];
+    }),
+  );
   const own = new Map<string, number>();
   let time = startTime;
   samples.forEach((id, index) => {
@@ -51,5 +55,6 @@ function show({ nodes, samples, timeDeltas, startTime }: CpuProfile): void {
     own.set(name, (own.get(name) ?? 0) + timeDeltas[index]! / 1_000);
   });
   console.log(`\nA thread, ${((measured.endedAt - measured.beganAt) / 1_000).toFixed(0)} ms`);
-  for (const [name, ms] of [...own].sort((a, b) => b[1] - a[1]).slice(0, SHOWN)) console.log(`${ms.toFixed(1).padStart(9)}  ${name}`);
+  for (const [name, ms] of [...own].sort((a, b) => b[1] - a[1]).slice(0, SHOWN))
+    console.log(`${ms.toFixed(1).padStart(9)}  ${name}`);
 }

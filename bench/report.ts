@@ -33,7 +33,14 @@ export function compare(pipe: Rounds, parley: Rounds): Comparison[] {
     added('latency p99 in ms, paced', 'latencyP99', 10),
     added('first token in ms, median', 'firstTokenMedian', 5),
     added('first token in ms, p99', 'firstTokenP99', 50),
-    { name: 'KB per stream', pipe: of(pipe, 'kbPerStream'), parley: memory, compared: memory, aim: '≤ 50', isMet: memory <= 50 },
+    {
+      name: 'KB per stream',
+      pipe: of(pipe, 'kbPerStream'),
+      parley: memory,
+      compared: memory,
+      aim: '≤ 50',
+      isMet: memory <= 50,
+    },
     ratio('streams held at 20 tokens/s', 'streamsHeld', '', () => true),
     ratio('MB at rest', 'idleMb', '', () => true),
   ];
@@ -41,12 +48,17 @@ export function compare(pipe: Rounds, parley: Rounds): Comparison[] {
 
 export function table(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ name, pipe, parley, compared, aim, isMet }) => {
-    const value = aim.includes('+') ? `+${short(compared)}` : aim.includes('×') || aim === '' ? `${short(compared)} ×` : '';
+    const value = aim.includes('+')
+      ? `+${short(compared)}`
+      : aim.includes('×') || aim === ''
+        ? `${short(compared)} ×`
+        : '';
     return [name, short(pipe), short(parley), value, aim, aim === '' ? '' : isMet ? 'yes' : 'no'];
   });
   const head = ['', 'pipe', 'Parley', 'compared', 'aim', 'met'];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  const line = (cells: string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 

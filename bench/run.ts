@@ -25,7 +25,8 @@ const results = { pipe: [] as Figures[], parley: [] as Figures[] };
 const upstream = new Process({ core: cores.load, args: [new URL('servers/upstream.ts', import.meta.url).pathname] });
 const upstreamUrl = await upstream.url();
 const startPipe = () => Contestant.pipe(upstream, upstreamUrl);
-const startParley = () => Contestant.parley(upstream, upstreamUrl, { postgresUrl: options.postgres, nodeArguments: [] });
+const startParley = () =>
+  Contestant.parley(upstream, upstreamUrl, { postgresUrl: options.postgres, nodeArguments: [] });
 
 async function measureOnce(start: () => Promise<Contestant>): Promise<Figures> {
   const contestant = await start();

@@ -83,7 +83,10 @@ async function measureMemory(server: Contestant, { memory: { few, many } }: Size
   return (large.residentKb - small.residentKb) / (many - few);
 }
 
-async function searchStreamsHeld(server: Contestant, { held: { first, most, halvings }, paced }: Sizes): Promise<number> {
+async function searchStreamsHeld(
+  server: Contestant,
+  { held: { first, most, halvings }, paced }: Sizes,
+): Promise<number> {
   const holds = async (streams: number): Promise<boolean> => {
     const { latencies, tokens, seconds } = await server.perform(pacedTask(streams, paced.windowMs / 2));
     return latencies.p99 < HELD_P99 && tokens / seconds > 0.9 * streams * RATE;

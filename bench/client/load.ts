@@ -64,7 +64,11 @@ async function paced({ slots, rate, rampMs, windowMs }: Extract<Task, { kind: 'p
   mark('end');
   mark('enough');
   await ended;
-  return { seconds, tokens: received.length, latencies: { p50: percentile(received, 0.5), p99: percentile(received, 0.99) } };
+  return {
+    seconds,
+    tokens: received.length,
+    latencies: { p50: percentile(received, 0.5), p99: percentile(received, 0.99) },
+  };
 }
 
 async function firstToken(slots: number): Promise<TaskResult> {

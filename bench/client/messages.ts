@@ -9,7 +9,10 @@ export type Task =
   | { kind: 'first token'; slots: number };
 
 /** What the client says; `mark` tells when that happens, for looks at the server from outside. */
-export type Report = { type: 'mark'; mark: Mark } | { type: 'done'; result: TaskResult } | { type: 'failed'; message: string };
+export type Report =
+  | { type: 'mark'; mark: Mark }
+  | { type: 'done'; result: TaskResult }
+  | { type: 'failed'; message: string };
 
 /** `begin` and `end` of what is measured, and `enough`: paced answers may be ended. */
 export type Mark = 'begin' | 'end' | 'enough';

@@ -26,13 +26,17 @@ export class ParleyAccount {
 
   /** A conversation that has a title, so that none is asked of the model. */
   async createSession(): Promise<string> {
-    const data = await this.#request<{ createSession: { id: string } }>(createSession, { input: { title: 'Benchmark', modelId: 'api:bench' } });
+    const data = await this.#request<{ createSession: { id: string } }>(createSession, {
+      input: { title: 'Benchmark', modelId: 'api:bench' },
+    });
     return data.createSession.id;
   }
 
   /** @returns the run that answers. */
   async sendMessage(sessionId: string, text: string): Promise<string> {
-    const data = await this.#request<{ sendMessage: { run: { id: string } } }>(sendMessage, { input: { sessionId, text } });
+    const data = await this.#request<{ sendMessage: { run: { id: string } } }>(sendMessage, {
+      input: { sessionId, text },
+    });
     return data.sendMessage.run.id;
   }
 

@@ -22,7 +22,11 @@ export function parleyTarget(url: string): Target {
   async function openSlot(index: number): Promise<Slot> {
     const known = slots[index];
     const account = accounts[Math.floor(index / SOCKETS_PER_ACCOUNT)]!;
-    return { account, socket: known?.socket ?? (await RunSocket.open(url, account.cookie)), sessionId: await account.createSession() };
+    return {
+      account,
+      socket: known?.socket ?? (await RunSocket.open(url, account.cookie)),
+      sessionId: await account.createSession(),
+    };
   }
 
   return {
@@ -31,7 +35,10 @@ export function parleyTarget(url: string): Target {
       while (accounts.length * SOCKETS_PER_ACCOUNT < count) accounts.push(await ParleyAccount.signUp(url));
       const prepared: Slot[] = [];
       for (let first = 0; first < count; first += PREPARED_AT_ONCE) {
-        const indexes = Array.from({ length: Math.min(PREPARED_AT_ONCE, count - first) }, (_, offset) => first + offset);
+        const indexes = Array.from(
+          { length: Math.min(PREPARED_AT_ONCE, count - first) },
+          (_, offset) => first + offset,
+        );
         prepared.push(...(await Promise.all(indexes.map(openSlot))));
       }
       slots = prepared;
@@ -44,7 +51,8 @@ export function parleyTarget(url: string): Target {
         length += delta.length;
         if (prompt.rate > 0) onText(delta);
       });
-      if (prompt.rate === 0 && length !== prompt.tokens * plainToken.length) throw new Error(`Parley sent ${length} characters.`);
+      if (prompt.rate === 0 && length !== prompt.tokens * plainToken.length)
+        throw new Error(`Parley sent ${length} characters.`);
     },
   };
 }

@@ -32,7 +32,10 @@ export class RunSocket {
   }
 
   static async open(url: string, cookie: string): Promise<RunSocket> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { cookie }, perMessageDeflate: false });
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { cookie },
+      perMessageDeflate: false,
+    });
     await once(socket, 'open');
     const opened = new RunSocket(socket);
     const acknowledged = new Promise<void>((resolve, reject) => {
