@@ -52,6 +52,7 @@ import {
   type PassageIndex,
   UploadService,
   PassageSearch,
+  QuestionRetrieval,
   SearchResolver,
   SearchService,
 } from './modules/knowledge/index.ts';
@@ -95,9 +96,10 @@ export async function createApp(config: Config, database: Database, log: Log): P
     fork,
   });
 
+  const embedder = createEmbedder(embedderSettings(config));
   const prices = add(new ModelPrices());
   const catalogue = add(
-    new ModelCatalogue(createLanguageModelProviders(providerSettings(config)), prices, {
+    new ModelCatalogue(createLanguageModelProviders(providerSettings(config), undefined, embedder), prices, {
       defaultModelId: config.DEFAULT_MODEL,
       overrides,
       closedProviders: ['local', 'scripted', ...(config.API_MODELS ? ['api'] : [])],
@@ -131,9 +133,10 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const trash = add(new Trash(fork, config.TRASH_DAYS, log));
   const usage = add(new UsageService(prices));
 
-  const embedder = createEmbedder(embedderSettings(config));
   const vectors = createVectorStore(vectorStoreSettings(config), fork);
-  const documentSearch = add(new SearchService(new PassageSearch(embedder, vectors, log)));
+  const passageSearch = new PassageSearch(embedder, vectors, log);
+  const documentSearch = add(new SearchService(passageSearch));
+  const retrieval = add(new QuestionRetrieval(passageSearch, tokenizer));
 
   const passageIndex: PassageIndex = add(new ChunkIndex(fork, embedder, vectors));
   const documentEvents = add(new DocumentEvents(bus));
@@ -159,7 +162,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const ending = add(new RunEnding(fork, usage, tokenizer));
   const stream = add(new RunStream(fork, bus, live, runLog));
   const titles = add(new TitleWriter({ fork, catalogue, usage, tokenizer, sessions, log }));
-  const context = add(new ContextBuilder(fork, catalogue, tokenizer));
+  const context = add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
   const executor = add(
     new RunExecutor({ instanceId, fork, bus, log, live, runLog, catalogue, context, ending, titles, sessions }),
   );

@@ -1,3 +1,4 @@
+import type { Embedder } from '../../ports/embedder.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
 import { AnthropicProvider } from './anthropic.ts';
 import { createHttpTransport, type HttpTransport } from './http/http-transport.ts';
@@ -10,7 +11,11 @@ import { withRetries } from './with-retries.ts';
 
 export type { ProviderSettings } from './provider-settings.ts';
 
-type Factory = (settings: ProviderSettings, transport: HttpTransport) => LanguageModelProvider;
+type Factory = (
+  settings: ProviderSettings,
+  transport: HttpTransport,
+  embedder: Embedder | null,
+) => LanguageModelProvider;
 
 /** Every provider by its id; a new one is a line here, or an entry among the presets. */
 const factories: ReadonlyMap<string, Factory> = new Map<string, Factory>([
@@ -20,22 +25,24 @@ const factories: ReadonlyMap<string, Factory> = new Map<string, Factory>([
   ]),
   ['anthropic', (settings, transport) => withRetries(new AnthropicProvider(settings, transport))],
   ['scripted', () => new ScriptedProvider()],
-  ['local', () => new LocalProvider()],
+  ['local', (_settings, _transport, embedder) => new LocalProvider({ embedder })],
 ]);
 
 /**
  * The configured providers in the order of their settings. `local`, which needs no setting, is
  * always among them: last, unless it was placed.
+ * @param embedder what `local` compares sentences with; null where it has words alone to go by.
  * @throws Error for an id that no provider has.
  */
 export function createLanguageModelProviders(
   settings: readonly ProviderSettings[],
   transport: HttpTransport = createHttpTransport(),
+  embedder: Embedder | null = null,
 ): LanguageModelProvider[] {
   const all = settings.some(({ id }) => id === 'local') ? settings : [...settings, { id: 'local' }];
   return all.map((one) => {
     const create = factories.get(one.id);
     if (create === undefined) throw new Error(`No language model provider is called "${one.id}".`);
-    return create(one, transport);
+    return create(one, transport, embedder);
   });
 }

@@ -47,4 +47,4 @@ languageModelContract('scripted', async () => ({
   script: (tokens) => `/script ${JSON.stringify({ text: tokens.join('') })}`,
 }));
 
-languageModelContract('local', async () => ({ provider: new LocalProvider(0), model: 'parley' }));
+languageModelContract('local', async () => ({ provider: new LocalProvider({ delayMs: 0 }), model: 'parley' }));

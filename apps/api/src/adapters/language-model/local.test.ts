@@ -37,7 +37,7 @@ describe('localAnswer', () => {
 
 describe('LocalProvider', () => {
   it('answers the last question, buys no tokens, and needs nothing', async () => {
-    const provider = new LocalProvider(0);
+    const provider = new LocalProvider({ delayMs: 0 });
     const messages = [
       { role: 'user' as const, content: 'Why?' },
       { role: 'assistant' as const, content: '…' },
@@ -50,5 +50,20 @@ describe('LocalProvider', () => {
       { type: 'finish', reason: 'stop', usage: null },
     ]);
     expect(provider).toMatchObject({ isLocal: true, unavailableReason: null });
+  });
+
+  it('answers from passages, but not to small talk', async () => {
+    const provider = new LocalProvider({ delayMs: 0 });
+    const text = 'The tower is 330 metres tall. It stands in Paris.';
+    const passages = [{ number: 1, text, documentName: 'tower.txt', score: 1, similarity: 0.7 }];
+    const say = async (content: string): Promise<string> => {
+      const events = await collect(
+        provider.stream(request('parley', '', { messages: [{ role: 'user', content }], passages })),
+      );
+      return events.map((event) => (event.type === 'text' ? event.delta : '')).join('');
+    };
+    expect(await say('How tall is the tower?')).toMatch(/^The tower is 330 metres tall\..*\[1\]$/);
+    expect(await say('Hello!')).toMatch(/^Hello/);
+    expect(await say('thanks')).toBe('You are welcome!');
   });
 });

@@ -1,17 +1,23 @@
+import type { Embedder } from '../../ports/embedder.ts';
 import {
+  type GivenPassage,
   ModelError,
   type LanguageModelProvider,
   type ListedModel,
   type ModelEvent,
   type ModelRequest,
 } from '../../ports/language-model.ts';
-import { localAnswer } from './local/local-answer.ts';
+import { extractiveAnswer } from './local/extractive-answer.ts';
+import { localAnswer, localSmallTalk } from './local/local-answer.ts';
 import { pacedText, wordsOf } from './paced-text.ts';
 
 const modelName = 'parley';
 const wordsPerSecond = 60;
 
-/** Parley's own voice: needs nothing, is not a language model and says so, and helps to add one. */
+/**
+ * Parley's own voice: needs nothing, is not a language model and says so, and helps to add one. Of the
+ * user's documents it answers with their own sentences.
+ */
 export class LocalProvider implements LanguageModelProvider {
   readonly id = 'local';
   readonly label = 'Local';
@@ -19,24 +25,56 @@ export class LocalProvider implements LanguageModelProvider {
   readonly isImitation = true;
   readonly unavailableReason = null;
   readonly #delayMs: number;
+  readonly #embedder: Embedder | null;
 
-  /** @param delayMs the wait before each word. */
-  constructor(delayMs: number = 1000 / wordsPerSecond) {
+  /** `delayMs` is the wait before each word; `embedder` compares sentences with the question. */
+  constructor({
+    delayMs = 1000 / wordsPerSecond,
+    embedder = null,
+  }: { delayMs?: number; embedder?: Embedder | null } = {}) {
     this.#delayMs = delayMs;
+    this.#embedder = embedder;
   }
 
   async listModels(): Promise<ListedModel[]> {
     return [{ name: modelName }];
   }
 
-  async *stream({ model, messages, signal }: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
+  async *stream({ model, messages, passages, signal }: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
     signal.throwIfAborted();
     if (model !== modelName) {
       throw new ModelError('PROVIDER_BAD_RESPONSE', `Local says: model not found. Its only model is ${modelName}.`);
     }
     const question = messages.findLast((message) => message.role === 'user')?.content ?? '';
-    yield* pacedText('text', wordsOf(localAnswer(question)), this.#delayMs, signal);
+    const answer = await this.#answer(question, passages ?? [], signal);
+    yield* pacedText('text', wordsOf(answer), this.#delayMs, signal);
     // No tokens were bought: the caller estimates how long the texts are.
     yield { type: 'finish', reason: 'stop', usage: null };
+  }
+
+  async #answer(question: string, passages: readonly GivenPassage[], signal: AbortSignal): Promise<string> {
+    const smallTalk = localSmallTalk(question);
+    if (smallTalk !== null || passages.length === 0) return smallTalk ?? localAnswer(question);
+    const compare = (asked: string, texts: readonly string[]) => this.#compare(asked, texts, signal);
+    const answer = await extractiveAnswer(question, passages, compare);
+    return answer.kind === 'offTopic' ? localAnswer(question) : answer.text;
+  }
+
+  /** Cosines, or null when nothing can be compared: the answer is then chosen by words alone. */
+  async #compare(question: string, texts: readonly string[], signal: AbortSignal): Promise<number[] | null> {
+    if (this.#embedder === null) return null;
+    try {
+      const asked = (await this.#embedder.embed([question], 'query', signal))[0]!;
+      const vectors: Float32Array[] = [];
+      for (let start = 0; start < texts.length; start += this.#embedder.maxBatch) {
+        vectors.push(
+          ...(await this.#embedder.embed(texts.slice(start, start + this.#embedder.maxBatch), 'passage', signal)),
+        );
+      }
+      return vectors.map((vector) => vector.reduce((sum, value, index) => sum + value * asked[index]!, 0));
+    } catch (error) {
+      if (error instanceof ModelError) return null;
+      throw error;
+    }
   }
 }

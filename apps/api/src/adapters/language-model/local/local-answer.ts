@@ -8,9 +8,11 @@ const thanks = /^\W*(?:thanks?|thank you|thx|danke|merci|gracias)\b/i;
 
 /** A greeting longer than this asks something too. */
 const maxGreetingLength = 40;
+/** A longer question about “you” may be about a document. */
+const maxSelfQuestionLength = 60;
 
 const introduction =
-  'I am **Local**, the built-in voice of Parley. I am not a language model: I only know these few answers, and I run on this server without a key, a download or a cost.';
+  'I am **Local**, the built-in voice of Parley. I am not a language model: I know a few answers of my own and the sentences of your documents, and I run on this server without a key, a download or a cost.';
 
 const howToAddAModel = `To add a model that can answer you, set one of these where Parley is started, and start it again:
 
@@ -32,17 +34,27 @@ const abilities = `What works with me already:
 - conversations with history, titles, pinning, archiving and branches
 - answers that stream, and survive a reload or a lost connection
 - parameters, tokens, cost and timing, kept with every answer
+- questions about documents you have uploaded: I answer with sentences of theirs, word for word, and say where they stand
 
-What I cannot do: answer questions, write, translate or calculate. That takes a real model.`;
+What I cannot do: answer other questions, write, translate or calculate. That takes a real model.`;
 
-/** What Local says to a question: who it is, what it can do, or that it cannot answer and which model could. */
-export function localAnswer(question: string): string {
+/** What Local says to what is no question about anything else: thanks, a greeting, who it is; null for the rest. */
+export function localSmallTalk(question: string): string | null {
   const asked = question.trim();
   if (thanks.test(asked) && asked.length <= maxGreetingLength) return 'You are welcome!';
-  if (aboutModels.test(asked)) return howToAddAModel;
-  if (aboutItself.test(asked)) return `${introduction}\n\n${abilities}\n\n${howToAddAModel}`;
-  if (greeting.test(asked) && asked.length <= maxGreetingLength) {
-    return `Hello, and welcome to Parley!\n\n${introduction}\n\nAsk me “what can you do?”, or add a real model right away.\n\n${howToAddAModel}`;
+  if (aboutItself.test(asked) && asked.length <= maxSelfQuestionLength)
+    return `${introduction}\n\n${abilities}\n\n${howToAddAModel}`;
+  if (greeting.test(asked) && asked.length <= maxGreetingLength && !asked.includes('?')) {
+    return `Hello, and welcome to Parley!\n\n${introduction}\n\nAsk me “what can you do?”, ask about documents you have uploaded, or add a real model right away.\n\n${howToAddAModel}`;
   }
+  return null;
+}
+
+/** What Local says to a question that no document answers: who it is, what it can do, or that it cannot answer and which model could. */
+export function localAnswer(question: string): string {
+  const smallTalk = localSmallTalk(question);
+  if (smallTalk !== null) return smallTalk;
+  if (aboutModels.test(question)) return howToAddAModel;
+  if (aboutItself.test(question)) return `${introduction}\n\n${abilities}\n\n${howToAddAModel}`;
   return `I cannot answer that myself, and I would rather say so than guess. ${introduction}\n\n${howToAddAModel}\n\nYour question is kept in this conversation: choose the new model and regenerate this answer.`;
 }
