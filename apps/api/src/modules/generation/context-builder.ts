@@ -2,45 +2,82 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { findTurns } from '../chat/index.ts';
+import { type NumberedPassage, PASSAGE_BUDGET, type QuestionRetrieval, type Retrieved } from '../knowledge/index.ts';
 import type { GenerationParameters, ModelCatalogue } from '../models/index.ts';
-import { contextMessages, historyBudget, TOKENS_PER_MESSAGE } from './context.rules.ts';
+import { ASSUMED_CONTEXT_WINDOW, contextMessages, historyBudget, TOKENS_PER_MESSAGE } from './context.rules.ts';
 import type { RunOrder } from './live-run.ts';
+import { isAboutPassages } from './passages.rules.ts';
 import type { RunContext } from './run.entity.ts';
 
-/** Makes what a model is sent out of the active branch, within its window. */
+/** What a model is sent, and the record of how it was made. */
+export interface BuiltContext {
+  messages: ChatMessage[];
+  settings: GenerationSettings;
+  context: RunContext;
+  /** What was found in the person's documents, empty when the question is not about them; undefined without documents. */
+  passages: readonly NumberedPassage[] | undefined;
+}
+
+/** Passages take at most this part of the model's window. */
+const PASSAGE_SHARE = 0.25;
+
+/** Makes what a model is sent out of the active branch and the person's documents, within its window. */
 export class ContextBuilder {
   readonly #fork: () => SqlEntityManager;
   readonly #catalogue: ModelCatalogue;
   readonly #tokenizer: Tokenizer;
+  readonly #retrieval: QuestionRetrieval;
 
-  constructor(fork: () => SqlEntityManager, catalogue: ModelCatalogue, tokenizer: Tokenizer) {
+  constructor(
+    fork: () => SqlEntityManager,
+    catalogue: ModelCatalogue,
+    tokenizer: Tokenizer,
+    retrieval: QuestionRetrieval,
+  ) {
     this.#fork = fork;
+    this.#retrieval = retrieval;
     this.#catalogue = catalogue;
     this.#tokenizer = tokenizer;
   }
 
-  async build(
-    order: RunOrder,
-  ): Promise<{ messages: ChatMessage[]; settings: GenerationSettings; context: RunContext }> {
+  async build(order: RunOrder): Promise<BuiltContext> {
+    const em = this.#fork();
     const settings = settingsOf(order.parameters);
     const contextWindow = this.#catalogue.contextWindow(order.modelId);
-    const promptTokens = order.systemPrompt ? await this.#tokenizer.countTokensInSlices(order.systemPrompt) : 0;
-    const continuedTokens = order.continued ? await this.#tokenizer.countTokensInSlices(order.continued) : 0;
-    const fixedTokens = promptTokens + continuedTokens;
+    const ownTokens = (await this.#count(order.systemPrompt)) + (await this.#count(order.continued));
+    const retrieved = await this.#retrieve(em, order, contextWindow);
+    const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
     const budget = historyBudget(contextWindow, fixedTokens, settings);
-    const { turns, droppedCount } = await findTurns(this.#fork(), order.questionId, budget, TOKENS_PER_MESSAGE);
-    const messages = contextMessages(order.systemPrompt, turns, order.continued);
+    const { turns, droppedCount } = await findTurns(em, order.questionId, budget, TOKENS_PER_MESSAGE);
+    const systemPrompt = [order.systemPrompt, retrieved?.prompt].filter(Boolean).join('\n\n');
+    const messages = contextMessages(systemPrompt, turns, order.continued);
     const historyTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
     return {
       messages,
       settings,
+      passages: retrieved?.passages,
       context: {
         messageCount: turns.length,
         droppedMessageCount: droppedCount,
         promptTokens: fixedTokens + historyTokens + messages.length * TOKENS_PER_MESSAGE,
+        passageTokens: retrieved?.promptTokens ?? 0,
         contextWindow,
       },
     };
+  }
+
+  async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<Retrieved | null> {
+    const { ownerId, sessionId, documentIds, questionText } = order;
+    const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
+    const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
+    const request = { ownerId, sessionId, documentIds, question: questionText, tokenBudget };
+    const retrieved = await this.#retrieval.retrieveForQuestion(em, request);
+    if (!retrieved || documentIds.length > 0 || isAboutPassages(questionText, retrieved.passages)) return retrieved;
+    return { passages: [], prompt: '', promptTokens: 0 };
+  }
+
+  async #count(text: string | null): Promise<number> {
+    return text ? this.#tokenizer.countTokensInSlices(text) : 0;
   }
 }
 

@@ -34,7 +34,7 @@ import type {
 import { requestHash } from './request-hash.rules.ts';
 import { Run } from './run.entity.ts';
 import type { RunExecutor } from './run-executor.ts';
-import { addAnswer, addQuestion, type AnswerPlan, assertIdle, orderOf, type Turn } from './turn-writer.ts';
+import { addAnswer, addQuestion, type AnswerPlan, type AskedQuestion, assertIdle, orderOf, type Turn } from './turn-writer.ts';
 
 export interface GenerationParts {
   instanceId: string;
@@ -71,7 +71,7 @@ export class GenerationService {
     const hash = requestHash(input);
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
     try {
-      return await this.#write(em, viewer, text, requestedAt, async (tx) => {
+      return await this.#write(em, viewer, requestedAt, async (tx) => {
         const repeated = input.messageId ? await tx.findOne(Message, { id: input.messageId }) : null;
         if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, hash), plan: null };
         this.#assertAccepting();
@@ -80,9 +80,9 @@ export class GenerationService {
           : await this.#parts.chat.newSession(tx, viewer, { modelId: input.modelId });
         if (isGiven(input.sessionId)) await assertIdle(tx, session);
         const parent = await this.#parentIn(tx, session, input.parentId);
-        const plan = await this.#plan(tx, viewer, session, input, session.modelId);
-        if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
         const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
+        const plan = await this.#plan(tx, viewer, session, input, session.modelId, { text, documentIds });
+        if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
         const asked = { id: input.messageId, text, tokenCount, requestHash: hash, documentIds };
         const question = addQuestion(tx, session, parent, asked);
         return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
@@ -124,15 +124,14 @@ export class GenerationService {
     const original = await this.#parts.chat.findMessage(em, viewer, input.messageId);
     if (original.role !== MessageRole.USER) throw badInput('messageId', 'Only a question can be edited.');
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
-    return this.#write(em, viewer, text, requestedAt, async (tx) => {
+    return this.#write(em, viewer, requestedAt, async (tx) => {
       this.#assertAccepting();
       const session = await this.#parts.chat.lockSession(tx, viewer, original.session.id);
       await assertIdle(tx, session);
       const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;
-      const plan = await this.#plan(tx, viewer, session, input, session.modelId);
+      const { documentIds } = await askedIn(tx, original);
+      const plan = await this.#plan(tx, viewer, session, input, session.modelId, { text, documentIds });
       if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
-      const parts = (await findParts(tx, [original.id])).get(original.id) ?? [];
-      const documentIds = parts.flatMap((part) => (part.type === 'file' ? [part.documentId] : []));
       const question = addQuestion(tx, session, parent, { text, tokenCount, requestHash: null, documentIds });
       return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
     });
@@ -146,16 +145,14 @@ export class GenerationService {
     continued: string | null,
     requestedAt: number,
   ): Promise<Turn> {
-    return this.#write(em, viewer, null, requestedAt, async (tx) => {
+    return this.#write(em, viewer, requestedAt, async (tx) => {
       this.#assertAccepting();
       const session = await this.#parts.chat.lockSession(tx, viewer, answer.session.id);
       await assertIdle(tx, session);
       const question = await tx.findOneOrFail(Message, { id: answer.parentId! });
-      const plan = await this.#plan(tx, viewer, session, asked, answer.modelId ?? session.modelId);
-      return {
-        turn: await addAnswer(tx, session, question, { ...plan, continued }, this.#parts.instanceId),
-        plan: { ...plan, continued },
-      };
+      const usual = answer.modelId ?? session.modelId;
+      const plan = { ...(await this.#plan(tx, viewer, session, asked, usual, await askedIn(tx, question))), continued };
+      return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
     });
   }
 
@@ -163,13 +160,12 @@ export class GenerationService {
   async #write(
     em: SqlEntityManager,
     viewer: Viewer,
-    questionText: string | null,
     requestedAt: number,
     work: (tx: SqlEntityManager) => Promise<{ turn: Turn; plan: AnswerPlan | null }>,
   ): Promise<Turn> {
     const { turn, plan } = await em.transactional((transaction) => work(transaction as SqlEntityManager));
     if (plan) {
-      this.#parts.executor.start(orderOf(turn, plan, questionText, requestedAt));
+      this.#parts.executor.start(orderOf(turn, plan, requestedAt));
       this.#parts.sessions.publish(viewer.id, turn.session.id);
     }
     return turn;
@@ -181,6 +177,7 @@ export class GenerationService {
     session: ChatSession,
     asked: Asked,
     usualModel: string,
+    question: AskedQuestion,
   ): Promise<AnswerPlan> {
     const { catalogue, preferences } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
@@ -193,7 +190,7 @@ export class GenerationService {
       preferred.parameters,
     );
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
-    return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null };
+    return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null, question };
   }
 
   async #parentIn(
@@ -240,3 +237,9 @@ export class GenerationService {
 }
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+/** What an earlier question asked. */
+async function askedIn(em: SqlEntityManager, question: Message): Promise<AskedQuestion> {
+  const parts = (await findParts(em, [question.id])).get(question.id) ?? [];
+  return { text: textOf(parts), documentIds: parts.flatMap((part) => (part.type === 'file' ? [part.documentId] : [])) };
+}

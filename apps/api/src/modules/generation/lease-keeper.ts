@@ -112,6 +112,7 @@ export class LeaseKeeper {
       leaseOwner: null,
       end,
       parts: logged.reduce<readonly Part[]>(foldRunEvents, []),
+      citations: logged.filter((each) => each.__typename === 'CitationAdded'),
       shape: shape.build(),
       lastSequence: sequence,
       finishReason: null,

@@ -16,6 +16,9 @@ export interface RunOrder {
   systemPrompt: string | null;
   /** Text of an unfinished answer to write on. */
   continued: string | null;
+  questionText: string;
+  /** Documents that came with the question: then only these are looked into. */
+  documentIds: readonly string[];
   /** The question, when the conversation has no title of its own yet. */
   titleFrom: string | null;
   /** When the request came, in milliseconds of `performance.now()`. */

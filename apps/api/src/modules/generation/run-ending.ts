@@ -3,8 +3,9 @@ import { type Part, textOf } from '@parley/run-events';
 import type { ReportedUsage } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { insertParts } from '../chat/index.ts';
+import { insertCitations } from '../knowledge/index.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
-import type { RunEnd } from './run-recorder.ts';
+import type { GivenCitation, RunEnd } from './run-recorder.ts';
 import type { RunContext } from './run.entity.ts';
 import type { RunShape } from './run-shape.rules.ts';
 
@@ -19,6 +20,8 @@ export interface FinishedRun {
   leaseOwner: string | null;
   end: RunEnd;
   parts: readonly Part[];
+  /** Passages it was given. */
+  citations: readonly GivenCitation[];
   shape: RunShape;
   lastSequence: number;
   finishReason: string | null;
@@ -57,6 +60,7 @@ export class RunEnding {
         run.messageId,
       ]);
       await insertParts(tx, run.messageId, run.parts);
+      await insertCitations(tx, run.messageId, run.citations, textOf(run.parts));
       await this.#usage.record(tx, {
         userId: run.ownerId,
         requestType: RequestType.CHAT,

@@ -113,10 +113,12 @@ export class RunExecutor {
       recorder.start(order.modelId);
       const built = await this.#parts.context.build(order);
       context = built.context;
+      for (const passage of built.passages ?? []) recorder.cite(passage);
       if (order.continued) recorder.prefix(order.continued);
       const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
       signal.throwIfAborted();
-      const request = { model: name, messages: built.messages, settings: built.settings, signal };
+      const { messages, settings, passages } = built;
+      const request = { model: name, messages, settings, passages, signal };
       let room = MAX_ANSWER_CHARACTERS;
       for await (const event of provider.stream(request)) {
         if (event.type === 'finish') {
@@ -161,6 +163,7 @@ export class RunExecutor {
       leaseOwner: this.#parts.instanceId,
       end,
       parts,
+      citations: recorder.citations,
       shape,
       lastSequence: recorder.lastSequence,
       finishReason: finish?.reason ?? null,

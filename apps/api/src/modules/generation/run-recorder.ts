@@ -12,6 +12,13 @@ const KEPT_EVENTS = 64;
 type Unnumbered<E> = E extends RunEvent ? Omit<E, 'runId' | 'sequence'> : never;
 type Delta = Extract<RunEvent, { delta: string }>;
 
+/** A passage a run was given, under the number its answer uses. */
+export interface GivenCitation {
+  number: number;
+  chunkId: string;
+  score: number;
+}
+
 /** How a run ended. */
 export interface RunEnd {
   status: 'COMPLETED' | 'CANCELLED' | 'INTERRUPTED' | 'FAILED';
@@ -29,6 +36,7 @@ export class RunRecorder implements LogTail {
   readonly #publish: (event: RunEvent) => void;
   readonly #shape = new ShapeBuilder();
   readonly #parts = new RunParts();
+  readonly #citations: GivenCitation[] = [];
   #kept: RunEvent[] = [];
   #next = 0;
   /** Numbers below this are on disk; numbers below `#flushing` are on their way there. */
@@ -45,12 +53,23 @@ export class RunRecorder implements LogTail {
     return this.#parts.all();
   }
 
+  get citations(): readonly GivenCitation[] {
+    return this.#citations;
+  }
+
   get lastSequence(): number {
     return this.#next - 1;
   }
 
   start(modelId: string): void {
     this.#keep(this.#number({ __typename: 'RunStarted', messageId: this.#messageId, modelId }));
+  }
+
+  /** A passage the answer may be made of; comes before any text. */
+  cite({ number, chunkId, score }: GivenCitation): void {
+    const event = this.#number({ __typename: 'CitationAdded', number, chunkId, score });
+    this.#citations.push({ number, chunkId, score });
+    this.#keep(event);
   }
 
   /** Writes text that was there before the run: the answer it continues. */

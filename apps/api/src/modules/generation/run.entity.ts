@@ -32,6 +32,9 @@ export class RunContext {
   @Field(() => Int, { description: 'Tokens of what was sent, counted with a tokenizer.' })
   promptTokens!: number;
 
+  @Field(() => Int, { description: 'Tokens of the passages of documents among them.' })
+  passageTokens!: number;
+
   @Field(() => Int, { nullable: true, description: 'Context window of the model, where it is known.' })
   contextWindow!: number | null;
 }

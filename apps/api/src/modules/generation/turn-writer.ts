@@ -30,6 +30,13 @@ export interface AnswerPlan {
   parameters: GenerationParameters;
   systemPrompt: string | null;
   continued: string | null;
+  question: AskedQuestion;
+}
+
+/** What is asked: the words, and the documents that came with them. */
+export interface AskedQuestion {
+  text: string;
+  documentIds: readonly string[];
 }
 
 /** @throws ParleyError RUN_IN_PROGRESS while an answer of the conversation is being written. */
@@ -117,7 +124,7 @@ export async function addAnswer(
 }
 
 /** What the executor needs of a turn that is committed. */
-export function orderOf(turn: Turn, plan: AnswerPlan, questionText: string | null, requestedAt: number): RunOrder {
+export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunOrder {
   const { session, question, answer, run } = turn;
   const isUntitled = session.titleSource === TitleSource.DEFAULT && question.depth === 0;
   return {
@@ -130,7 +137,9 @@ export function orderOf(turn: Turn, plan: AnswerPlan, questionText: string | nul
     parameters: plan.parameters,
     systemPrompt: plan.systemPrompt,
     continued: plan.continued,
-    titleFrom: isUntitled ? questionText : null,
+    questionText: plan.question.text,
+    documentIds: plan.question.documentIds,
+    titleFrom: isUntitled ? plan.question.text : null,
     requestedAt,
   };
 }
