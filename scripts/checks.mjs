@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { generate } from './generate.mjs';
+import { brokenLinks } from './links.mjs';
 import { build, run } from './prepare.mjs';
 import { root } from './toolchain.mjs';
 
@@ -32,6 +33,12 @@ async function isFresh(tools) {
   const changed = await generate(tools);
   if (changed.length > 0) process.stderr.write(`Not up to date, and made anew just now:\n  ${changed.join('\n  ')}\n`);
   return one(changed.length === 0);
+}
+
+function linksExist() {
+  const broken = brokenLinks();
+  if (broken.length > 0) process.stderr.write(`These links lead nowhere:\n  ${broken.join('\n  ')}\n`);
+  return one(broken.length === 0);
 }
 
 /** Runs Vitest in a folder and counts its tests; a file that does not even load counts as a failed one. */
@@ -71,6 +78,7 @@ export const checks = [
   types('@parley/bench'),
   program('Boundaries', 'depcruise', 'apps', 'packages', 'bench', '--output-type', 'err-long'),
   program('Dead code', 'knip'),
+  { name: 'Links in documents', group: 'static', run: async () => linksExist() },
   { name: 'Generated is fresh', group: 'static', run: isFresh },
   { name: 'Build', group: 'tests', run: (tools) => build(tools).then(() => one(true)) },
   tests('Run events: unit and property tests', 'packages/run-events'),
