@@ -48,9 +48,9 @@ async function openTab(
 describe('sessionChanged', () => {
   it('tells other tabs what appears, runs, ends, changes and goes', async () => {
     const { next } = await openTab();
-    const { session, run } = await ask(alice, { text: '/script {"text":"one two three four five","delayMs":60}' });
+    const { session, run } = await ask(alice, { text: `/script {"text":"${'word '.repeat(1_000)}","delayMs":50}` });
     await next(({ id, activeRun }) => id === session.id && activeRun?.id === run.id);
-    await collectRun(alice, run.id);
+    await alice.query('mutation ($id: ID!) { cancelRun(id: $id) { id } }', { id: run.id });
     await next(({ id, activeRun }) => id === session.id && activeRun === null);
     await alice.query(
       'mutation ($id: ID!) { updateSession(input: { id: $id, title: "Renamed", isPinned: true }) { id } }',
