@@ -14,6 +14,13 @@ export interface NavPage {
 
 export const navPages: readonly NavPage[] = [
   {
+    path: '/documents',
+    label: 'Documents',
+    icon: 'i-lucide-library',
+    place: 'main',
+    component: () => import('./pages/DocumentsPage.vue'),
+  },
+  {
     path: '/settings',
     label: 'Settings',
     icon: 'i-lucide-settings-2',

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { fileKind, formatSize, obviousProblem } from './file-kinds.ts';
+
+test('the kind is told by the end of the name, whatever its case', () => {
+  expect(fileKind('Report.Final.PDF').label).toBe('PDF');
+  expect(fileKind('data.json').isData).toBe(true);
+  expect(fileKind('constructor').label).toBe('File');
+  expect(fileKind('x.__proto__').label).toBe('File');
+});
+
+test('what the server would refuse in any case is not sent', () => {
+  expect(obviousProblem({ name: 'photo.png', size: 10 })?.code).toBe('FILE_TYPE_NOT_ALLOWED');
+  expect(obviousProblem({ name: 'a.constructor', size: 10 })?.code).toBe('FILE_TYPE_NOT_ALLOWED');
+  expect(obviousProblem({ name: 'empty.txt', size: 0 })?.code).toBe('FILE_EMPTY');
+  expect(obviousProblem({ name: 'notes.md', size: 10 })).toBeNull();
+});
+
+test('sizes in steps of 1,024', () => {
+  expect([0, 1023, 1024, 1536, 30 * 1024 ** 2, 5 * 1024 ** 3].map(formatSize)).toEqual([
+    '0 B',
+    '1023 B',
+    '1 KB',
+    '1.5 KB',
+    '30 MB',
+    '5 GB',
+  ]);
+});

@@ -1,0 +1,53 @@
+/** How a kind of file is shown. */
+export interface FileKind {
+  icon: string;
+  label: string;
+  /** Can be opened in the viewer of JSON and CSV. */
+  isData: boolean;
+}
+
+const kinds = new Map<string, FileKind>([
+  ['pdf', { icon: 'i-lucide-file-text', label: 'PDF', isData: false }],
+  ['doc', { icon: 'i-lucide-file-type', label: 'Word', isData: false }],
+  ['docx', { icon: 'i-lucide-file-type', label: 'Word', isData: false }],
+  ['md', { icon: 'i-lucide-file-code', label: 'Markdown', isData: false }],
+  ['txt', { icon: 'i-lucide-file', label: 'Text', isData: false }],
+  ['json', { icon: 'i-lucide-file-braces', label: 'JSON', isData: true }],
+  ['csv', { icon: 'i-lucide-file-spreadsheet', label: 'CSV', isData: true }],
+]);
+const unknownKind: FileKind = { icon: 'i-lucide-file', label: 'File', isData: false };
+
+/** What a file dialog offers. */
+export const acceptedFiles = [...kinds.keys()].map((extension) => `.${extension}`).join(',');
+
+/** What the server reads, for people. */
+export const acceptedWords = 'PDF, Word, Markdown, text, JSON or CSV';
+
+function extensionOf(fileName: string): string {
+  return fileName.includes('.') ? fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase() : '';
+}
+
+/** Icon and name of a file's kind, by the end of its name. */
+export function fileKind(fileName: string): FileKind {
+  return kinds.get(extensionOf(fileName)) ?? unknownKind;
+}
+
+/** Why a file need not be sent at all; null when the server has to judge. */
+export function obviousProblem(file: Pick<File, 'name' | 'size'>): { code: string; message: string } | null {
+  if (!kinds.has(extensionOf(file.name)))
+    return { code: 'FILE_TYPE_NOT_ALLOWED', message: `This kind of file cannot be read. Choose ${acceptedWords}.` };
+  if (file.size === 0) return { code: 'FILE_EMPTY', message: 'The file is empty.' };
+  return null;
+}
+
+/** `512 B`, `1.4 MB`: in steps of 1,024, as the server's limits are. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const [value, unit] =
+    bytes < 1024 ** 2
+      ? [bytes / 1024, 'KB']
+      : bytes < 1024 ** 3
+        ? [bytes / 1024 ** 2, 'MB']
+        : [bytes / 1024 ** 3, 'GB'];
+  return `${value.toFixed(value < 10 ? 1 : 0).replace(/\.0$/, '')} ${unit}`;
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../../graphql/errors.ts';
+
+/** A file the server has taken. */
+export interface StoredFile {
+  id: string;
+  fileName: string;
+  /** The same content was there already. */
+  isDuplicate: boolean;
+}
+
+/** What is refused, in words for people; thrown by {@link sendFile}. */
+export class UploadRefusal extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+interface Answer {
+  document?: { id: string; fileName: string };
+  isDuplicate?: boolean;
+  error?: { code: string; message: string; retryAfter?: number };
+}
+
+const usualLimit = 30 * 1024 * 1024;
+
+function readAnswer(text: string): Answer {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    return {};
+  }
+}
+
+function refusalOf({ error }: Answer, sizeBytes: number): UploadRefusal {
+  if (error) {
+    const { code, message, retryAfter } = error;
+    return new UploadRefusal({ code, message, retryAfter, field: undefined });
+  }
+  // A server that refuses a file by its size may close the connection while it is still being sent.
+  const message =
+    sizeBytes > usualLimit
+      ? 'It could not be sent. It may be larger than the server takes (30 MB, unless the administrator changed it).'
+      : 'It could not be sent. Check your connection, and that the file is still where it was.';
+  return new UploadRefusal({ code: 'OFFLINE', message, retryAfter: undefined, field: undefined });
+}
+
+/**
+ * Sends a file to the server.
+ * @param onProgress told the share that was sent, 0 to 1. A fetch could not tell.
+ * @throws UploadRefusal when the server did not take it; AbortError when `signal` was aborted.
+ */
+export function sendFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<StoredFile> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append('file', file, file.name);
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total));
+    request.addEventListener('load', () => {
+      const answer = readAnswer(request.responseText);
+      if (request.status === 201 && answer.document)
+        resolve({ ...answer.document, isDuplicate: answer.isDuplicate ?? false });
+      else reject(refusalOf(answer, file.size));
+    });
+    request.addEventListener('error', () => reject(refusalOf({}, file.size)));
+    request.addEventListener('abort', () => reject(new DOMException('The upload was stopped.', 'AbortError')));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.open('POST', '/api/documents');
+    request.send(form);
+  });
+}

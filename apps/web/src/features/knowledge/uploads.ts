@@ -1,0 +1,89 @@
+import { shallowRef, type ShallowRef } from 'vue';
+import type { Problem } from '../../graphql/errors.ts';
+import { obviousProblem } from './file-kinds.ts';
+import { sendFile, UploadRefusal, type StoredFile } from './send-file.ts';
+
+/** A file on its way to the server, or refused by it. */
+export interface Upload {
+  id: string;
+  file: File;
+  state: 'waiting' | 'sending' | 'refused';
+  /** Share that was sent, 0 to 1. */
+  progress: number;
+  problem: Pick<Problem, 'code' | 'message'> | null;
+}
+
+interface UploadPorts {
+  send: typeof sendFile;
+  /** Called with what the server has taken; the upload is off the list then. */
+  onStored: (stored: StoredFile, file: File) => void;
+}
+
+const mostAtOnce = 2;
+
+/** Files that are being sent, a few at once. A refused one stays until it is dismissed or sent again. */
+export class Uploads {
+  readonly list: ShallowRef<readonly Upload[]> = shallowRef([]);
+  readonly #ports: UploadPorts;
+  readonly #aborts = new Map<string, AbortController>();
+
+  constructor({ send = sendFile, onStored }: Partial<UploadPorts> & Pick<UploadPorts, 'onStored'>) {
+    this.#ports = { send, onStored };
+  }
+
+  add(files: readonly File[]): void {
+    const added = files.map((file): Upload => {
+      const problem = obviousProblem(file);
+      const state = problem === null ? 'waiting' : 'refused';
+      return { id: crypto.randomUUID(), file, state, progress: 0, problem };
+    });
+    this.list.value = [...this.list.value, ...added];
+    this.#startNext();
+  }
+
+  /** Sends a refused file once more. */
+  retry(id: string): void {
+    this.#change(id, { state: 'waiting', progress: 0, problem: null });
+    this.#startNext();
+  }
+
+  /** Takes a file off the list, and stops sending it. */
+  dismiss(id: string): void {
+    this.list.value = this.list.value.filter((upload) => upload.id !== id);
+    this.#aborts.get(id)?.abort();
+  }
+
+  dismissAll(): void {
+    for (const { id } of this.list.value) this.dismiss(id);
+  }
+
+  #change(id: string, change: Partial<Upload>): void {
+    this.list.value = this.list.value.map((upload) => (upload.id === id ? { ...upload, ...change } : upload));
+  }
+
+  #startNext(): void {
+    for (const upload of this.list.value) {
+      if (this.#aborts.size >= mostAtOnce) return;
+      if (upload.state === 'waiting') void this.#send(upload);
+    }
+  }
+
+  async #send({ id, file }: Upload): Promise<void> {
+    const abort = new AbortController();
+    this.#aborts.set(id, abort);
+    this.#change(id, { state: 'sending' });
+    try {
+      const stored = await this.#ports.send(file, (progress) => this.#change(id, { progress }), abort.signal);
+      if (abort.signal.aborted) return;
+      this.dismiss(id);
+      this.#ports.onStored(stored, file);
+    } catch (error) {
+      const problem =
+        error instanceof UploadRefusal ? error.problem : { code: 'INTERNAL', message: 'It could not be sent.' };
+      this.#change(id, { state: 'refused', problem });
+    } finally {
+      this.#aborts.delete(id);
+      this.#startNext();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { useToast } from '@nuxt/ui/composables/useToast';
+import { effectScope, watch } from 'vue';
+import { useViewer } from '../accounts/use-viewer.ts';
+import { Uploads } from './uploads.ts';
+
+let uploads: Uploads | undefined;
+
+function createUploads(): Uploads {
+  const toast = useToast();
+  const created = new Uploads({
+    onStored: ({ isDuplicate, fileName }) => {
+      if (!isDuplicate) return;
+      toast.add({ title: 'This file is here already', description: fileName, icon: 'i-lucide-copy-check' });
+    },
+  });
+  const { viewer } = useViewer();
+  effectScope(true).run(() =>
+    watch(
+      () => viewer.value?.id,
+      () => created.dismissAll(),
+    ),
+  );
+  return created;
+}
+
+/** Uploads of the documents page: they go on while other pages are shown, and end with the session. */
+export function useLibraryUploads(): Uploads {
+  return (uploads ??= createUploads());
+}
