@@ -43,13 +43,6 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     return hasProgressed;
   }
 
-  stretch(text: string, start: number, out: EventSink): number {
-    const { delta, end } = this.#template.matchStretch(text, start);
-    if (delta === '') return start;
-    out.text(delta);
-    return end;
-  }
-
   whole(answer: unknown, out: EventSink): void {
     const choice = isRecord(answer) ? (this.#readCommon(answer), firstChoice(answer)) : undefined;
     const message = choice?.['message'];

@@ -100,47 +100,4 @@ describe('ContentDeltaTemplate', () => {
     for (let created = 3; created < 100; created += 1) template.learn(chunk('e', { created }));
     expect(template.match(chunk('f', { created: 99 }))).toBeUndefined();
   });
-
-  it('reads stretches of a stream as the single events are read, up to one that does not fit', () => {
-    const random = seeded(7);
-    const tokens = [
-      'a',
-      ' b',
-      '\n',
-      '"',
-      '\\',
-      '\u001f',
-      'ü',
-      '漢',
-      '\ud83c',
-      '\udf0a',
-      '',
-      '"content":"',
-      '\n\ndata: ',
-    ];
-    for (let round = 0; round < 2_000; round += 1) {
-      const template = new ContentDeltaTemplate();
-      template.learn(chunk('seed'));
-      const events = Array.from({ length: Math.floor(random() * 8) }, () => {
-        const text = tokens[Math.floor(random() * tokens.length)]!;
-        return random() < 0.1
-          ? chunk(text, { other: true })
-          : chunk('@@').replace('@@', () => asJsonString(text, random));
-      });
-      const stream = events.map((event) => `data: ${event}\n\n`).join('');
-      const cut = stream.slice(0, Math.floor(random() * (stream.length + 1)));
-      const { delta, end } = template.matchStretch(cut, 0);
-      const read = events.slice(0, cut.slice(0, end).split('\n\n').length - 1);
-      expect(read.map((event) => `data: ${event}\n\n`).join('')).toBe(cut.slice(0, end));
-      expect(delta).toBe(read.map((event) => JSON.parse(event).choices[0].delta.content).join(''));
-    }
-  });
-
-  it('reads a long stretch but for its last event, from anywhere in a text', () => {
-    const template = new ContentDeltaTemplate();
-    template.learn(chunk('seed'));
-    const event = `data: ${chunk('x')}\n\n`;
-    expect(template.matchStretch(`before${event.repeat(5)}`, 6)).toEqual({ delta: 'xxxx', end: 6 + 4 * event.length });
-    expect(template.matchStretch(event.repeat(5), 1)).toEqual({ delta: '', end: 1 });
-  });
 });

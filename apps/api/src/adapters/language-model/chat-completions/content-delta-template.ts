@@ -1,8 +1,6 @@
 import { isRecord } from '../http/json.ts';
 
 const contentKey = '"content":"';
-/** How an event of a stream begins, as nearly all providers write it. */
-const eventStart = 'data: ';
 const probe = 'probe';
 
 /** After so many chunks in a row that fit no template (their ids or padding change), learning stops. */
@@ -18,8 +16,6 @@ const maxMisses = 16;
 export class ContentDeltaTemplate {
   #before = '';
   #after = '';
-  /** What stands between the texts of two events in a stream. */
-  #between = '';
   #misses = 0;
 
   /** The text of a chunk that fits, else undefined. */
@@ -32,35 +28,6 @@ export class ContentDeltaTemplate {
     const text = decodeJsonString(data.slice(start, end));
     if (text !== undefined) this.#misses = 0;
     return text;
-  }
-
-  /**
-   * The text of the events that fit, from one that begins at `start` up to the first that does not, or to the last,
-   * which may not be complete yet. Finding what stands between them costs a tenth of looking at each.
-   * @returns where it stopped.
-   */
-  matchStretch(stream: string, start: number): { delta: string; end: number } {
-    const first = start + eventStart.length + this.#before.length;
-    const nothing = { delta: '', end: start };
-    if (this.#after === '' || stream.length - first < this.#between.length) return nothing;
-    if (stream.slice(start, first) !== eventStart + this.#before) return nothing;
-    const raw = stream.slice(first).split(this.#between);
-    const rest = raw.pop()!;
-    const joined = raw.join('');
-    if (!needsDecoding.test(joined)) return { delta: joined, end: stream.length - rest.length - (first - start) };
-    return this.#decodeEach(raw, start);
-  }
-
-  #decodeEach(raw: readonly string[], start: number): { delta: string; end: number } {
-    let delta = '';
-    let end = start;
-    for (const each of raw) {
-      const text = decodeJsonString(each);
-      if (text === undefined) break;
-      delta += text;
-      end += each.length + this.#between.length;
-    }
-    return { delta, end };
   }
 
   /** Keeps the characters around the text of a chunk that holds nothing else. */
@@ -76,7 +43,6 @@ export class ContentDeltaTemplate {
     // Copies: slices would keep the whole network read alive.
     this.#before = Buffer.from(before).toString();
     this.#after = Buffer.from(after).toString();
-    this.#between = `${this.#after}\n\n${eventStart}${this.#before}`;
   }
 }
 

@@ -24,11 +24,6 @@ export interface AnswerDecoder {
    */
   data(data: string, out: EventSink): boolean;
   /**
-   * A short cut for a stretch of events that mean nothing but text: reads whole ones at once from where one begins.
-   * @returns where it stopped, further on when the model got further; `start` leaves the events to be read one by one.
-   */
-  stretch?(text: string, start: number, out: EventSink): number;
-  /**
    * A whole answer from a provider that does not stream.
    * @throws ModelError for a reported failure.
    */
@@ -56,10 +51,7 @@ export class AnswerBody {
     this.#provider = provider;
     this.#decoder = decoder;
     this.#out = out;
-    this.#parser = new SseParser(
-      (data) => this.#readData(data),
-      (text, start) => this.#readStretch(text, start),
-    );
+    this.#parser = new SseParser((data) => this.#readData(data));
   }
 
   /** True after the first token. */
@@ -146,13 +138,6 @@ export class AnswerBody {
   #readData(data: string): void {
     if (this.#decoder.progress === 'done') return;
     if (this.#decoder.data(data, this.#out)) this.#hasProgressed = true;
-  }
-
-  #readStretch(text: string, start: number): number {
-    if (this.#decoder.stretch === undefined || this.#decoder.progress !== 'open') return start;
-    const end = this.#decoder.stretch(text, start, this.#out);
-    if (end > start) this.#hasProgressed = true;
-    return end;
   }
 
   #collect(chunk: Buffer): void {

@@ -15,7 +15,6 @@ export class LineTooLongError extends Error {}
  */
 export class SseParser {
   readonly #onData: (data: string) => void;
-  readonly #takeMany: (text: string, start: number) => number;
   readonly #decoder = new StringDecoder('utf8');
   #isStart = true;
   /** The last text ended in CR: a LF at the start of the next one belongs to it. */
@@ -23,12 +22,8 @@ export class SseParser {
   #partialLine = '';
   #data: string | undefined;
 
-  /**
-   * @param takeMany may read whole events at once from a text, from where one begins; returns where it stopped.
-   */
-  constructor(onData: (data: string) => void, takeMany: (text: string, start: number) => number = (_, start) => start) {
+  constructor(onData: (data: string) => void) {
     this.#onData = onData;
-    this.#takeMany = takeMany;
   }
 
   /** @throws LineTooLongError, and what `onData` throws. */
@@ -50,7 +45,6 @@ export class SseParser {
     this.#endedInCr = text.endsWith('\r');
     const hasCr = text.includes('\r');
     for (;;) {
-      if (this.#partialLine === '' && this.#data === undefined) start = this.#takeMany(text, start);
       const end = hasCr ? nextLineEnd(text, start) : text.indexOf('\n', start);
       if (end === -1) break;
       this.#endLine(text.slice(start, end));
