@@ -54,7 +54,8 @@ export class DocumentProcessor {
       if (chunkCount === 0) throw new ParleyError('FILE_NO_TEXT', noTextMessage(document.mediaType));
       await this.#change(document, { status: DocumentStatus.READY, progress: 1, chunkCount });
     } catch (error) {
-      if (error instanceof DocumentGone) return;
+      // What was indexed after the deletion goes as well.
+      if (error instanceof DocumentGone) return this.#parts.index.remove(document.owner.id, document.id);
       if (error instanceof ParleyError) return this.#fail(document, error);
       if (!isLast || signal.aborted) throw error;
       this.#parts.log.error({ documentId, error }, 'a document could not be read');

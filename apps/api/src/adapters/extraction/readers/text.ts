@@ -52,8 +52,11 @@ function* block(text: string, start: number, end: number, line: number, endLine:
 function cut(text: string, start: number, end: number): number {
   const limit = start + MAX_BLOCK_LENGTH;
   if (end <= limit) return end;
-  const space = Math.max(text.lastIndexOf(' ', limit), text.lastIndexOf('\n', limit));
-  if (space > start + MAX_BLOCK_LENGTH / 2) return space;
+  // Only the second half is looked at: looking back through everything would take hours in a line without end.
+  const middle = start + MAX_BLOCK_LENGTH / 2;
+  const half = text.slice(middle, limit);
+  const space = Math.max(half.lastIndexOf(' '), half.lastIndexOf('\n'));
+  if (space > 0) return middle + space;
   const isPair = (text.charCodeAt(limit - 1) & 0xfc00) === 0xd800;
   return isPair ? limit - 1 : limit;
 }
