@@ -48,6 +48,13 @@ export function segmentsOf(parts: readonly (Part | ShownPart)[]): Segment[] {
   return segments;
 }
 
+/** The files that were sent along; null for one that was deleted since. */
+export function filesOf(message: Message) {
+  return message.parts.flatMap((part) =>
+    part.__typename === 'FilePart' ? [{ id: part.id, document: part.document }] : [],
+  );
+}
+
 /** The text of a message: what is copied and edited. */
 export function messageText(message: Message): string {
   return message.parts.map((part) => (part.__typename === 'TextPart' ? part.text : '')).join('');
