@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
-import { findTurns } from '../chat/index.ts';
+import { findTurns, MessageRole, type Turn } from '../chat/index.ts';
 import { type NumberedPassage, PASSAGE_BUDGET, type QuestionRetrieval, type Retrieved } from '../knowledge/index.ts';
 import type { GenerationParameters, ModelCatalogue } from '../models/index.ts';
 import { ASSUMED_CONTEXT_WINDOW, contextMessages, historyBudget, TOKENS_PER_MESSAGE } from './context.rules.ts';
@@ -48,7 +48,8 @@ export class ContextBuilder {
     const retrieved = await this.#retrieve(em, order, contextWindow);
     const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
     const budget = historyBudget(contextWindow, fixedTokens, settings);
-    const { turns, droppedCount } = await findTurns(em, order.questionId, budget, TOKENS_PER_MESSAGE);
+    const { turns, droppedCount } =
+      firstTurnOf(order) ?? (await findTurns(em, order.questionId, budget, TOKENS_PER_MESSAGE));
     const systemPrompt = [order.systemPrompt, retrieved?.prompt].filter(Boolean).join('\n\n');
     const messages = contextMessages(systemPrompt, turns, order.continued);
     const historyTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
@@ -79,6 +80,14 @@ export class ContextBuilder {
   async #count(text: string | null): Promise<number> {
     return text ? this.#tokenizer.countTokensInSlices(text) : 0;
   }
+}
+
+/** The first question of a branch is its whole history, and it is at hand. */
+function firstTurnOf(order: RunOrder): { turns: Turn[]; droppedCount: number } | null {
+  const { questionId, questionText, firstQuestionTokens } = order;
+  if (firstQuestionTokens === null) return null;
+  const turn = { messageId: questionId, role: MessageRole.USER, text: questionText, tokenCount: firstQuestionTokens };
+  return { turns: [turn], droppedCount: 0 };
 }
 
 function settingsOf(parameters: GenerationParameters): GenerationSettings {

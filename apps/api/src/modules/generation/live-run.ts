@@ -17,6 +17,8 @@ export interface RunOrder {
   /** Text of an unfinished answer to write on. */
   continued: string | null;
   questionText: string;
+  /** Tokens of the question when it is the first of its branch, so that no history need be read; else null. */
+  firstQuestionTokens: number | null;
   /** Documents that came with the question: then only these are looked into. */
   documentIds: readonly string[];
   /** The question, when the conversation has no title of its own yet. */

@@ -54,11 +54,6 @@ export class RunEnding {
     return this.#fork().transactional(async (transaction) => {
       const tx = transaction as SqlEntityManager;
       if (!(await endRun(tx, run))) return false;
-      await tx.execute('update messages set status = ?, token_count = ? where id = ?', [
-        run.end.status,
-        tokens.text,
-        run.messageId,
-      ]);
       await insertParts(tx, run.messageId, run.parts);
       await insertCitations(tx, run.messageId, run.citations, textOf(run.parts));
       await this.#usage.record(tx, {
@@ -74,11 +69,7 @@ export class RunEnding {
         timeToFirstTokenMs: run.timeToFirstTokenMs,
         failed: run.end.status === 'FAILED',
       });
-      await tx.execute('update chat_sessions set context_tokens = ?, updated_at = now() where id = ?', [
-        tokens.prompt + tokens.completion,
-        run.sessionId,
-      ]);
-      await tx.execute('delete from run_event_batches where run_id = ?', [run.runId]);
+      await closeMessage(tx, run, tokens);
       return true;
     });
   }
@@ -118,4 +109,18 @@ async function endRun(tx: SqlEntityManager, run: FinishedRun): Promise<boolean> 
     ],
   );
   return rows.length > 0;
+}
+
+/** What a run leaves in its message and conversation, in one statement; its log has nothing more to say. */
+async function closeMessage(
+  tx: SqlEntityManager,
+  run: FinishedRun,
+  tokens: { prompt: number; completion: number; text: number },
+): Promise<void> {
+  await tx.execute(
+    `with message as (update messages set status = ?, token_count = ? where id = ?),
+          log as (delete from run_event_batches where run_id = ?)
+     update chat_sessions set context_tokens = ?, updated_at = now() where id = ?`,
+    [run.end.status, tokens.text, run.messageId, run.runId, tokens.prompt + tokens.completion, run.sessionId],
+  );
 }

@@ -126,7 +126,8 @@ export async function addAnswer(
 /** What the executor needs of a turn that is committed. */
 export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunOrder {
   const { session, question, answer, run } = turn;
-  const isUntitled = session.titleSource === TitleSource.DEFAULT && question.depth === 0;
+  const isFirst = question.depth === 0;
+  const isUntitled = session.titleSource === TitleSource.DEFAULT && isFirst;
   return {
     runId: run.id,
     ownerId: session.owner.id,
@@ -138,6 +139,7 @@ export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunO
     systemPrompt: plan.systemPrompt,
     continued: plan.continued,
     questionText: plan.question.text,
+    firstQuestionTokens: isFirst ? question.tokenCount : null,
     documentIds: plan.question.documentIds,
     titleFrom: isUntitled ? plan.question.text : null,
     requestedAt,
