@@ -288,6 +288,11 @@ describe('what is refused leaves nothing behind', () => {
     ],
     ['a query nobody can name', query('{ viewer { pasword } }'), validation],
     [
+      'a subscription whose root comes and goes',
+      query('subscription ($a: Boolean!) { sessionChanged @include(if: $a) { id } }'),
+      ['BAD_USER_INPUT'],
+    ],
+    [
       'a subscription over POST',
       query('subscription { sessionChanged { id } }'),
       ['BAD_REQUEST', 'GRAPHQL_VALIDATION_FAILED'],

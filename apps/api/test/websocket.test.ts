@@ -224,6 +224,16 @@ describe('operations that are refused alone', () => {
     ],
     ['too many tokens', `subscription { sessionChanged { ${'id '.repeat(3_000)} } }`, 'GRAPHQL_PARSE_FAILED'],
     [
+      'a root field that comes and goes',
+      'subscription ($a: Boolean!) { sessionChanged @include(if: $a) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a root fragment that comes and goes',
+      'subscription { ... @skip(if: false) { sessionChanged { id } } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
       'a run of nobody',
       'subscription { runEvents(runId: "00000000-0000-4000-8000-000000000000") { sequence } }',
       'NOT_FOUND',

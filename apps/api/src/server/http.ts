@@ -2,13 +2,15 @@ import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { badInput } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
 import { serialiseSessionCookie } from '../modules/auth/index.ts';
+import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS, toClientError } from './errors.ts';
 import { answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
-import { ownRules } from './operations.ts';
+import { ownRules, tryParse } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
 import type { RequestContexts } from './request-contexts.ts';
@@ -52,6 +54,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   http.route({
     url: '/graphql',
     method: ['GET', 'POST'],
+    preHandler: refuseConditionalRoots,
     handler: fastifyApolloHandler(apollo, { context: (request, reply) => createContext(options, request, reply) }),
   });
   return http;
@@ -78,6 +81,15 @@ function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloS
       error: (message) => log.error({}, String(message)),
     },
   });
+}
+
+/** Apollo Server would answer them with an internal error: its validation throws. */
+async function refuseConditionalRoots({ method, query, body }: FastifyRequest): Promise<void> {
+  const given = (method === 'GET' ? query : body) as { query?: unknown } | null | undefined;
+  if (typeof given?.query !== 'string' || !/subscription[^]*@(skip|include)/.test(given.query)) return;
+  const document = tryParse(given.query);
+  const problem = document instanceof GraphQLError ? null : findConditionalRoot(document);
+  if (problem) throw badInput('query', problem.message);
 }
 
 /** Here a subscription would be run as a query, once. */

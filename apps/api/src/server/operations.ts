@@ -11,6 +11,7 @@ import {
   validate,
   type ValidationRule,
 } from 'graphql';
+import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS } from './errors.ts';
 import { queryLimits, queryLimitsRule } from './query-limits.ts';
 
@@ -62,6 +63,8 @@ function parseSubscription(
   // Ours first and alone: a document that is too large is not worth the other rules' time.
   const tooLarge = validate(schema, document, own, { maxErrors: MAX_ERRORS });
   if (tooLarge.length > 0) return tooLarge.map(asValidationError);
+  const conditional = findConditionalRoot(document);
+  if (conditional) return [conditional];
   const faults = validate(schema, document, specifiedRules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
   if (faults.length > 0) return faults.slice(0, MAX_ERRORS).map(asValidationError);
   const operation = getOperationAST(document, operationName);
@@ -71,7 +74,8 @@ function parseSubscription(
   return { document, operation };
 }
 
-function tryParse(query: string): DocumentNode | GraphQLError {
+/** The document, or the error that says why it is none. */
+export function tryParse(query: string): DocumentNode | GraphQLError {
   try {
     return parse(query, { maxTokens: queryLimits.tokens, noLocation: false });
   } catch (error) {

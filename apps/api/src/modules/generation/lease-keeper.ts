@@ -88,7 +88,11 @@ export class LeaseKeeper {
        where status in ('QUEUED', 'RUNNING') and (lease_until < now() or ?::boolean) order by created_at limit 500`,
       [all],
     );
-    for (const run of dead) await this.#interrupt(run);
+    for (const run of dead) {
+      await this.#interrupt(run).catch((error: unknown) =>
+        this.#parts.log.error({ runId: run.id, error }, 'a dead run could not be ended'),
+      );
+    }
   }
 
   async #interrupt(run: DeadRun): Promise<void> {

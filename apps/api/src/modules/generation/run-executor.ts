@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { RunEvent } from '@parley/run-events';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -40,6 +41,11 @@ const refusals = new Set<ErrorCode | null>([
   'PROVIDER_UNAVAILABLE',
   'INTERNAL',
 ]);
+const lostEnd: RunEnd = {
+  status: 'INTERRUPTED',
+  errorCode: null,
+  errorMessage: 'The end of this answer could not be saved.',
+};
 /** Attempts to write the end of a run while the database is away, a second apart. */
 const END_ATTEMPTS = 10;
 
@@ -90,7 +96,8 @@ export class RunExecutor {
     const isCommitted = await this.#commit(run, { ...outcome, shape });
     if (!isCommitted) log.warn({ runId }, 'run was ended by another instance or could not be saved');
     live.remove(run);
-    bus.publish(runTopic(runId), event);
+    // What is not in the database must not be told as if it were: whoever takes the run over will interrupt it.
+    bus.publish(runTopic(runId), isCommitted ? event : ({ ...event, ...lostEnd } as RunEvent));
     sessions.publish(ownerId, sessionId);
     run.markEnded();
     log.info(
