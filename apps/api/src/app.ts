@@ -41,6 +41,7 @@ import {
   ChunkResolver,
   CitationResolver,
   CollectionResolver,
+  CollectionEmbedder,
   CollectionService,
   DocumentEvents,
   DocumentProcessor,
@@ -156,6 +157,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   );
   const processing = { fork, files, extractor, tokenizer, queue, index: passageIndex, events: documentEvents, log };
   const processor = new DocumentProcessor(processing);
+  const collectionEmbedder = new CollectionEmbedder({ fork, queue, index: passageIndex, log });
 
   const live = add(new LiveRuns());
   const runLog = add(new RunLog(fork));
@@ -222,6 +224,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
       orphanFiles.start();
       await queue.start();
       await processor.start();
+      await collectionEmbedder.start();
       server.start();
       void catalogue.discover();
     },

@@ -11,6 +11,7 @@ import {
 export { Chunk, ChunkLocation } from './chunk.entity.ts';
 export { Citation } from './citation.entity.ts';
 export { Collection } from './collection.entity.ts';
+export { CollectionEmbedder } from './collection-embedder.ts';
 export { CollectionService } from './collection.service.ts';
 export { Document, DocumentStatus } from './document.entity.ts';
 export { DocumentEvents } from './document-events.ts';

@@ -14,6 +14,8 @@ export interface PassageIndex {
   readonly embedderId: string;
   /** Makes stored passages findable. Called again with the same ones after a failure. */
   add(passages: readonly IndexedPassage[], options: { signal: AbortSignal }): Promise<void>;
+  /** Makes vectors of the present embedder for passages that have those of another one, or none. */
+  embedAgain(passages: readonly IndexedPassage[], signal: AbortSignal): Promise<void>;
   /** Forgets what it keeps of a document outside of the database; what is inside goes with the passages. */
   remove(ownerId: string, documentId: string): Promise<void>;
 }
