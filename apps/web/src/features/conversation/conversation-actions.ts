@@ -12,6 +12,8 @@ export interface ConversationActions {
   /** Shows the branch below a message. */
   switchTo(messageId: string): Promise<void>;
   remove(message: Message): Promise<void>;
+  /** Opens a document beside the conversation, at one of its passages when it is named. */
+  openDocument(documentId: string, ordinal?: number): void;
   /** Opens the record of a run. */
   showDetails(answer: Message): void;
 }

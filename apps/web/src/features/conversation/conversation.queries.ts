@@ -25,6 +25,13 @@ export const messageFields = graphql(`
         error
         durationMs
       }
+      ... on FilePart {
+        document {
+          id
+          fileName
+          sizeBytes
+        }
+      }
     }
     parent {
       id

@@ -2,7 +2,7 @@ import { shallowRef, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../accounts/use-viewer.ts';
-import type { Draft } from './composer/drafts.ts';
+import { joinDrafts, type Draft } from './composer/drafts.ts';
 import { useDraft } from './composer/use-draft.ts';
 import type { GenerationSettings } from './composer/use-generation-settings.ts';
 import { useQueue } from './composer/use-queue.ts';
@@ -22,7 +22,7 @@ interface AskingOptions {
 /** From what is typed to a question on its way: draft, queue, and a first question that makes its conversation. */
 export function useAsking({ sessionId, messages, settings, exchanges, onAsked }: AskingOptions) {
   const { viewer } = useViewer();
-  const { draft, type, take, putBack } = useDraft(() => viewer.value?.id ?? '', sessionId);
+  const { draft, type, attach, detach, take, putBack } = useDraft(() => viewer.value?.id ?? '', sessionId);
   const { isBusy, sendProblem, send } = exchanges;
   /** Made for the first question, which then was not taken: the next try goes there. */
   const preparedId = shallowRef<string | null>(null);
@@ -31,7 +31,7 @@ export function useAsking({ sessionId, messages, settings, exchanges, onAsked }:
     isBusy,
     mayGoOn: () => ['COMPLETED', 'CANCELLED'].includes(messages.value.at(-1)?.status ?? ''),
     send: (waiting) => void ask(waiting),
-    onLeft: (waiting) => putBack({ ...waiting[0]!, text: waiting.map(({ text }) => text).join('\n\n') }),
+    onLeft: (waiting) => putBack(waiting.length === 1 ? waiting[0]! : joinDrafts(waiting)),
   });
 
   /** A new conversation with settings of its own has to be there before its first question. */
@@ -46,13 +46,13 @@ export function useAsking({ sessionId, messages, settings, exchanges, onAsked }:
   }
 
   async function ask(question: Draft): Promise<void> {
-    const { messageId } = question;
+    const { messageId, files } = question;
     const text = question.text.trim();
     const existing = sessionId();
     try {
       const target = existing ?? (await prepare());
       const modelId = existing === null ? settings.value.modelId : null;
-      const sending = send({ messageId, text, sessionId: target, modelId, parameters: null });
+      const sending = send({ messageId, text, files, sessionId: target, modelId, parameters: null });
       onAsked(messageId);
       if (!(await sending)) putBack(question);
     } catch (error) {
@@ -73,5 +73,5 @@ export function useAsking({ sessionId, messages, settings, exchanges, onAsked }:
     if (waiting) putBack(waiting);
   }
 
-  return { draft, type, submit, queue, editWaiting, dropWaiting: remove, sendNext };
+  return { draft, type, attach, detach, submit, queue, editWaiting, dropWaiting: remove, sendNext };
 }

@@ -4,6 +4,7 @@ import type { ExchangeFieldsFragment, GenerationParametersInput } from '@parley/
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
+import type { AttachedFile } from './composer/drafts.ts';
 import {
   cancelRunMutation,
   continueMessageMutation,
@@ -19,6 +20,7 @@ export interface Outgoing {
   /** Chosen here and kept while the same text is tried again, so that a lost answer doubles nothing. */
   messageId: string;
   text: string;
+  files: readonly AttachedFile[];
   sessionId: string | null;
   modelId: string | null;
   parameters: GenerationParametersInput | null;
@@ -60,12 +62,13 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
 
   /** Sends a question. False when the server did not take it: the text has to go back to where it was typed. */
   async function send(question: Outgoing): Promise<boolean> {
-    const { messageId, text, sessionId, modelId, parameters } = question;
+    const { messageId, text, files, sessionId, modelId, parameters } = question;
+    const documentIds = files.map(({ id }) => id);
     outgoing.value = question;
     sendProblem.value = null;
     try {
       const parentId = messages.value.at(-1)?.id;
-      const input = { messageId, text, sessionId, parentId, modelId, parameters };
+      const input = { messageId, text, documentIds, sessionId, parentId, modelId, parameters };
       const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input } });
       await show(data?.sendMessage, true);
       return true;

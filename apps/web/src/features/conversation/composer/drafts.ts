@@ -1,7 +1,15 @@
+/** A document that goes along with a message. */
+export interface AttachedFile {
+  id: string;
+  fileName: string;
+  sizeBytes: number;
+}
+
 /** A message that is not sent yet, and the id it will have: the same at every try. */
 export interface Draft {
   text: string;
   messageId: string;
+  files: readonly AttachedFile[];
   /** It was sent once without an answer: the server may have it under this id. */
   isTried?: boolean;
 }
@@ -16,16 +24,23 @@ function keyOf(viewerId: string, sessionId: string | null): string {
 
 /** A new, empty draft. */
 export function emptyDraft(): Draft {
-  return { text: '', messageId: crypto.randomUUID() };
+  return { text: '', messageId: crypto.randomUUID(), files: [] };
+}
+
+/** Several drafts as one, with an id of its own: nothing of them is lost. */
+export function joinDrafts(drafts: readonly Draft[]): Draft {
+  const files = new Map(drafts.flatMap((draft) => draft.files.map((file) => [file.id, file] as const)));
+  const texts = drafts.map(({ text }) => text).filter((text) => text !== '');
+  return { ...emptyDraft(), text: texts.join('\n\n'), files: [...files.values()] };
 }
 
 /** The draft of a conversation (null: of a new one) as it was left. */
 export function loadDraft(viewerId: string, sessionId: string | null): Draft {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf(viewerId, sessionId)) ?? 'null');
-    const { text, messageId, isTried } = (stored ?? {}) as Partial<Draft>;
+    const { text, messageId, files, isTried } = (stored ?? {}) as Partial<Draft>;
     if (typeof text === 'string' && typeof messageId === 'string')
-      return { text, messageId, isTried: isTried === true };
+      return { text, messageId, files: Array.isArray(files) ? files : [], isTried: isTried === true };
   } catch {
     // Storage may be blocked, or hold something else: begin with nothing.
   }
@@ -35,7 +50,7 @@ export function loadDraft(viewerId: string, sessionId: string | null): Draft {
 /** Keeps a draft on this device, also over a reload or the end of the session; an empty one is forgotten. */
 export function saveDraft(viewerId: string, sessionId: string | null, draft: Draft): void {
   try {
-    if (draft.text === '') localStorage.removeItem(keyOf(viewerId, sessionId));
+    if (draft.text === '' && draft.files.length === 0) localStorage.removeItem(keyOf(viewerId, sessionId));
     else if (draft.text.length <= longestStored)
       localStorage.setItem(keyOf(viewerId, sessionId), JSON.stringify(draft));
   } catch {

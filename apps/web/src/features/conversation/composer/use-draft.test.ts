@@ -68,6 +68,31 @@ describe('useDraft', () => {
     expect(view.draft.value.messageId).not.toBe(sent.messageId);
   });
 
+  it('keeps files with the text, over a reload and when sending fails', () => {
+    const view = open('s1');
+    const [notes, plan] = ['notes.md', 'plan.pdf'].map((fileName) => ({ id: fileName, fileName, sizeBytes: 1 }));
+    view.attach(notes!);
+    view.attach(notes!);
+    view.type('about these');
+    const sent = view.take();
+    expect(sent.files).toEqual([notes]);
+    view.attach(plan!);
+    view.putBack(sent);
+    expect(view.draft.value).toMatchObject({ text: 'about these', files: [notes, plan] });
+    view.detach('notes.md');
+    view.close();
+    expect(loadDraft('u1', 's1').files).toEqual([plan]);
+  });
+
+  it('gives a message that was tried with other files another id', () => {
+    const view = open(null);
+    view.type('hello');
+    const sent = view.take();
+    view.putBack(sent);
+    view.attach({ id: 'f', fileName: 'f.txt', sizeBytes: 1 });
+    expect(view.draft.value.messageId).not.toBe(sent.messageId);
+  });
+
   it('forgets everything when asked to', () => {
     const view = open('s1');
     view.type('secret');

@@ -1,9 +1,14 @@
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
-import { emptyDraft, loadDraft, saveDraft, type Draft } from './drafts.ts';
+import { emptyDraft, joinDrafts, loadDraft, saveDraft, type AttachedFile, type Draft } from './drafts.ts';
 
 const writeDelayMs = 300;
 
-/** The text being typed for a conversation, kept on this device a moment after each change. */
+/** What may be changed: a draft that was tried keeps its id only as it was. */
+function changeable(draft: Draft): Draft {
+  return draft.isTried === true ? { ...draft, messageId: emptyDraft().messageId, isTried: false } : draft;
+}
+
+/** The message being written for a conversation, kept on this device a moment after each change. */
 export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRefOrGetter<string | null>) {
   const draft = shallowRef<Draft>(emptyDraft());
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,10 +44,17 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
 
   return {
     draft,
-    /** Another text than the one that was tried is another message: it gets an id of its own. */
+    /** Another text, or other files, than what was tried is another message: it gets an id of its own. */
     type: (text: string) => {
-      const isOther = draft.value.isTried === true && text !== draft.value.text;
-      set({ ...(isOther ? emptyDraft() : draft.value), text });
+      if (text !== draft.value.text) set({ ...changeable(draft.value), text });
+    },
+    attach: (file: AttachedFile) => {
+      const { files } = draft.value;
+      if (!files.some(({ id }) => id === file.id)) set({ ...changeable(draft.value), files: [...files, file] });
+    },
+    detach: (fileId: string) => {
+      const files = draft.value.files.filter(({ id }) => id !== fileId);
+      if (files.length < draft.value.files.length) set({ ...changeable(draft.value), files });
     },
     /** Takes the draft away to be sent; the next one has a new id. */
     take: (): Draft => {
@@ -53,8 +65,9 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
     },
     /** Puts back what could not be sent, in front of what was typed since. */
     putBack: (failed: Draft) => {
-      const since = draft.value.text;
-      set(since === '' ? { ...failed, isTried: true } : { ...emptyDraft(), text: `${failed.text}\n\n${since}` });
+      const since = draft.value;
+      const isUntouched = since.text === '' && since.files.length === 0;
+      set(isUntouched ? { ...failed, isTried: true } : joinDrafts([failed, since]));
       flush();
     },
   };

@@ -7,7 +7,7 @@ const blank = { modelId: null, siblings: [], feedback: null, run: null };
 export function placeholdersOf(outgoing: Outgoing | null, messages: readonly Message[]): Message[] {
   if (outgoing === null || messages.some(({ id }) => id === outgoing.messageId)) return [];
   const createdAt = new Date().toISOString();
-  const { messageId, text } = outgoing;
+  const { messageId, text, files } = outgoing;
   const parent = { id: messageId };
   return [
     {
@@ -17,7 +17,10 @@ export function placeholdersOf(outgoing: Outgoing | null, messages: readonly Mes
       status: 'COMPLETED',
       createdAt,
       parent: null,
-      parts: [{ __typename: 'TextPart', id: messageId, text }],
+      parts: [
+        { __typename: 'TextPart', id: messageId, text },
+        ...files.map((document) => ({ __typename: 'FilePart' as const, id: document.id, document })),
+      ],
     },
     { ...blank, id: `answer-to-${messageId}`, role: 'ASSISTANT', status: 'PENDING', createdAt, parent, parts: [] },
   ];

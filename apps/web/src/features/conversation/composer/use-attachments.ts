@@ -1,0 +1,62 @@
+import { computed, onScopeDispose, shallowRef } from 'vue';
+import { Uploads } from '../../knowledge/uploads.ts';
+import type { AttachedFile, Draft } from './drafts.ts';
+
+interface AttachmentOptions {
+  draft: Readonly<{ value: Draft }>;
+  attach: (file: AttachedFile) => void;
+  detach: (fileId: string) => void;
+}
+
+/** Pasted text of this length and more is sent along as a file. */
+const longPaste = 4_000;
+
+/** Files that go along with the message being written: on their way to the server, or there already. */
+export function useAttachments({ draft, attach, detach }: AttachmentOptions) {
+  const uploads = new Uploads({
+    onStored: ({ id, fileName }, file) => attach({ id, fileName, sizeBytes: file.size }),
+  });
+  /** Documents that are known to be read, or to be unreadable: no use waiting for them. */
+  const settled = shallowRef<ReadonlySet<string>>(new Set());
+
+  function add(files: readonly File[]): void {
+    uploads.add(files);
+  }
+
+  /** Takes files, and long text, out of what is pasted; short text is left to the composer. */
+  function onPaste(event: ClipboardEvent): void {
+    const { clipboardData } = event;
+    if (!clipboardData) return;
+    const text = clipboardData.getData('text/plain');
+    // Office programs put a picture of the text beside the text.
+    const files = text === '' ? [...clipboardData.files] : [];
+    if (text.length >= longPaste) files.push(new File([text], 'Pasted text.txt', { type: 'text/plain' }));
+    if (files.length === 0) return;
+    event.preventDefault();
+    add(files);
+  }
+
+  function setSettled(fileId: string, isSettled: boolean): void {
+    const next = new Set(settled.value);
+    if (isSettled) next.add(fileId);
+    else next.delete(fileId);
+    settled.value = next;
+  }
+
+  onScopeDispose(() => uploads.dismissAll());
+
+  return {
+    uploads,
+    add,
+    onPaste,
+    detach,
+    setSettled,
+    files: computed(() => draft.value.files),
+    /** The message has to wait: a file is on its way, or being read. */
+    isHeld: computed(
+      () =>
+        uploads.list.value.some(({ state }) => state !== 'refused') ||
+        draft.value.files.some(({ id }) => !settled.value.has(id)),
+    ),
+  };
+}
