@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contestant } from './contestant.ts';
 import { cores, Process } from './processes.ts';
-import { clockMicroseconds } from './prompt.ts';
 
 /** Shows where Parley spends its CPU: `node bench/profile.ts paced`, `flat` or `first`. */
 

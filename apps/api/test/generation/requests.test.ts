@@ -115,9 +115,8 @@ describe('context', () => {
 
   it('drops the oldest turns that do not fit the window, and says so', async () => {
     const long = 'a question of many words '.repeat(20);
-    let sessionId: string | undefined;
     let last = await asked({ text: `1 ${long}`, modelId: 'api:tiny', parameters: { maxTokens: 100 } });
-    sessionId = last.session.id;
+    const sessionId: string = last.session.id;
     for (const number of [2, 3, 4]) {
       last = await asked({ text: `${number} ${long}`, modelId: 'api:tiny', sessionId, parameters: { maxTokens: 100 } });
     }

@@ -19,6 +19,12 @@ export async function insertCitations(
   const existing = new Set(left.map(({ id }) => id));
   const rows = given
     .filter(({ chunkId }) => existing.has(chunkId))
-    .map(({ number, chunkId, score }) => ({ message: messageId, number, chunk: chunkId, score, isCited: cited.has(number) }));
+    .map(({ number, chunkId, score }) => ({
+      message: messageId,
+      number,
+      chunk: chunkId,
+      score,
+      isCited: cited.has(number),
+    }));
   if (rows.length > 0) await tx.insertMany(Citation, rows);
 }

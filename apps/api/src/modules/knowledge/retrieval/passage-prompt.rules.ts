@@ -11,7 +11,9 @@ const nothingFound =
 /** What a model is told besides the question: the passages with their numbers, or that there are none. */
 export function passagePrompt(passages: readonly (GivenPassage & { place: string })[]): string {
   if (passages.length === 0) return nothingFound;
-  const listed = passages.map(({ number, documentName, place, text }) => `[${number}] ${title(documentName, place)}\n${text}`);
+  const listed = passages.map(
+    ({ number, documentName, place, text }) => `[${number}] ${title(documentName, place)}\n${text}`,
+  );
   return `${rules}\n\n${listed.join('\n\n')}`;
 }
 

@@ -57,7 +57,9 @@ export function withNeighboursJoined<T extends PassageText>(passages: readonly T
     const ordered = group.toSorted((a, b) => a.ordinal - b.ordinal);
     return ordered.map((passage, index) => {
       const before = ordered[index - 1];
-      return before ? { ...passage, text: passage.text.slice(overlap(before.text, passage.text)).trimStart() } : passage;
+      return before
+        ? { ...passage, text: passage.text.slice(overlap(before.text, passage.text)).trimStart() }
+        : passage;
     });
   });
 }

@@ -71,7 +71,12 @@ export class QuestionRetrieval {
     const given = documentIds?.length ? documentIds : undefined;
     const session = given ? undefined : sessionId;
     const scope = await searchableScope(em, { ownerId, documentIds: given, collectionId, sessionId: session });
-    const found = await this.#search.find(em, scope, question.slice(0, MAX_QUESTION).toWellFormed().replaceAll('\0', ' '), 'HYBRID');
+    const found = await this.#search.find(
+      em,
+      scope,
+      question.slice(0, MAX_QUESTION).toWellFormed().replaceAll('\0', ' '),
+      'HYBRID',
+    );
     const fitting = found.slice(0, CONSIDERED).filter(({ score }) => score >= (request.minScore ?? DEFAULT_MIN_SCORE));
     const chosen = withoutNearDuplicates(fitting).slice(0, request.topK ?? DEFAULT_PASSAGES);
     const affordable = await this.#withinBudget(chosen, request.tokenBudget ?? PASSAGE_BUDGET);
@@ -95,10 +100,20 @@ export class QuestionRetrieval {
 }
 
 async function hasDocuments(em: SqlEntityManager, ownerId: string): Promise<boolean> {
-  return (await em.findOne(Document, { owner: ownerId, isActive: true, status: DocumentStatus.READY }, { fields: ['id'] })) !== null;
+  return (
+    (await em.findOne(
+      Document,
+      { owner: ownerId, isActive: true, status: DocumentStatus.READY },
+      { fields: ['id'] },
+    )) !== null
+  );
 }
 
-async function numbered(em: SqlEntityManager, ownerId: string, found: readonly FoundPassage[]): Promise<NumberedPassage[]> {
+async function numbered(
+  em: SqlEntityManager,
+  ownerId: string,
+  found: readonly FoundPassage[],
+): Promise<NumberedPassage[]> {
   const ids = found.map(({ chunkId }) => chunkId);
   const chunks = await em.find(Chunk, { id: { $in: ids }, owner: ownerId }, { populate: ['document'] });
   const byId = new Map(chunks.map((chunk) => [chunk.id, chunk]));
@@ -107,6 +122,15 @@ async function numbered(em: SqlEntityManager, ownerId: string, found: readonly F
     .map(({ chunkId, documentId, text, score, similarity }, index) => {
       const chunk = byId.get(chunkId)!;
       const documentName = chunk.document.unwrap().fileName;
-      return { number: index + 1, chunkId, documentId, documentName, place: placeOf(chunk.location), text, score, similarity };
+      return {
+        number: index + 1,
+        chunkId,
+        documentId,
+        documentName,
+        place: placeOf(chunk.location),
+        text,
+        score,
+        similarity,
+      };
     });
 }
