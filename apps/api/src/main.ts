@@ -28,6 +28,8 @@ async function main(): Promise<void> {
     await unlock();
     process.exit(0);
   };
+  // A promise nobody waited for must not end everybody’s answers.
+  process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection was not handled'));
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
   // The launcher of `npm start` is gone: nobody could stop us any more.

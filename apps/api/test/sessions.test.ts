@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Trash } from '../src/modules/chat/index.ts';
 import { ask, collectRun, payloadFields } from './support/conversation.ts';
 import { RawSocket } from './support/raw-socket.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
@@ -139,6 +140,30 @@ describe('the list', () => {
     expect(await list({ modelId: 'nobody:nothing' })).toEqual([]);
     expect(await list({ createdAfter: '2000-01-01T00:00:00Z', createdBefore: '2000-01-02T00:00:00Z' })).toEqual([]);
     expect(await list({ createdAfter: '2000-01-01T00:00:00Z' })).toHaveLength(3);
+  });
+});
+
+describe('the trash', () => {
+  it('is emptied of what has been in it long enough, with everything that belongs to it', async () => {
+    const [old, recent] = [await ask(alice, { text: 'Old' }), await ask(alice, { text: 'Recent' })];
+    for (const { session, run } of [old, recent]) {
+      await collectRun(alice, run.id);
+      await alice.query('mutation ($id: ID!) { deleteSession(id: $id) }', { id: session.id });
+    }
+    const em = app.database.fork();
+    await em.execute("update chat_sessions set deleted_at = now() - interval '31 days' where id = ?", [old.session.id]);
+    await app.app.services.get(Trash).empty(new Date());
+    const count = async (id: string): Promise<unknown> =>
+      em.execute(
+        'select (select count(*)::int from messages where session_id = ?) as messages, (select count(*)::int from runs where session_id = ?) as runs',
+        [id, id],
+      );
+    expect(await count(old.session.id)).toEqual([{ messages: 0, runs: 0 }]);
+    expect(await count(recent.session.id)).toEqual([{ messages: 2, runs: 1 }]);
+    expect(await alice.errorOf('mutation ($id: ID!) { restoreSession(id: $id) { id } }', { id: old.session.id })).toBe(
+      'NOT_FOUND',
+    );
+    await alice.query('mutation ($id: ID!) { restoreSession(id: $id) { id } }', { id: recent.session.id });
   });
 });
 

@@ -130,5 +130,9 @@ export function createContext(
   reply: FastifyReply,
 ): Promise<RequestContext> {
   const caller = { headers: request.headers, address: request.ip, requestId: request.id };
-  return contexts.create(caller, (token) => void reply.header('set-cookie', serialiseSessionCookie(token, isSecure)));
+  return contexts.create(caller, (token) => {
+    // Only the last one counts: an extended session that is then left must not come back.
+    reply.removeHeader('set-cookie');
+    reply.header('set-cookie', serialiseSessionCookie(token, isSecure));
+  });
 }

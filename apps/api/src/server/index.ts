@@ -60,7 +60,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const subscriptions = new Subscriptions(schema, contexts, log);
   const registry = new ConnectionRegistry(authSessions, connectionsPerUser, log);
   addSse(http, { ...options, subscriptions, parse, registry });
-  addHealth(http, parts);
+  addHealth(http, { ...options, ...parts });
   await addDocuments(http, {
     ...options,
     services,

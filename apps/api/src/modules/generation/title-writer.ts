@@ -20,6 +20,8 @@ export interface TitleWriterParts {
 /** Room for a title of a model that thinks a little first. */
 const MAX_TOKENS = 60;
 const TIME_LIMIT = 30_000;
+/** A model that does not stop is not listened to any longer. */
+const MAX_CHARACTERS = 2_000;
 
 interface TitleAnswer {
   text: string;
@@ -53,8 +55,8 @@ export class TitleWriter {
     const { tokenizer, usage, sessions } = this.#parts;
     const prompt = messages.map(({ content }) => content).join('\n');
     const counted = answer.usage ?? {
-      promptTokens: answer.failed && answer.text === '' ? 0 : tokenizer.countTokens(prompt),
-      completionTokens: tokenizer.countTokens(answer.text),
+      promptTokens: answer.failed && answer.text === '' ? 0 : await tokenizer.countTokensInSlices(prompt),
+      completionTokens: await tokenizer.countTokensInSlices(answer.text),
     };
     await this.#parts.fork().transactional(async (transaction) => {
       const tx = transaction as SqlEntityManager;
@@ -91,6 +93,7 @@ export class TitleWriter {
       const request = { model, messages, settings: { maxTokens: MAX_TOKENS }, signal: AbortSignal.timeout(TIME_LIMIT) };
       for await (const event of provider.stream(request)) {
         if (event.type === 'text') answer.text += event.delta;
+        if (answer.text.length > MAX_CHARACTERS) break;
         if (event.type === 'finish') answer.usage = event.usage;
       }
     } catch {
