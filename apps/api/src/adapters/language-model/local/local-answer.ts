@@ -4,6 +4,8 @@ const aboutItself =
   /\b(?:what (?:can|do|could) you|who are you|what are you|what is (?:parley|local)|are you (?:an? )?(?:ai|llm|chatgpt|gpt|human|bot|language model|real)|how (?:does this|do you) work)\b|^\W*help\W*$/i;
 const aboutModels =
   /\b(?:add|connect|configure|set ?up|install|use|choose|switch)\b.*\b(?:models?|providers?|api|keys?|ollama|openai|llms?)\b/i;
+const chat =
+  /^\W*(?:how (?:are|r) (?:you|u)|how(?:'|’)?s it going|how do you do|what(?:'|’)?s up|good ?night|(?:good)?bye|see you|tell me a joke|(?:lol|ok(?:ay)?|yes|no|cool|nice|great|wow)\W*$)\b/i;
 const thanks = /^\W*(?:thanks?|thank you|thx|danke|merci|gracias)\b/i;
 
 /** A greeting longer than this asks something too. */
@@ -44,6 +46,7 @@ export function localSmallTalk(question: string): string | null {
   if (thanks.test(asked) && asked.length <= maxGreetingLength) return 'You are welcome!';
   if (aboutItself.test(asked) && asked.length <= maxSelfQuestionLength)
     return `${introduction}\n\n${abilities}\n\n${howToAddAModel}`;
+  if (chat.test(asked) && asked.length <= maxGreetingLength) return `${introduction}\n\n${howToAddAModel}`;
   if (greeting.test(asked) && asked.length <= maxGreetingLength && !asked.includes('?')) {
     return `Hello, and welcome to Parley!\n\n${introduction}\n\nAsk me “what can you do?”, ask about documents you have uploaded, or add a real model right away.\n\n${howToAddAModel}`;
   }

@@ -80,7 +80,9 @@ function rarityOf(asked: readonly string[], texts: readonly ReadonlySet<string>[
   const rarities = new Map(
     asked.map((stem) => {
       const count = texts.filter((text) => text.has(stem)).length;
-      return [stem, Math.log(1 + (texts.length - count + 0.5) / (count + 0.5))];
+      // A word that no text has does not tell them apart; it may only be said differently.
+      const factor = count === 0 ? 0.5 : 1;
+      return [stem, factor * Math.log(1 + (texts.length - count + 0.5) / (count + 0.5))];
     }),
   );
   return (stem) => rarities.get(stem) ?? 0;
