@@ -11,6 +11,7 @@ import { createTokenizer } from './adapters/tokenizer/index.ts';
 import { createVectorStore } from './adapters/vector-store/index.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/index.ts';
@@ -131,7 +132,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
       sessions,
     ),
   );
-  const trash = add(new Trash(fork, config.TRASH_DAYS, log));
+  const trash = add(new Trash(fork, config.TRASH_DAYS));
   const usage = add(new UsageService(prices));
 
   const vectors = createVectorStore(vectorStoreSettings(config), fork);
@@ -184,7 +185,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     new ChatSessionResolver(chat),
     new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)),
     new DocumentResolver(documents, collections, uploads),
-    new CollectionResolver(),
+    new CollectionResolver(collections, documents),
     new ChunkResolver(),
     new CitationResolver(),
     new MessageCitationsResolver(),
@@ -208,6 +209,13 @@ export async function createApp(config: Config, database: Database, log: Log): P
     add(resolver);
   }
 
+  const housekeeping = new Housekeeping(
+    {
+      'empty the trash': () => trash.empty(new Date()),
+      'delete expired sign-ins': () => authSessions.deleteExpired(),
+    },
+    log,
+  );
   const schema = createSchema({ get: (type) => services.get(type as never) });
   const server = await createServer({ config, schema, services, database, authSessions, catalogue, limiter, log });
 
@@ -219,7 +227,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
       tokenizer.countTokens('warm');
       await prices.seed(fork(), overrides);
       await leases.start(database.isEmbedded);
-      trash.start();
+      housekeeping.start();
       await files.clean();
       orphanFiles.start();
       await queue.start();
@@ -234,7 +242,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
       await extractor.close();
       orphanFiles.stop();
       leases.stop();
-      trash.stop();
+      housekeeping.stop();
       await server.stop();
       await runLog.flush();
       await embedder?.close();
