@@ -44,7 +44,7 @@ async function install(tools) {
   const hash = hashOfDependencies();
   if (isCurrent(installStamp, hash, ['apps/api/node_modules', 'apps/web/node_modules'])) return;
   step('Installing packages');
-  const command = [tools.node, tools.pnpm, 'install', '--frozen-lockfile', '--loglevel=warn'];
+  const command = [tools.node, tools.pnpm, 'install', '--frozen-lockfile', '--loglevel=error'];
   // CI: never asks anything, also where there is nobody to answer.
   await must('Installing packages', command, { env: { ...tools.env, CI: 'true' } });
   writeFileSync(installStamp, hash);
