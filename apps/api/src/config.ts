@@ -15,13 +15,8 @@ const list = z.string().transform((value) =>
 const settingsSchema = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 takes a free one.'),
-  DATA_DIR: z.string().default('data').describe('Folder of the embedded database, generated keys and files.'),
+  DATA_DIR: z.string().default('data').describe('Folder of the embedded database and of uploaded files.'),
   PUBLIC_URL: url.optional().describe('Address people use, when Parley is behind a proxy. https makes cookies secure.'),
-  SECRET_KEY: z
-    .string()
-    .min(32)
-    .optional()
-    .describe('Master key, at least 32 characters. Left out, one is generated into DATA_DIR.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//)
