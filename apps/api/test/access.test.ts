@@ -46,6 +46,7 @@ const rules: Record<string, Rule> = {
   'Query.document': byId(({ document }) => `{ document(id: "${document}") { id } }`),
   'Query.documentStorage': own('{ documentStorage { usedBytes } }'),
   'Query.documents': byId(({ session }) => `{ documents(sessionId: "${session}") { totalCount } }`),
+  'Query.collections': own('{ collections { id documentCount } }'),
   'Query.searchDocuments': byId(
     ({ document }) => `{ searchDocuments(input: { query: "x", documentIds: ["${document}"] }) { score } }`,
     ({ collection }) => `{ searchDocuments(input: { query: "x", collectionId: "${collection}" }) { score } }`,
@@ -53,6 +54,11 @@ const rules: Record<string, Rule> = {
   'Mutation.signUp': anyone('mutation { signUp(input: { email: "x", password: "y" }) { user { id } } }'),
   'Mutation.signIn': anyone('mutation { signIn(input: { email: "x@example.com", password: "y" }) { user { id } } }'),
   'Mutation.signOut': anyone('mutation { signOut }'),
+  'Mutation.createCollection': own('mutation { createCollection(input: { name: "x" }) { id } }'),
+  'Mutation.updateCollection': byId(
+    ({ collection }) => `mutation { updateCollection(input: { id: "${collection}", name: "Changed" }) { id } }`,
+  ),
+  'Mutation.deleteCollection': byId(({ collection }) => `mutation { deleteCollection(id: "${collection}") }`),
   'Mutation.createSession': own('mutation { createSession(input: { title: "x" }) { id } }'),
   'Mutation.updatePreferences': own('mutation { updatePreferences(input: { theme: DARK }) { theme } }'),
   'Mutation.updateSession': byId(

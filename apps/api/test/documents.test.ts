@@ -306,6 +306,28 @@ describe('documents', () => {
     });
   });
 
+  it('are kept in collections, which go with all that is in them', async () => {
+    const create =
+      'mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { id name metadata documentCount } }';
+    const { createCollection } = await bob.query(create, { input: { name: ' Recipes ', metadata: { kind: 'food' } } });
+    expect(createCollection).toMatchObject({ name: 'Recipes', metadata: { kind: 'food' }, documentCount: 0 });
+    expect(await bob.errorOf(create, { input: { name: 'Recipes' } })).toBe('CONFLICT name');
+    expect(await bob.errorOf(create, { input: { name: ' ' } })).toBe('BAD_USER_INPUT name');
+    expect(await bob.errorOf(create, { input: { name: 'x', metadata: 'text' } })).toBe('BAD_USER_INPUT metadata');
+    const { id } = createCollection;
+    const update = 'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { name metadata } }';
+    const { updateCollection } = await bob.query(update, { input: { id, name: 'Cooking' } });
+    expect(updateCollection).toEqual({ name: 'Cooking', metadata: { kind: 'food' } });
+    const before = await storedFiles();
+    const document = await addDocument(bob, 'soup.txt', 'Water, salt and patience.', { collectionId: id });
+    expect(document.collection).toEqual({ id, name: 'Cooking' });
+    const { collections } = await bob.query('{ collections { name documentCount } }');
+    expect(collections).toContainEqual({ name: 'Cooking', documentCount: 1 });
+    await bob.query('mutation ($id: ID!) { deleteCollection(id: $id) }', { id });
+    expect(await storedFiles()).toBe(before);
+    expect(await bob.errorOf('query ($id: ID!) { document(id: $id) { id } }', { id: document.id })).toBe('NOT_FOUND');
+  });
+
   it('have a quota', async () => {
     const carol = await app.signUp('carol');
     const megabyte = (letter: string) => `${letter} `.repeat(512 * 1024);

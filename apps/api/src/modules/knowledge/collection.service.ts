@@ -1,11 +1,19 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { notFound } from '../../kernel/errors.ts';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { notFound, ParleyError } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
+import { checkText } from '../../kernel/text.ts';
+import { User } from '../users/index.ts';
 import { Collection } from './collection.entity.ts';
+import type { CreateCollectionInput, UpdateCollectionInput } from './knowledge.type.ts';
+import { checkMetadata } from './metadata.rules.ts';
 
 /** Where documents go when nobody says otherwise. */
 const STANDARD_NAME = 'Documents';
+
+/** Most collections of a person. */
+const MAX_COLLECTIONS = 200;
 
 /** A person’s collections. */
 export class CollectionService {
@@ -23,6 +31,37 @@ export class CollectionService {
     return collection;
   }
 
+  list(em: SqlEntityManager, viewer: Viewer): Promise<Collection[]> {
+    return em.find(Collection, { owner: viewer.id }, { orderBy: { name: 'asc' }, limit: MAX_COLLECTIONS });
+  }
+
+  /** @throws ParleyError CONFLICT for a name that is taken, QUOTA_EXCEEDED beyond {@link MAX_COLLECTIONS}. */
+  async create(em: SqlEntityManager, viewer: Viewer, input: CreateCollectionInput): Promise<Collection> {
+    const name = checkText('name', input.name, { min: 1, max: 100 }).trim();
+    const metadata = isGiven(input.metadata) ? checkMetadata(input.metadata) : {};
+    if ((await em.count(Collection, { owner: viewer.id })) >= MAX_COLLECTIONS) {
+      throw new ParleyError('QUOTA_EXCEEDED', `There can be ${MAX_COLLECTIONS} collections. Delete one first.`);
+    }
+    const owner = em.getReference(User, viewer.id, { wrapped: true });
+    const collection = em.create(Collection, {
+      owner,
+      name,
+      metadata,
+      embedder: this.#embedder(),
+    } as never) as Collection;
+    await save(em, name);
+    return collection;
+  }
+
+  /** @throws ParleyError NOT_FOUND, CONFLICT for a name that is taken. */
+  async update(em: SqlEntityManager, viewer: Viewer, input: UpdateCollectionInput): Promise<Collection> {
+    const collection = await this.find(em, viewer, input.id);
+    if (isGiven(input.name)) collection.name = checkText('name', input.name, { min: 1, max: 100 }).trim();
+    if (isGiven(input.metadata)) collection.metadata = checkMetadata(input.metadata);
+    await save(em, collection.name);
+    return collection;
+  }
+
   /** The viewer’s first collection, made when it is needed; two at once make one. */
   async standard(em: SqlEntityManager, viewer: Viewer): Promise<Collection> {
     const where = { owner: viewer.id, name: STANDARD_NAME };
@@ -34,5 +73,16 @@ export class CollectionService {
       [newId(), viewer.id, STANDARD_NAME, this.#embedder()],
     );
     return em.findOneOrFail(Collection, where);
+  }
+}
+
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+async function save(em: SqlEntityManager, name: string): Promise<void> {
+  try {
+    await em.flush();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    throw new ParleyError('CONFLICT', `There is a collection called “${name}” already.`, { field: 'name' });
   }
 }

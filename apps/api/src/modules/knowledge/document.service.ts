@@ -129,6 +129,13 @@ export class DocumentService {
     this.#events.publish(viewer.id, document.id, deleted);
   }
 
+  /** Deletes a collection and every document in it. */
+  async deleteAllOf(em: SqlEntityManager, viewer: Viewer, collection: Collection): Promise<void> {
+    const documents = await em.find(Document, { owner: viewer.id, collection: collection.id }, { fields: ['id'] });
+    for (const { id } of documents) await this.delete(em, viewer, id);
+    await em.nativeDelete(Collection, { id: collection.id, owner: viewer.id });
+  }
+
   /** The file itself, or null when the store has lost it. */
   readFile(document: Document): ReturnType<FileStore['read']> {
     return this.#files.read(document.storageKey);

@@ -1,12 +1,7 @@
+import { CollectionResolver } from './collection.resolver.ts';
 import { DocumentResolver } from './document.resolver.ts';
 import { SearchResolver } from './retrieval/index.ts';
-import {
-  ChunkResolver,
-  CitationResolver,
-  CollectionResolver,
-  FilePartResolver,
-  MessageCitationsResolver,
-} from './passage.resolver.ts';
+import { ChunkResolver, CitationResolver, FilePartResolver, MessageCitationsResolver } from './passage.resolver.ts';
 
 export { Chunk, ChunkLocation } from './chunk.entity.ts';
 export { Citation } from './citation.entity.ts';

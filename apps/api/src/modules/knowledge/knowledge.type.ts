@@ -1,5 +1,6 @@
 import { connectionOf } from '../../graphql/connection.ts';
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
+import { JsonValue } from '../../graphql/scalars.ts';
 import { Chunk } from './chunk.entity.ts';
 import { Document } from './document.entity.ts';
 
@@ -16,6 +17,27 @@ export class UpdateDocumentInput {
 
   @Field(() => Boolean, { nullable: true, description: 'False keeps it out of every search.' })
   isActive?: boolean | null;
+}
+
+@InputType({ description: 'A new collection.' })
+export class CreateCollectionInput {
+  @Field(() => String, { description: 'Its name, 1 to 100 characters; unique among the viewer’s.' })
+  name!: string;
+
+  @Field(() => JsonValue, { nullable: true, description: 'A JSON object to keep with it.' })
+  metadata?: unknown;
+}
+
+@InputType({ description: 'Changes of a collection; what is left out stays.' })
+export class UpdateCollectionInput {
+  @Field(() => ID, { description: 'The collection.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'A new name, 1 to 100 characters.' })
+  name?: string | null;
+
+  @Field(() => JsonValue, { nullable: true, description: 'Another JSON object to keep with it.' })
+  metadata?: unknown;
 }
 
 @ObjectType({ description: 'Room for files.' })

@@ -1,42 +1,54 @@
 import { badInput } from '../../kernel/errors.ts';
 
+/** As JSON, in characters. */
 const MAX_LENGTH = 10_000;
 const MAX_DEPTH = 8;
 
 /**
- * Metadata as it is kept: an object, not too large or deep.
- * @param text JSON; nothing gives an empty object.
+ * Metadata that came as text; nothing gives an empty object.
  * @throws ParleyError BAD_USER_INPUT naming `metadata`.
  */
-export function checkMetadata(text: string | undefined): Record<string, unknown> {
+export function parseMetadata(text: string | undefined): Record<string, unknown> {
   if (text === undefined || text.trim() === '') return {};
-  if (text.length > MAX_LENGTH) throw badInput('metadata', `metadata is longer than ${MAX_LENGTH} characters.`);
-  if (text.includes('\0') || text.includes('\\u0000'))
-    throw badInput('metadata', 'metadata must not contain a NUL character.');
-  const value = parse(text);
+  if (text.length > MAX_LENGTH) throw tooLong();
+  try {
+    return checkMetadata(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw badInput('metadata', 'metadata is not valid JSON.');
+    throw error;
+  }
+}
+
+/**
+ * Metadata as it is kept: an object, not too large or deep.
+ * @throws ParleyError BAD_USER_INPUT naming `metadata`.
+ */
+export function checkMetadata(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badInput('metadata', 'metadata must be a JSON object, for example {"year": 2024}.');
   }
-  if (depthOf(value) > MAX_DEPTH) throw badInput('metadata', `metadata is nested more than ${MAX_DEPTH} levels deep.`);
-  if (!isWellFormed(value)) throw badInput('metadata', 'metadata is not well-formed Unicode: it has a lone surrogate.');
+  if (!isShallow(value, MAX_DEPTH))
+    throw badInput('metadata', `metadata is nested more than ${MAX_DEPTH} levels deep.`);
+  if (JSON.stringify(value).length > MAX_LENGTH) throw tooLong();
+  if (!everyText(value, (text) => !text.includes('\0'))) {
+    throw badInput('metadata', 'metadata must not contain a NUL character.');
+  }
+  if (!everyText(value, (text) => text.isWellFormed())) {
+    throw badInput('metadata', 'metadata is not well-formed Unicode: it has a lone surrogate.');
+  }
   return value as Record<string, unknown>;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badInput('metadata', 'metadata is not valid JSON.');
-  }
-}
+const tooLong = () => badInput('metadata', `metadata is longer than ${MAX_LENGTH} characters.`);
 
-function depthOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
-}
-
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
+function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, each]) => key.isWellFormed() && isWellFormed(each));
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
+}
+
+/** True when every key and every text inside passes. */
+function everyText(value: unknown, test: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, each]) => test(key) && everyText(each, test));
 }

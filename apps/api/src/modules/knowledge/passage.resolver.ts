@@ -1,11 +1,10 @@
-import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { FilePart, Message } from '../chat/index.ts';
 import { Chunk } from './chunk.entity.ts';
 import { Citation } from './citation.entity.ts';
-import { Collection } from './collection.entity.ts';
 import { Document } from './document.entity.ts';
-import { chunksById, citationsByMessage, documentCounts, documentsById } from './knowledge.loaders.ts';
+import { chunksById, citationsByMessage, documentsById } from './knowledge.loaders.ts';
 import { removedDocument, removedPassage } from './removed-passage.ts';
 
 @Resolver(() => Chunk)
@@ -38,13 +37,5 @@ export class FilePartResolver {
   @FieldResolver(() => Document, { nullable: true, description: 'The file; null when it was deleted.' })
   document(@Root() part: FilePart, @Ctx() context: RequestContext): Promise<Document | undefined> {
     return documentsById(context, part.documentId);
-  }
-}
-
-@Resolver(() => Collection)
-export class CollectionResolver {
-  @FieldResolver(() => Int, { description: 'How many documents it has.' })
-  async documentCount(@Root() collection: Collection, @Ctx() context: RequestContext): Promise<number> {
-    return (await documentCounts(context, collection.id)) ?? 0;
   }
 }

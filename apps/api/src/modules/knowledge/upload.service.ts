@@ -15,7 +15,7 @@ import { readDocument } from './document-jobs.ts';
 import { cleanFileName, freeFileName } from './file-name.rules.ts';
 import { checkFileName, ENCRYPTED_PACKAGE, mayBeEncryptedWord, mediaTypeOf } from './file-type.rules.ts';
 import type { StorageUse } from './knowledge.type.ts';
-import { checkMetadata } from './metadata.rules.ts';
+import { parseMetadata } from './metadata.rules.ts';
 
 const HEAD_BYTES = 65_536;
 
@@ -70,7 +70,7 @@ export class UploadService {
   ): Promise<{ document: Document; isDuplicate: boolean }> {
     const fileName = cleanFileName(details.fileName);
     const mediaType = await this.#typeOf(fileName, received);
-    const metadata = checkMetadata(details.metadata);
+    const metadata = parseMetadata(details.metadata);
     const session =
       details.sessionId === undefined ? null : await this.#parts.chat.findSession(em, viewer, details.sessionId);
     const collection = await this.#collection(em, viewer, details.collectionId);

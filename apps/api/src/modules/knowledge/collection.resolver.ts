@@ -1,0 +1,55 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { Collection } from './collection.entity.ts';
+import type { CollectionService } from './collection.service.ts';
+import type { DocumentService } from './document.service.ts';
+import { documentCounts } from './knowledge.loaders.ts';
+import { CreateCollectionInput, UpdateCollectionInput } from './knowledge.type.ts';
+
+@Resolver(() => Collection)
+export class CollectionResolver {
+  readonly #collections: CollectionService;
+  readonly #documents: DocumentService;
+
+  constructor(collections: CollectionService, documents: DocumentService) {
+    this.#collections = collections;
+    this.#documents = documents;
+  }
+
+  @Query(() => [Collection], { description: 'The viewer’s collections by name, at most 200.' })
+  collections(@Ctx() context: RequestContext): Promise<Collection[]> {
+    return this.#collections.list(context.em, requireViewer(context));
+  }
+
+  @Mutation(() => Collection, { description: 'Makes an empty collection.' })
+  createCollection(
+    @Arg('input', () => CreateCollectionInput, { description: 'What it is called.' }) input: CreateCollectionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Collection> {
+    return this.#collections.create(context.em, requireViewer(context), input);
+  }
+
+  @Mutation(() => Collection, { description: 'Renames a collection or changes its metadata.' })
+  updateCollection(
+    @Arg('input', () => UpdateCollectionInput, { description: 'The changes.' }) input: UpdateCollectionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Collection> {
+    return this.#collections.update(context.em, requireViewer(context), input);
+  }
+
+  @Mutation(() => Boolean, { description: 'Deletes a collection with all its documents. It cannot be taken back.' })
+  async deleteCollection(
+    @Arg('id', () => ID, { description: 'The collection.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    const viewer = requireViewer(context);
+    const collection = await this.#collections.find(context.em, viewer, id);
+    await this.#documents.deleteAllOf(context.em, viewer, collection);
+    return true;
+  }
+
+  @FieldResolver(() => Int, { description: 'How many documents it has.' })
+  async documentCount(@Root() collection: Collection, @Ctx() context: RequestContext): Promise<number> {
+    return (await documentCounts(context, collection.id)) ?? 0;
+  }
+}
