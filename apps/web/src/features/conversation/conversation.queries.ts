@@ -33,6 +33,9 @@ export const messageFields = graphql(`
         }
       }
     }
+    citations {
+      ...CitationFields
+    }
     parent {
       id
     }

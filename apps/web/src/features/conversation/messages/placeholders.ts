@@ -1,7 +1,7 @@
 import type { Message } from '../use-conversation.ts';
 import type { Outgoing } from '../use-exchanges.ts';
 
-const blank = { modelId: null, siblings: [], feedback: null, run: null };
+const blank = { modelId: null, siblings: [], citations: [], feedback: null, run: null };
 
 /** A question on its way and the answer it will get, as messages; nothing when the server has them already. */
 export function placeholdersOf(outgoing: Outgoing | null, messages: readonly Message[]): Message[] {

@@ -7,6 +7,11 @@ export const runEventsSubscription = graphql(`
       ... on RunEvent {
         sequence
       }
+      ... on CitationAdded {
+        citation {
+          ...CitationFields
+        }
+      }
       ... on TextDelta {
         partId
         delta

@@ -1,4 +1,4 @@
-import type { ErrorCode, MessageFieldsFragment, RunEventsSubscription } from '@parley/graphql';
+import type { CitationFieldsFragment, ErrorCode, MessageFieldsFragment, RunEventsSubscription } from '@parley/graphql';
 import { foldAll, type FoldableEvent, type Part, type RunEndStatus } from '@parley/run-events';
 import { shallowRef, type ShallowRef } from 'vue';
 
@@ -17,6 +17,8 @@ export interface RunOutcome {
 /** What is known of a run while it is watched. */
 export interface RunState {
   parts: readonly Part[];
+  /** The passages the answer is given. */
+  citations: readonly CitationFieldsFragment[];
   outcome: RunOutcome | null;
   /** The run cannot be watched (any more), in the words of the server. */
   failure: string | null;
@@ -41,7 +43,7 @@ export interface RunStreamPorts {
   now(): number;
 }
 
-const emptyState: RunState = { parts: [], outcome: null, failure: null, reasoningMs: {} };
+const emptyState: RunState = { parts: [], citations: [], outcome: null, failure: null, reasoningMs: {} };
 
 /**
  * Watches one run: drops what it has seen, subscribes again from its cursor where something is missing, and
@@ -128,6 +130,7 @@ export class RunStream {
     const parts = foldAll(this.state.value.parts, events as FoldableEvent[]);
     this.state.value = {
       parts,
+      citations: withCitations(this.state.value.citations, events),
       outcome: last.__typename === 'RunEnded' ? outcomeOf(last) : null,
       failure: null,
       reasoningMs: this.#measureReasoning(parts, last),
@@ -143,6 +146,15 @@ export class RunStream {
     const isDone = part !== parts.at(-1) || last.__typename === 'RunEnded';
     return isDone ? { ...known, [part.id]: this.#ports.now() - since } : known;
   }
+}
+
+/** Keeps its identity where nothing was added: what shows it need not be drawn again. */
+function withCitations(
+  known: readonly CitationFieldsFragment[],
+  events: readonly StreamedEvent[],
+): readonly CitationFieldsFragment[] {
+  const added = events.flatMap((event) => (event.__typename === 'CitationAdded' ? [event.citation] : []));
+  return added.length === 0 ? known : [...known, ...added];
 }
 
 function outcomeOf(event: Extract<StreamedEvent, { __typename: 'RunEnded' }>): RunOutcome {
