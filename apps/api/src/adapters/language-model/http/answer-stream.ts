@@ -100,7 +100,8 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
         path: pathname + search,
         method: 'POST',
         headers: request.headers,
-        body: request.body,
+        // Bytes of their own: undici keeps them, and from a string it would cut them out of memory shared with others.
+        body: new TextEncoder().encode(request.body),
         headersTimeout: 0,
         bodyTimeout: 0,
       },
