@@ -16,25 +16,42 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'parley.lock');
   const mine = identity(process.pid);
   const deadline = Date.now() + PATIENCE;
+  let hasRemoved = false;
   for (;;) {
     try {
       const file = await open(path, 'wx');
       await file.writeFile(mine);
       await file.close();
-      return () => rm(path, { force: true });
+      // Another one that saw the same dead lock may have removed ours instead.
+      if (hasRemoved) await sleep(2 * PAUSE);
+      if (!hasRemoved || (await contentOf(path)) === mine) return () => rm(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = await readFile(path, 'utf8').catch(() => '');
-      const pid = Number.parseInt(holder, 10);
-      const isHeld = isAlive(pid) && identity(pid) === holder;
-      if (!isHeld) await rm(path, { force: true });
-      else if (Date.now() < deadline) await sleep(PAUSE);
-      else
-        throw new Error(
-          `The data folder ${folder} is in use by process ${pid}. Stop it first, or set DATA_DIR to another folder.`,
-        );
+      const holder = await contentOf(path);
+      const isLate = Date.now() > deadline;
+      if (isHeld(holder) && isLate) throw inUse(folder, holder);
+      // An empty lock is just being written, unless it stays so.
+      if (isHeld(holder) || (holder === '' && !isLate)) await sleep(PAUSE);
+      else {
+        await rm(path, { force: true });
+        hasRemoved = true;
+      }
     }
   }
+}
+
+const contentOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+
+function isHeld(holder: string): boolean {
+  const pid = Number.parseInt(holder, 10);
+  return isAlive(pid) && identity(pid) === holder;
+}
+
+function inUse(folder: string, holder: string): Error {
+  const pid = Number.parseInt(holder, 10);
+  return new Error(
+    `The data folder ${folder} is in use by process ${pid}. Stop it first, or set DATA_DIR to another folder.`,
+  );
 }
 
 /** A process id alone may be somebody else's after a restart; with its start time it is not. */
