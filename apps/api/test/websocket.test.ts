@@ -312,3 +312,16 @@ describe('operations that are refused alone', () => {
     expect((await connect(erin)).isOpen).toBe(true);
   });
 });
+
+it('asks to come back later when the database does not answer', async () => {
+  const troubled = await startTestApp();
+  const frank = await troubled.signUp('frank');
+  await troubled.database.close();
+  const socket = await RawSocket.open(troubled.url, undefined, { headers: { cookie: frank.cookie } });
+  socket.send({ type: 'connection_init' });
+  expect(await socket.closed).toBe(1013);
+  const response = await frank.post('{"query":"{ viewer { id } }"}');
+  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(await response.text()).not.toMatch(/postgres|pool|node_modules/i);
+  await troubled.close();
+});

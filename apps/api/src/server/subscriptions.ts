@@ -91,6 +91,7 @@ export class Subscriptions {
     return { ...result, errors: result.errors.map((error) => this.clientError(error, requestId)) };
   }
 
+  /** An error as a caller may see it; the log has what it hides. */
   clientError(error: unknown, requestId: string): GraphQLError {
     const original =
       error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.', { originalError: error as Error });

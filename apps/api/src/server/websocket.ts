@@ -5,6 +5,7 @@ import { type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ParleyError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
 import type { ConnectionRegistry } from './connection-registry.ts';
 import { silentIterator } from './iterators.ts';
@@ -37,6 +38,7 @@ export interface WebSocketOptions {
 /** Closing codes of graphql-transport-ws and RFC 6455. */
 const FORBIDDEN = 4403;
 const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
 
 type SocketContext = Context<{ token?: unknown }, Extra>;
 
@@ -70,7 +72,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
     {
       connectionInitWaitTimeout: socketLimits.initWaitMs,
       onConnect: async (socket) => {
-        const context = await connect(socket, options);
+        const context = await connect(socket, options).catch((error: unknown) => postpone(socket, options, error));
         if (!context) return false;
         contextsOf.set(socket.extra.socket, context);
         return true;
@@ -122,6 +124,13 @@ async function subscribe(args: SubscribeArgs, subscriptions: Subscriptions) {
   } catch (error) {
     return { errors: [subscriptions.clientError(error, context.requestId)] };
   }
+}
+
+/** Nobody can be recognised now: clients come back after this code, and not after that of an internal error. */
+function postpone(socket: SocketContext, options: WebSocketOptions, error: unknown): null {
+  options.subscriptions.clientError(error, newId());
+  socket.extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
+  return null;
 }
 
 async function connect(socket: SocketContext, options: WebSocketOptions): Promise<RequestContext | null> {
