@@ -3,6 +3,8 @@ import { effectScope, nextTick, shallowRef } from 'vue';
 import type { Draft } from './drafts.ts';
 import { useQueue } from './use-queue.ts';
 
+const draft = (messageId: string, text: string): Draft => ({ messageId, text, files: [] });
+
 function setUp() {
   const isBusy = shallowRef(true);
   const sent: string[] = [];
@@ -22,8 +24,8 @@ function setUp() {
 
 test('a waiting question is sent when the answer has ended, one for each', async () => {
   const { isBusy, sent, queue } = setUp();
-  queue.add({ messageId: '1', text: 'one' });
-  queue.add({ messageId: '2', text: 'two' });
+  queue.add(draft('1', 'one'));
+  queue.add(draft('2', 'two'));
   isBusy.value = false;
   await nextTick();
   expect(sent).toEqual(['one']);
@@ -36,7 +38,7 @@ test('a waiting question is sent when the answer has ended, one for each', async
 
 test('after a failure it waits for the reader', async () => {
   const { isBusy, sent, state, queue } = setUp();
-  queue.add({ messageId: '1', text: 'one' });
+  queue.add(draft('1', 'one'));
   state.mayGoOn = false;
   isBusy.value = false;
   await nextTick();
@@ -47,8 +49,8 @@ test('after a failure it waits for the reader', async () => {
 
 test('it can be taken out, and is not lost when the conversation is left', () => {
   const { queue, leave } = setUp();
-  queue.add({ messageId: '1', text: 'one' });
-  queue.add({ messageId: '2', text: 'two' });
+  queue.add(draft('1', 'one'));
+  queue.add(draft('2', 'two'));
   expect(queue.remove('1')?.text).toBe('one');
   expect(leave()).toEqual(['two']);
 });
