@@ -1,5 +1,5 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { badInput, notFound } from '../kernel/errors.ts';
 import { requireViewer } from '../kernel/request-context.ts';
 import { attachmentHeader, DocumentService, type UploadDetails, UploadService } from '../modules/knowledge/index.ts';
@@ -45,6 +45,8 @@ export async function addDocuments(http: FastifyInstance, options: DocumentRoute
         const { document, isDuplicate } = await uploads.store(context.em, viewer, form.file, detailsOf(form));
         const { id, fileName, status } = document;
         return await reply.code(201).send({ document: { id, fileName, status }, isDuplicate });
+      } catch (error) {
+        throw asUploadError(error, request, reply);
       } finally {
         await form.file?.discard();
       }
@@ -100,6 +102,17 @@ async function readFile(part: MultipartFile, form: Form, uploads: UploadService,
   form.fileName = part.filename;
   pace.watch(part.file);
   form.file = await uploads.receive(part.filename, part.file);
+}
+
+/** A client that went away is no fault of the server; one that was given up on must not go on sending. */
+function asUploadError(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  if (code === 'ECONNRESET') return Object.assign(new Error('The upload broke off.'), { statusCode: 400 });
+  if (statusCode === 408) {
+    reply.header('connection', 'close');
+    reply.raw.once('finish', () => request.raw.socket.destroySoon());
+  }
+  return error;
 }
 
 function detailsOf({ fields, fileName }: Form): UploadDetails {
