@@ -283,6 +283,43 @@ describe('documents', () => {
     ).toBe('BAD_USER_INPUT documentIds');
   });
 
+  it('leave answers that were given them, without their text', async () => {
+    const document = await addDocument(alice, 'tower.txt', 'The tower of Babylon was built of 7,342 bricks by Nimrod.');
+    const asked = await ask(alice, {
+      text: 'Of how many bricks was the tower of Babylon built?',
+      modelId: 'local:parley',
+      documentIds: [document.id],
+    });
+    const watch = async () => {
+      const citations = [];
+      const events = alice.subscribe(
+        'subscription ($runId: ID!) { runEvents(runId: $runId) { __typename ... on CitationAdded { citation { number isCited chunk { text document { fileName isDeleted } } } } } }',
+        { runId: asked.run.id },
+      );
+      for await (const { data, errors } of events) {
+        expect(errors).toBeUndefined();
+        if (data.runEvents.__typename === 'CitationAdded') citations.push(data.runEvents.citation);
+      }
+      return citations;
+    };
+    const cited = await watch();
+    expect(cited[0]).toMatchObject({
+      number: 1,
+      isCited: false,
+      chunk: { text: expect.stringContaining('7,342'), document: { fileName: 'tower.txt', isDeleted: false } },
+    });
+    await alice.query('mutation ($id: ID!) { deleteDocument(id: $id) }', { id: document.id });
+    expect((await watch())[0]).toMatchObject({
+      number: 1,
+      chunk: { text: '', document: { fileName: 'Deleted document', isDeleted: true } },
+    });
+    const { message } = await alice.query('query ($id: ID!) { message(id: $id) { text citations { number } } }', {
+      id: asked.assistantMessage.id,
+    });
+    expect(message.text).toContain('7,342');
+    expect(message.citations.length).toBe(cited.length - 1);
+  });
+
   it('are in the conversation or collection they were uploaded for', async () => {
     const { createSession } = await alice.query('mutation { createSession(input: {}) { id } }');
     const document = await addDocument(alice, 'of-session.txt', 'For one conversation.', {
@@ -355,6 +392,10 @@ describe('documents', () => {
     };
     expect(await post(alice, 'text')).toMatchObject({ status: 400, error: { code: 'BAD_USER_INPUT', field: 'file' } });
     expect(await post(alice, form(['note', 'x']))).toMatchObject({
+      status: 400,
+      error: { code: 'BAD_USER_INPUT', field: 'file' },
+    });
+    expect(await post(alice, form(['file', new Blob(['x']), '']))).toMatchObject({
       status: 400,
       error: { code: 'BAD_USER_INPUT', field: 'file' },
     });

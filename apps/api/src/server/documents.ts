@@ -99,6 +99,7 @@ async function readForm(
 async function readFile(part: MultipartFile, form: Form, uploads: UploadService, pace: UploadPace): Promise<void> {
   if (part.fieldname !== 'file') throw badInput(part.fieldname.slice(0, 100), 'Send the file in the field "file".');
   if (form.file) throw badInput('file', 'Send one file in one request.');
+  if (!part.filename) throw badInput('file', 'The file has no name: its ending says what it is.');
   form.fileName = part.filename;
   pace.watch(part.file);
   form.file = await uploads.receive(part.filename, part.file);

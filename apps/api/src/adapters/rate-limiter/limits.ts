@@ -18,7 +18,7 @@ export const limits: Record<LimitName, Limit> = {
   health: { points: 200, windowSeconds: HOUR, by: 'address', what: 'health checks' },
   expensive: { points: 50, windowSeconds: HOUR, by: 'user', what: 'expensive requests' },
   chat: { points: 600, windowSeconds: HOUR, by: 'user', what: 'messages' },
-  uploads: { points: 3_000, windowSeconds: HOUR, by: 'user', what: 'uploads' },
+  uploads: { points: 10_000, windowSeconds: HOUR, by: 'user', what: 'uploads' },
   failedSignIns: {
     points: 10,
     windowSeconds: 15 * MINUTE,
