@@ -16,7 +16,7 @@ export const fullSizes: Sizes = {
   flatOut: { slots: 16, tokens: 50_000 },
   paced: { slots: 100, windowMs: 8_000 },
   firstTokens: 60,
-  memory: { few: 100, many: 500 },
+  memory: { few: 100, many: 300 },
   held: { first: 400, most: 3_200, halvings: 3 },
 };
 
@@ -46,8 +46,8 @@ export interface Figures {
 const RATE = 20;
 /** A server holds as many streams as it delivers with a p99 below this, in milliseconds. */
 const HELD_P99 = 100;
-/** Streams that are begun in a second while a load is built up. */
-const RAMP = 100;
+/** Streams that are begun in a second while a load is built up: a server is not to be flooded with questions. */
+const RAMP = 30;
 
 export async function measure(server: Contestant, sizes: Sizes, skipHeld: boolean): Promise<Figures> {
   const idleMb = server.residentKb / 1_024;
