@@ -36,9 +36,12 @@ Accounts and limits: [accounts.md](accounts.md). Models and prices: [models.md](
 
 ${NOTE}
 
-Every error of the GraphQL API has one of these codes in \`extensions.code\`, the argument at fault in \`extensions.field\`
+Every error of an operation has one of these codes in \`extensions.code\`, the argument at fault in \`extensions.field\`
 where there is one, and the seconds to wait in \`extensions.retryAfter\` where waiting helps (over HTTP in the header
 \`Retry-After\` as well). The message is written for people. A run that failed has its code in \`Run.errorCode\`.
+
+A document that GraphQL itself refuses has a code of the protocol instead: \`GRAPHQL_PARSE_FAILED\`,
+\`GRAPHQL_VALIDATION_FAILED\`, \`OPERATION_RESOLUTION_FAILURE\` or \`BAD_REQUEST\`.
 
 ${table(['code', 'meaning, and what to do'], errors)}
 `,
