@@ -39,7 +39,14 @@ async function main(): Promise<void> {
 const urlHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
 
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what uses it, or set PORT to another one.`;
+  return error.message;
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`Parley could not start.\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Parley could not start.\n${reasonOf(error)}\n`);
   process.exit(1);
 });
