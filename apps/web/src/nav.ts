@@ -21,6 +21,13 @@ export const navPages: readonly NavPage[] = [
     component: () => import('./pages/DocumentsPage.vue'),
   },
   {
+    path: '/viewer',
+    label: 'Viewer',
+    icon: 'i-lucide-table-properties',
+    place: 'main',
+    component: () => import('./pages/ViewerPage.vue'),
+  },
+  {
     path: '/settings',
     label: 'Settings',
     icon: 'i-lucide-settings-2',

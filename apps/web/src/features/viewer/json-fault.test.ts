@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { findFault } from './json-fault.ts';
+
+const sound = [
+  '{}',
+  '[]',
+  ' [1, -0.5e+3, "a\\u00e9\\n", true, false, null] ',
+  '{"a": {"b": [{}, []]}}',
+  '"x"',
+  '0',
+  '[[[]]]',
+];
+const faulty = [
+  '',
+  '{',
+  '[1, 2',
+  '[1,]',
+  '{"a": 1,}',
+  '{"a" 1}',
+  '{a: 1}',
+  "['a']",
+  '[01]',
+  '[1.]',
+  '[+1]',
+  '[nul]',
+  '"abc',
+  '"a\nb"',
+  '"\\x"',
+  '"\\u12"',
+  '{} {}',
+  '[1 2]',
+  '}',
+  '[}',
+  'NaN',
+  '[undefined]',
+];
+
+test('judges as JSON.parse does', () => {
+  for (const text of sound) {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(findFault(text), text).toBeNull();
+  }
+  for (const text of faulty) {
+    expect(() => JSON.parse(text) as unknown, text).toThrow();
+    expect(findFault(text), text).not.toBeNull();
+  }
+});
+
+test('names line and column', () => {
+  expect(findFault('{\n  "a": 1,\n  "b": oops\n}')).toMatchObject({ line: 3, column: 8, excerpt: '  "b": oops' });
+  expect(findFault('[1,\n2')).toMatchObject({ line: 2, column: 2 });
+});
+
+test('nesting without end does not exhaust the stack', () => {
+  expect(findFault('['.repeat(200_000))?.message).toContain('value');
+  expect(findFault('['.repeat(200_000) + ']'.repeat(200_000))).toBeNull();
+});

@@ -1,0 +1,57 @@
+import type { Fault } from './json-fault.ts';
+import type { ViewerCalls, ViewerMethod, ViewerRequest, ViewerResponse } from './viewer-protocol.ts';
+
+/** What could not be read or shown, and where. */
+export class ViewerProblem extends Error {
+  readonly fault: Fault | null;
+
+  constructor(message: string, fault: Fault | null) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
+interface Waiting {
+  resolve: (answer: unknown) => void;
+  reject: (problem: ViewerProblem) => void;
+}
+
+/** Reads data in a worker, so that 30 MB leave the page as it was. Close it when it is no longer shown. */
+export class ViewerClient {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  constructor() {
+    this.#worker = new Worker(new URL('viewer.worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<ViewerResponse>) => this.#settle(data));
+    this.#worker.addEventListener('error', () => this.#fail('The browser has no memory left for this file.'));
+  }
+
+  /** @throws ViewerProblem */
+  call<M extends ViewerMethod>(method: M, ...args: ViewerCalls[M]['args']): Promise<ViewerCalls[M]['answer']> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      const transferred = args.filter((arg) => arg instanceof ArrayBuffer);
+      this.#worker.postMessage({ id, method, args } satisfies ViewerRequest<M>, transferred);
+    });
+  }
+
+  close(): void {
+    this.#worker.terminate();
+    this.#fail('It was closed.');
+  }
+
+  #settle({ id, answer, problem }: ViewerResponse): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (problem) waiting?.reject(new ViewerProblem(problem.message, problem.fault));
+    else waiting?.resolve(answer);
+  }
+
+  #fail(message: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new ViewerProblem(message, null));
+    this.#waiting.clear();
+  }
+}
