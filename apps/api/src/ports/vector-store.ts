@@ -38,6 +38,8 @@ export interface VectorStore {
   ): Promise<VectorMatch[]>;
   /** Deletes all vectors of a document, whatever embedder made them. */
   deleteDocument(ownerId: string, documentId: string): Promise<void>;
+  /** Deletes the vectors of a collection that were made by another embedder than this one. */
+  deleteOtherEmbedders(collectionId: string, embedderId: string): Promise<void>;
   /** Deletes all vectors of a person. */
   deleteOwner(ownerId: string): Promise<void>;
 }

@@ -7,7 +7,7 @@ import {
   Collection,
   Document,
   DocumentStatus,
-  type IndexedText,
+  type IndexedPassage,
 } from '../../src/modules/knowledge/index.ts';
 import { User } from '../../src/modules/users/index.ts';
 
@@ -17,12 +17,12 @@ export async function writePassages(
   ownerId: string,
   texts: readonly string[],
   options: { inOneDocument?: boolean; metadata?: (index: number) => Record<string, unknown>; collection?: string } = {},
-): Promise<IndexedText[]> {
+): Promise<IndexedPassage[]> {
   const owner = em.getReference(User, ownerId, { wrapped: true });
   const name = options.collection ?? 'Test';
   let collection = await em.findOne(Collection, { owner: ownerId, name });
   collection ??= em.create(Collection, { owner, name, embedder: 'none', metadata: {} } as never);
-  const made: IndexedText[] = [];
+  const made: IndexedPassage[] = [];
   let document: Document | undefined;
   for (const [index, text] of texts.entries()) {
     if (!document || !options.inOneDocument) {

@@ -7,6 +7,8 @@ const collectionSchema = z.object({ id: z.string() });
 const queriedSchema = z.object({ ids: z.array(z.array(z.string())), distances: z.array(z.array(z.number())) });
 const gotSchema = z.object({ ids: z.array(z.string()), embeddings: z.array(z.array(z.number())) });
 const WRITE_BATCH = 200;
+/** Of the names of our collections on a server that others may use too. */
+const PREFIX = 'parley-';
 const DATABASE = '/api/v2/tenants/default_tenant/databases/default_database/collections';
 
 /** Vectors on a Chroma server, a collection for each embedder. */
@@ -61,14 +63,18 @@ export class ChromaStore implements VectorStore {
     await this.#deleteWhere(remoteCondition({ ownerId, documentIds: [documentId] }));
   }
 
+  async deleteOtherEmbedders(collectionId: string, embedderId: string): Promise<void> {
+    await this.#deleteWhere({ collectionId: { $eq: collectionId } }, collectionName(embedderId));
+  }
+
   async deleteOwner(ownerId: string): Promise<void> {
     await this.#deleteWhere(remoteCondition({ ownerId }));
   }
 
   /** In every collection of ours: vectors may have been made by several embedders. */
-  async #deleteWhere(condition: object): Promise<void> {
+  async #deleteWhere(condition: object, exceptName?: string): Promise<void> {
     const all = z.array(z.object({ id: z.string(), name: z.string() })).parse(await this.#request(DATABASE, 'GET'));
-    for (const { id } of all.filter(({ name }) => name.startsWith('parley-'))) {
+    for (const { id } of all.filter(({ name }) => name.startsWith(PREFIX) && name !== exceptName)) {
       await this.#request(`${DATABASE}/${id}/delete`, 'POST', { where: condition });
     }
   }
@@ -81,7 +87,7 @@ export class ChromaStore implements VectorStore {
     let id = this.#collections.get(embedderId);
     if (!id) {
       const body = {
-        name: `parley-${embedderId.replace(/[^\w-]+/g, '-')}`.slice(0, 60).replace(/[-_]+$/, ''),
+        name: collectionName(embedderId),
         get_or_create: true,
         configuration: { hnsw: { space: 'cosine', ef_search: 160 } },
         metadata: { embedder: embedderId },
@@ -97,3 +103,7 @@ export class ChromaStore implements VectorStore {
     return requestJson(this.#service, path, { method, ...(body && { body }) });
   }
 }
+
+/** Chroma allows letters, digits, dots, hyphens and underscores, and one of the first two at the end. */
+const collectionName = (embedderId: string): string =>
+  `${PREFIX}${embedderId.replace(/[^\w-]+/g, '-')}`.slice(0, 60).replace(/[-_]+$/, '');

@@ -90,6 +90,13 @@ export class PgVectorStore implements VectorStore {
     ]);
   }
 
+  async deleteOtherEmbedders(collectionId: string, embedderId: string): Promise<void> {
+    await this.#fork().execute('delete from chunk_vectors where collection_id = ? and embedder_id <> ?', [
+      collectionId,
+      embedderId,
+    ]);
+  }
+
   async deleteOwner(ownerId: string): Promise<void> {
     await this.#fork().execute('delete from chunk_vectors where owner_id = ?', [ownerId]);
   }

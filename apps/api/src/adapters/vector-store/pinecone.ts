@@ -74,14 +74,19 @@ export class PineconeStore implements VectorStore {
     await this.#deleteWhere(remoteCondition({ ownerId, documentIds: [documentId] }));
   }
 
+  async deleteOtherEmbedders(collectionId: string, embedderId: string): Promise<void> {
+    await this.#deleteWhere({ collectionId: { $eq: collectionId } }, embedderId);
+  }
+
   async deleteOwner(ownerId: string): Promise<void> {
     await this.#deleteWhere(remoteCondition({ ownerId }));
   }
 
   /** In every namespace: vectors may have been made by several embedders. */
-  async #deleteWhere(filter: object): Promise<void> {
+  async #deleteWhere(filter: object, exceptNamespace?: string): Promise<void> {
     const { namespaces = {} } = statsSchema.parse(await this.#post('/describe_index_stats', {}));
-    for (const namespace of Object.keys(namespaces)) await this.#post('/vectors/delete', { namespace, filter });
+    const chosen = Object.keys(namespaces).filter((namespace) => namespace !== exceptNamespace);
+    for (const namespace of chosen) await this.#post('/vectors/delete', { namespace, filter });
   }
 
   #post(path: string, body: object): Promise<unknown> {

@@ -108,6 +108,12 @@ export function describeVectorStore(name: string, create: () => Promise<StoreUnd
       expect(await nearest(0, {}, 2)).toEqual([0, 3]);
       await store.upsert('second', [{ ...points[0]!, vector: at(0) }]);
       expect(await nearest(0, { embedderId: 'second' })).toEqual([0]);
+      await store.deleteOtherEmbedders(points[4]!.collectionId, 'test');
+      expect(await nearest(0, { embedderId: 'second' })).toEqual([0]);
+      await store.deleteOtherEmbedders(points[0]!.collectionId, 'test');
+      expect(await nearest(0, { embedderId: 'second' })).toEqual([]);
+      expect(await nearest(0, {}, 2)).toEqual([0, 3]);
+      await store.upsert('second', [{ ...points[0]!, vector: at(0) }]);
       await store.deleteDocument(points[4]!.ownerId, points[0]!.documentId);
       expect(await nearest(0, {}, 1)).toEqual([0]);
       await store.deleteDocument(ownerId, points[0]!.documentId);

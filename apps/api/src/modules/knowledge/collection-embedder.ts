@@ -50,6 +50,7 @@ export class CollectionEmbedder {
       last = chunks.at(-1)!.id;
       count += chunks.length;
     }
+    await index.forgetOtherEmbedders(collectionId);
     await fork().nativeUpdate(Collection, { id: collectionId }, { embedder: index.embedderId });
     log.info({ collectionId, count, embedder: index.embedderId }, 'a collection was embedded again');
   }

@@ -15,10 +15,10 @@ export { DocumentService } from './document.service.ts';
 export { attachmentHeader } from './file-name.rules.ts';
 export { insertCitations } from './insert-citations.ts';
 export { OrphanFiles } from './orphan-files.ts';
-export type { PassageIndex } from './passage-index.ts';
+export type { IndexedPassage, PassageIndex } from './passage-index.ts';
 export { type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
-export { ChunkIndex, type IndexedText, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
+export { ChunkIndex, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
 export { type NumberedPassage, PASSAGE_BUDGET, QuestionRetrieval, type Retrieved } from './retrieval/index.ts';
 export {
   ChunkResolver,

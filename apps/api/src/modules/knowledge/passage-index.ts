@@ -16,6 +16,8 @@ export interface PassageIndex {
   add(passages: readonly IndexedPassage[], options: { signal: AbortSignal }): Promise<void>;
   /** Makes vectors of the present embedder for passages that have those of another one, or none. */
   embedAgain(passages: readonly IndexedPassage[], signal: AbortSignal): Promise<void>;
+  /** Forgets what other embedders than the present one have made of a collection. */
+  forgetOtherEmbedders(collectionId: string): Promise<void>;
   /** Forgets what it keeps of a document outside of the database; what is inside goes with the passages. */
   remove(ownerId: string, documentId: string): Promise<void>;
 }

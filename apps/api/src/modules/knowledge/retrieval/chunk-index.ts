@@ -1,9 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Embedder } from '../../../ports/embedder.ts';
 import type { VectorStore } from '../../../ports/vector-store.ts';
-import { LexicalIndex, type IndexedText } from './lexical-index.ts';
-
-export type { IndexedText } from './lexical-index.ts';
+import type { IndexedPassage, PassageIndex } from '../passage-index.ts';
+import { LexicalIndex } from './lexical-index.ts';
 
 export interface IndexOptions {
   /** Called after each batch with how many of the texts are done. */
@@ -12,7 +11,7 @@ export interface IndexOptions {
 }
 
 /** What makes passages searchable: their words and, where an embedder is configured, their vectors. */
-export class ChunkIndex {
+export class ChunkIndex implements PassageIndex {
   readonly #fork: () => SqlEntityManager;
   readonly #embedder: Embedder | null;
   readonly #vectors: VectorStore;
@@ -34,7 +33,7 @@ export class ChunkIndex {
    * interrupted starts over. Must not be called within a transaction.
    * @throws ModelError when a remote embedder fails, the reason of the signal, errors of the database.
    */
-  async add(texts: readonly IndexedText[], { onProgress, signal }: IndexOptions = {}): Promise<void> {
+  async add(texts: readonly IndexedPassage[], { onProgress, signal }: IndexOptions = {}): Promise<void> {
     const size = this.#embedder?.maxBatch ?? 64;
     // The next batch is embedded while the last one is written.
     let written: Promise<void> = Promise.resolve();
@@ -54,7 +53,7 @@ export class ChunkIndex {
   }
 
   /** Makes vectors of the configured embedder for passages that have words only, or vectors of another one. */
-  async embedAgain(texts: readonly IndexedText[], signal?: AbortSignal): Promise<void> {
+  async embedAgain(texts: readonly IndexedPassage[], signal?: AbortSignal): Promise<void> {
     if (!this.#embedder) return;
     for (let start = 0; start < texts.length; start += this.#embedder.maxBatch) {
       const batch = texts.slice(start, start + this.#embedder.maxBatch);
@@ -69,17 +68,22 @@ export class ChunkIndex {
     }
   }
 
+  /** Forgets the vectors that other embedders than the configured one have made for a collection. */
+  async forgetOtherEmbedders(collectionId: string): Promise<void> {
+    await this.#vectors.deleteOtherEmbedders(collectionId, this.embedderId);
+  }
+
   /** Deletes the vectors of a document that are kept outside the database; those inside go with their passages. */
   async remove(ownerId: string, documentId: string): Promise<void> {
     await this.#vectors.deleteDocument(ownerId, documentId);
   }
 
-  async #write(batch: readonly IndexedText[], vectors: readonly Float32Array[] | undefined): Promise<void> {
+  async #write(batch: readonly IndexedPassage[], vectors: readonly Float32Array[] | undefined): Promise<void> {
     await this.#words.add(this.#fork(), batch);
     if (vectors) await this.#writeVectors(batch, vectors);
   }
 
-  async #writeVectors(batch: readonly IndexedText[], vectors: readonly Float32Array[]): Promise<void> {
+  async #writeVectors(batch: readonly IndexedPassage[], vectors: readonly Float32Array[]): Promise<void> {
     const { id, precision } = this.#embedder!;
     await this.#vectors.upsert(
       id,

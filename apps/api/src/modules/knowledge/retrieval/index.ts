@@ -1,4 +1,4 @@
-export { ChunkIndex, type IndexedText } from './chunk-index.ts';
+export { ChunkIndex } from './chunk-index.ts';
 export { citedNumbers } from './passage-prompt.rules.ts';
 export { PassageSearch } from './passage-search.ts';
 export {

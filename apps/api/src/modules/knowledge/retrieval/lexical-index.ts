@@ -1,17 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type DocumentScope, scopeCondition, sqlArray } from '../../../kernel/document-scope.ts';
+import type { IndexedPassage } from '../passage-index.ts';
 import { inverseFrequency, saturation } from './bm25.rules.ts';
 import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../kernel/terms.ts';
-
-export interface IndexedText {
-  chunkId: string;
-  ownerId: string;
-  documentId: string;
-  collectionId: string;
-  text: string;
-  /** What filters look at. */
-  metadata: Readonly<Record<string, unknown>>;
-}
 
 export interface LexiconFacts {
   chunkCount: number;
@@ -30,7 +21,7 @@ const MAX_TERMS = 48;
 /** Which passages of a person have which words: an index of stems, and how many passages have each. */
 export class LexicalIndex {
   /** Writes the words of passages that are new. */
-  async add(em: SqlEntityManager, texts: readonly IndexedText[]): Promise<void> {
+  async add(em: SqlEntityManager, texts: readonly IndexedPassage[]): Promise<void> {
     if (texts.length === 0) return;
     const rows = texts.map(({ text, chunkId, ownerId, documentId, collectionId, metadata }) => {
       const { counts, length } = countStems(text);

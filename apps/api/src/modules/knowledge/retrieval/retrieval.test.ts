@@ -10,9 +10,9 @@ import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import { User } from '../../users/index.ts';
+import type { IndexedPassage } from '../passage-index.ts';
 import type { SearchDocumentsInput } from '../search.type.ts';
 import { ChunkIndex } from './chunk-index.ts';
-import type { IndexedText } from './lexical-index.ts';
 import { PassageSearch } from './passage-search.ts';
 import { SearchService } from './search.service.ts';
 
@@ -36,7 +36,7 @@ let search: SearchService;
 let words: SearchService;
 let index: ChunkIndex;
 const viewers: Record<string, Viewer> = {};
-let passages: IndexedText[] = [];
+let passages: IndexedPassage[] = [];
 
 async function createViewer(name: string): Promise<Viewer> {
   const id = newId();
