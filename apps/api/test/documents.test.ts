@@ -16,7 +16,7 @@ describe('documents', () => {
   let bob: TestClient;
 
   beforeAll(async () => {
-    app = await startTestApp({ MAX_FILE_MB: '1', USER_STORAGE_MB: '4', EXTRACTION_MEMORY_MB: '300' });
+    app = await startTestApp({ MAX_FILE_MB: '1', USER_STORAGE_MB: '4', EXTRACTION_MEMORY_MB: '220' });
     alice = await app.signUp('alice');
     bob = await app.signUp('bob');
   });
@@ -172,7 +172,7 @@ describe('documents', () => {
     ['a PDF without text', 'FILE_NO_TEXT', 'scan.pdf', () => pdf([''])],
     ['white space', 'FILE_NO_TEXT', 'space.txt', () => ' \n\n \t '],
     ['a PDF that is none', 'FILE_CORRUPT', 'broken.pdf', () => `%PDF-1.7\n${'garbage '.repeat(100)}`],
-    ['a bomb', 'FILE_TOO_COMPLEX', 'bomb.pdf', () => pdfBomb(600)],
+    ['a bomb', 'FILE_TOO_COMPLEX', 'bomb.pdf', () => pdfBomb(200)],
     ['JSON that is none', 'FILE_CORRUPT', 'broken.json', () => '{"a":1}{"b":2}'],
   ])('say what is wrong with %s', async (_name, errorCode, fileName, content) => {
     const document = await addDocument(bob, fileName, content());
