@@ -21,7 +21,7 @@ afterAll(async () => {
 it('a document that was being read when the server died is read after the next start', async () => {
   server = await ServerProcess.start({ DATA_DIR: dataDir, EMBEDDER: 'none' });
   const alice = await createUser(server.url, 'alice');
-  const text = Array.from({ length: 60_000 }, (_, index) => `Sentence number ${index} tells of the sea.`).join(' ');
+  const text = Array.from({ length: 25_000 }, (_, index) => `Sentence number ${index} tells of the sea.`).join(' ');
   const { document } = await upload(alice, 'sea.txt', text);
   for (;;) {
     const { status, chunkCount } = await findDocument(alice, document!.id);
