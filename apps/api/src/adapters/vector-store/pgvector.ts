@@ -3,7 +3,10 @@ import { scopeCondition, sqlArray } from '../../kernel/document-scope.ts';
 import { joinConditions, type SqlPart } from '../../kernel/metadata-filter.ts';
 import type { VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
 
-/** Up to this many vectors of a person, comparing with each is as fast as the index, and exact. */
+/**
+ * This many vectors of a person are compared one by one, which is as fast as an index, and exact. Only what is more
+ * goes into the index: writing it costs as much as embedding does.
+ */
 const EXACT_UP_TO = 5_000;
 /** Longer vectors cannot be indexed by pgvector. */
 const MAX_INDEXED_DIMENSIONS = 2_000;
@@ -48,22 +51,43 @@ export class PgVectorStore implements VectorStore {
         [embedderId, JSON.stringify(rows)],
       );
     }
+    // Longer vectors than pgvector can index are compared one by one, however many.
+    if (points.length === 0 || points[0]!.vector.length > MAX_INDEXED_DIMENSIONS) return;
+    for (const ownerId of new Set(points.map((point) => point.ownerId))) {
+      await this.#fillIndex(em, embedderId, ownerId, points.length);
+    }
   }
 
   async nearest(scope: VectorScope, vector: Float32Array, limit: number): Promise<VectorMatch[]> {
     const where = vectorCondition(scope);
     const asked = vectorText(vector);
     const em = this.#fork();
-    if (vector.length > MAX_INDEXED_DIMENSIONS || (await this.#isSmall(em, scope)))
-      return exact(em, where, asked, limit);
-    const type = `vector(${vector.length})`;
+    if (!(await this.#needsIndex(em, scope))) return exact(em, where, asked, limit);
+    const compared = await exact(
+      em,
+      joinConditions([where, { sql: 'not is_indexed', parameters: [] }], 'and'),
+      asked,
+      limit,
+    );
+    const looked = await this.#byIndex(em, where, vector.length, asked, limit);
+    return [...compared, ...looked].sort((a, b) => b.similarity - a.similarity).slice(0, limit);
+  }
+
+  #byIndex(
+    em: SqlEntityManager,
+    where: SqlPart,
+    dimensions: number,
+    asked: string,
+    limit: number,
+  ): Promise<VectorMatch[]> {
+    const type = `vector(${dimensions})`;
     return em.transactional(async (tx) => {
       await tx.execute(`set local hnsw.ef_search = ${EF_SEARCH}`);
       // Goes on until enough neighbours are in the scope.
       await tx.execute('set local hnsw.iterative_scan = strict_order');
       return tx.execute<VectorMatch[]>(
         `select chunk_id as "chunkId", 1 - (embedding::${type} <=> ?::${type}) as similarity from chunk_vectors
-         where vector_dims(embedding) = ${vector.length} and ${where.sql}
+         where is_indexed and vector_dims(embedding) = ${dimensions} and ${where.sql}
          order by embedding::${type} <=> ?::${type} limit ?`,
         [asked, ...where.parameters, asked, limit],
       );
@@ -101,23 +125,39 @@ export class PgVectorStore implements VectorStore {
     await this.#fork().execute('delete from chunk_vectors where owner_id = ?', [ownerId]);
   }
 
-  /** True when the owner has few vectors, or the scope names few documents. */
-  async #isSmall(em: SqlEntityManager, { ownerId, embedderId, documentIds }: VectorScope): Promise<boolean> {
+  /** False when the owner has nothing in the index, or the scope names so few passages that comparing is faster. */
+  async #needsIndex(em: SqlEntityManager, { ownerId, embedderId, documentIds }: VectorScope): Promise<boolean> {
     const documents = documentIds ? 'and document_id = any(?::uuid[])' : '';
     const [row] = await em.execute<{ count: number }[]>(
       `select count(*)::int as count from (
-         select 1 from chunk_vectors where owner_id = ? and embedder_id = ? ${documents} limit ?
+         select 1 from chunk_vectors where owner_id = ? and embedder_id = ? and is_indexed ${documents} limit ?
        ) as first_ones`,
       [ownerId, embedderId, ...(documentIds ? [sqlArray(documentIds)] : []), this.#exactUpTo + 1],
     );
-    return row!.count <= this.#exactUpTo;
+    return row!.count > (documentIds ? this.#exactUpTo : 0);
+  }
+
+  /** Moves the oldest vectors of an owner who has many into the index, twice as many as were just written at most. */
+  async #fillIndex(em: SqlEntityManager, embedderId: string, ownerId: string, written: number): Promise<void> {
+    const [row] = await em.execute<{ count: number }[]>(
+      'select count(*)::int as count from chunk_vectors where owner_id = ? and embedder_id = ? and not is_indexed',
+      [ownerId, embedderId],
+    );
+    const surplus = Math.min(row!.count - this.#exactUpTo, 2 * written);
+    if (surplus <= 0) return;
+    await em.execute(
+      `update chunk_vectors set is_indexed = true where embedder_id = ? and chunk_id in (
+         select chunk_id from chunk_vectors where owner_id = ? and embedder_id = ? and not is_indexed order by chunk_id limit ?
+       )`,
+      [embedderId, ownerId, embedderId, surplus],
+    );
   }
 
   async #ensureIndex(em: SqlEntityManager, dimensions: number): Promise<void> {
     if (this.#indexed.has(dimensions) || dimensions > MAX_INDEXED_DIMENSIONS) return;
     await em.execute(
       `create index if not exists chunk_vectors_hnsw_${dimensions} on chunk_vectors
-       using hnsw ((embedding::vector(${dimensions})) vector_cosine_ops) where vector_dims(embedding) = ${dimensions}`,
+       using hnsw ((embedding::vector(${dimensions})) vector_cosine_ops) where is_indexed and vector_dims(embedding) = ${dimensions}`,
     );
     this.#indexed.add(dimensions);
   }
@@ -135,7 +175,8 @@ function exact(em: SqlEntityManager, where: SqlPart, asked: string, limit: numbe
   );
 }
 
-const vectorText = (vector: Float32Array): string => `[${vector.join(',')}]`;
+/** Six decimals hold more than eight-bit weights know. */
+const vectorText = (vector: Float32Array): string => `[${Array.from(vector, (value) => value.toFixed(6)).join(',')}]`;
 
 const vectorCondition = (scope: VectorScope): SqlPart =>
   joinConditions([scopeCondition(scope), { sql: 'embedder_id = ?', parameters: [scope.embedderId] }], 'and');

@@ -17,11 +17,12 @@ create table "chunk_vectors" (
   "precision" varchar(20) not null,
   "embedding" vector not null,
   "metadata" jsonb not null,
+  "is_indexed" boolean not null default false,
   primary key ("chunk_id", "embedder_id")
 );
-create index "chunk_vectors_owner_id_embedder_id_index" on "chunk_vectors" ("owner_id", "embedder_id");
+create index "chunk_vectors_owner_id_embedder_id_is_indexed_index" on "chunk_vectors" ("owner_id", "embedder_id", "is_indexed");
 create index "chunk_vectors_document_id_index" on "chunk_vectors" ("document_id");
-create index "chunk_vectors_hnsw_384" on "chunk_vectors" using hnsw (("embedding"::vector(384)) vector_cosine_ops) where vector_dims("embedding") = 384;
+create index "chunk_vectors_hnsw_384" on "chunk_vectors" using hnsw (("embedding"::vector(384)) vector_cosine_ops) where "is_indexed" and vector_dims("embedding") = 384;
 
 create table "chunk_terms" (
   "chunk_id" uuid not null primary key references "chunks" ("id") on delete cascade,
