@@ -2,6 +2,7 @@ import { Initial } from './0001-initial.ts';
 import { Knowledge } from './0002-knowledge.ts';
 import { Retrieval } from './0003-retrieval.ts';
 import { MessageSearchIndex } from './0004-message-search.ts';
+import { RunLogStorage } from './0005-run-log-storage.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '0002-knowledge', class: Knowledge },
   { name: '0003-retrieval', class: Retrieval },
   { name: '0004-message-search', class: MessageSearchIndex },
+  { name: '0005-run-log-storage', class: RunLogStorage },
 ];

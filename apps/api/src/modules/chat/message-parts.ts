@@ -1,14 +1,19 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Part } from '@parley/run-events';
+import { sql } from 'kysely';
 import type { Message } from './message.entity.ts';
 import { MessagePartRow, PartType } from './message-part.entity.ts';
 
 /** Writes the parts of a message that is complete; called once per message, inside the transaction that ends it. */
 export async function insertParts(em: SqlEntityManager, messageId: string, parts: readonly Part[]): Promise<void> {
   if (parts.length === 0) return;
-  await em.insertMany(
-    MessagePartRow,
-    parts.map((part, ordinal) => ({ message: messageId, ordinal, ...toRow(part) })),
+  // Bound, not written into the statement as the ORM does: a long answer would be escaped and read as SQL.
+  const rows = parts.map((part, ordinal) => {
+    const { partId, type, text, data } = toRow(part);
+    return sql`(${messageId}, ${ordinal}, ${partId}, ${type}, ${text}, ${data === null ? null : JSON.stringify(data)})`;
+  });
+  await sql`insert into message_parts (message_id, ordinal, part_id, type, text, data) values ${sql.join(rows)}`.execute(
+    em.getKysely(),
   );
 }
 

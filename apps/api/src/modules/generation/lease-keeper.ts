@@ -89,6 +89,8 @@ export class LeaseKeeper {
       [all],
     );
     for (const run of dead) {
+      // Still being written here: a busy database has delayed the heartbeat, and the next one renews the lease.
+      if (this.#parts.live.get(run.id)) continue;
       await this.#interrupt(run).catch((error: unknown) =>
         this.#parts.log.error({ runId: run.id, error }, 'a dead run could not be ended'),
       );
