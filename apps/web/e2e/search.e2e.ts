@@ -27,6 +27,7 @@ test('search finds a message by its words and opens the conversation at it', () 
     await page.goto('/');
     await search(page, 'münst');
     const hit = page.getByRole('option').filter({ hasText: 'first: The peace' }).first();
+    await hit.locator('mark').first().waitFor();
     expect(await hit.locator('mark').allInnerTexts()).toEqual(['Münst']);
     expect(await seriousProblems(page)).toEqual([]);
     await hit.click();
