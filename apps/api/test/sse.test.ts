@@ -175,10 +175,9 @@ describe('what is refused', () => {
   });
 });
 
-it('ends within 5 s after signing out', async () => {
+it('ends after signing out, and not as if it were complete', async () => {
   const carol = await app.signUp('carol');
   const { response } = await open(carol, { query: CHANGES });
   await carol.query('mutation { signOut }');
-  const ended = response.text().then((text) => text.includes('event: complete'));
-  expect(await Promise.race([ended, sleep(5_000, 'still open', { ref: false })])).toBe(false);
+  expect(await response.text()).not.toContain('event: complete');
 });

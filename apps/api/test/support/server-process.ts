@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const apiFolder = fileURLToPath(new URL('../../', import.meta.url));
 
+const running = new Set<ChildProcess>();
+
 /** The server as its own process, started from source, for what ends processes. */
 export class ServerProcess {
   readonly url: string;
@@ -34,6 +36,7 @@ export class ServerProcess {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(child);
     let output = '';
     const exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
     const ready = new Promise<string>((resolve) => {
@@ -56,6 +59,19 @@ export class ServerProcess {
   async crash(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#exit;
+  }
+
+  /** Ends whatever was started, ready or not. */
+  static async crashAll(): Promise<void> {
+    const ended = [...running].filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    running.clear();
+    await Promise.all(
+      ended.map(async (child) => {
+        const exit = once(child, 'exit');
+        child.kill('SIGKILL');
+        await exit;
+      }),
+    );
   }
 
   /** Asks it to stop. @returns its exit code. */
