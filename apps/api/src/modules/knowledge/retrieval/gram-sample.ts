@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { gramsOf, wordsOf } from '../../../kernel/terms.ts';
 
 /** Passages that are read to learn how common runs of letters are: all of a small collection, some of a large one. */
 const SAMPLE = 600;
 const OWNERS = 50;
+const TEXTS_PER_TURN = 20;
 /** A sample is made anew when the owner's passages have become this much more or fewer. */
 const TOLERATED_CHANGE = 0.15;
 
@@ -53,7 +55,9 @@ async function readSample(em: SqlEntityManager, ownerId: string, chunkCount: num
     [ownerId, bound],
   );
   const counts = new Map<string, number>();
-  for (const { text } of rows) {
+  for (const [index, { text }] of rows.entries()) {
+    // Other work gets its turn every few milliseconds.
+    if (index % TEXTS_PER_TURN === 0) await nextTurn();
     for (const gram of new Set(wordsOf(text).flatMap(gramsOf))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   }
   return { chunkCount, size: rows.length, counts };
