@@ -22,7 +22,12 @@ const eventsQuery = `subscription ($runId: ID!) { runEvents(runId: $runId) {
 
 async function answerOf(client: TestClient, input: { text: string; [field: string]: unknown }) {
   const { run, assistantMessage } = await ask(client, input);
-  const events: { __typename: string; sequence: number; delta?: string; citation?: { number: number; chunk: { text: string } } }[] = [];
+  const events: {
+    __typename: string;
+    sequence: number;
+    delta?: string;
+    citation?: { number: number; chunk: { text: string } };
+  }[] = [];
   for await (const { data } of client.subscribe(eventsQuery, { runId: run.id })) events.push(data.runEvents);
   const { message } = await client.query(
     `query ($id: ID!) { message(id: $id) { text run { context { passageTokens } }
@@ -49,7 +54,11 @@ describe('an answer from documents', () => {
     expect(kinds.indexOf('CitationAdded')).toBe(1);
     expect(kinds.lastIndexOf('CitationAdded')).toBeLessThan(kinds.indexOf('TextDelta'));
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index));
-    expect(message.citations[0]).toMatchObject({ number: 1, isCited: true, chunk: { document: { fileName: 'handbook.txt' } } });
+    expect(message.citations[0]).toMatchObject({
+      number: 1,
+      isCited: true,
+      chunk: { document: { fileName: 'handbook.txt' } },
+    });
     expect(message.citations[0].chunk.text).toContain('three years');
     expect(message.run.context.passageTokens).toBeGreaterThan(0);
   });
@@ -73,7 +82,10 @@ describe('an answer from documents', () => {
   });
 
   it('comes from the local model word for word, with its source', async () => {
-    const { message } = await answerOf(alice, { text: 'How long does the warranty of the Aurora kettle last?', modelId: 'local:parley' });
+    const { message } = await answerOf(alice, {
+      text: 'How long does the warranty of the Aurora kettle last?',
+      modelId: 'local:parley',
+    });
     expect(message.text).toContain('three years');
     expect(message.text).toMatch(/\[1\]/);
     expect(message.citations.some(({ isCited }: { isCited: boolean }) => isCited)).toBe(true);

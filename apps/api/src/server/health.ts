@@ -7,14 +7,14 @@ import type { ServerParts } from './index.ts';
 type Status = 'ok' | 'down';
 
 export type HealthOptions = Pick<HttpOptions, 'contexts' | 'isSecure'> &
-  Pick<ServerParts, 'config' | 'database' | 'catalogue' | 'limiter'>;
+  Pick<ServerParts, 'config' | 'database' | 'catalogue' | 'limiter' | 'embedderId'>;
 
 /**
  * Whether the parts the server lives on answer. GET reads the database and needs no login; POST also writes it and
  * is for people who are signed in. Both are limited by address.
  */
 export function addHealth(http: FastifyInstance, options: HealthOptions): void {
-  const { config, database, catalogue, limiter } = options;
+  const { config, database, catalogue, limiter, embedderId } = options;
 
   const answer = (reply: FastifyReply, databaseStatus: Status) =>
     reply.code(databaseStatus === 'ok' ? 200 : 503).send({
@@ -22,7 +22,7 @@ export function addHealth(http: FastifyInstance, options: HealthOptions): void {
       database: databaseStatus,
       queue: 'ok',
       bus: 'ok',
-      embedder: 'none',
+      embedder: embedderId ?? 'none',
       providers: catalogue.providerStates(),
       version: config.version,
     });

@@ -30,6 +30,8 @@ export interface ServerParts {
   authSessions: AuthSessionService;
   catalogue: ModelCatalogue;
   limiter: RateLimiter;
+  /** The model that embeds documents; null where they are searched by words only. */
+  embedderId: string | null;
   log: Log;
 }
 

@@ -34,7 +34,15 @@ import type {
 import { requestHash } from './request-hash.rules.ts';
 import { Run } from './run.entity.ts';
 import type { RunExecutor } from './run-executor.ts';
-import { addAnswer, addQuestion, type AnswerPlan, type AskedQuestion, assertIdle, orderOf, type Turn } from './turn-writer.ts';
+import {
+  addAnswer,
+  addQuestion,
+  type AnswerPlan,
+  type AskedQuestion,
+  assertIdle,
+  orderOf,
+  type Turn,
+} from './turn-writer.ts';
 
 export interface GenerationParts {
   instanceId: string;
