@@ -21,5 +21,6 @@ describe('runProblem', () => {
   it('does not take an empty or cut answer for a complete one', () => {
     expect(runProblem('COMPLETED', null, false, 'stop')?.title).toMatch(/nothing/);
     expect(runProblem('COMPLETED', null, true, 'length')?.title).toMatch(/limit/);
+    expect(runProblem('COMPLETED', null, true, 'length')?.remedies).toContain('continue');
   });
 });

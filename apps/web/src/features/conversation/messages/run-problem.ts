@@ -94,8 +94,8 @@ export function runProblem(
       if (finishReason === 'length') {
         return {
           title: 'The answer reached its limit of tokens.',
-          advice: 'Raise “Max tokens” in the settings below and generate it again.',
-          remedies: ['retry'],
+          advice: 'Continue it, or raise “Max tokens” in the settings below and generate it again.',
+          remedies: [...goOn, 'retry'],
           isCalm: true,
         };
       }
