@@ -49,7 +49,7 @@ export function compare(pipe: Rounds, parley: Rounds): Comparison[] {
 export function table(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ name, pipe, parley, compared, aim, isMet }) => {
     const value = aim.includes('+')
-      ? `+${short(compared)}`
+      ? `${compared < 0 ? '' : '+'}${short(compared)}`
       : aim.includes('×') || aim === ''
         ? `${short(compared)} ×`
         : '';
