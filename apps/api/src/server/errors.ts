@@ -15,6 +15,7 @@ const protocolCodes = new Set([
 
 /** Most errors one answer lists. */
 export const MAX_ERRORS = 5;
+const BUSY_RETRY_SECONDS = 5;
 const MAX_MESSAGE_LENGTH = 300;
 
 /** PostgreSQL's disk_full, and the file system's. */
@@ -45,6 +46,14 @@ export function toClientError(
       extensions: { code: protocolCodes.has(code) ? code : faultCode(formatted.message), ...(field && { field }) },
     };
   }
+  if (isDatabaseBusy(cause)) {
+    const message = 'The server is busy. What you sent was not saved; try again in a few seconds.';
+    return {
+      message,
+      ...place,
+      extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfter: BUSY_RETRY_SECONDS },
+    };
+  }
   if (isStorageFull(cause)) {
     const message =
       'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.';
@@ -65,6 +74,14 @@ export function extensionsOf(error: ParleyError): Record<string, unknown> {
 
 function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
+}
+
+/** The pool's own error when no connection was free in time; it has no code. */
+function isDatabaseBusy(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each.message.includes('timeout exceeded when trying to connect')) return true;
+  }
+  return false;
 }
 
 function isStorageFull(error: unknown): boolean {

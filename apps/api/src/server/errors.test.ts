@@ -1,0 +1,42 @@
+import { GraphQLError } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { ParleyError } from '../kernel/errors.ts';
+import { silentLog } from '../kernel/log.ts';
+import { toClientError } from './errors.ts';
+
+function seen(originalError: Error) {
+  const error = new GraphQLError(originalError.message, { originalError });
+  return toClientError(
+    error,
+    { message: error.message, extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+    'request-1',
+    silentLog,
+  );
+}
+
+describe('toClientError', () => {
+  it('passes our own errors on, with field and time to wait', () => {
+    const error = new ParleyError('RATE_LIMITED', 'Too many.', { field: 'text', retryAfter: 3 });
+    expect(seen(error)).toMatchObject({
+      message: 'Too many.',
+      extensions: { code: 'RATE_LIMITED', field: 'text', retryAfter: 3 },
+    });
+  });
+
+  it('masks everything else behind the id under which the log has it', () => {
+    const { message, extensions } = seen(new Error('select secret from /etc/passwd'));
+    expect(message).not.toContain('secret');
+    expect(message).toContain('request-1');
+    expect(extensions).toEqual({ code: 'INTERNAL', requestId: 'request-1' });
+  });
+
+  it.each([
+    ['a full disk', Object.assign(new Error('x'), { code: '53100' }), 'STORAGE_FULL'],
+    [
+      'a full disk below another error',
+      new Error('x', { cause: Object.assign(new Error('y'), { code: 'ENOSPC' }) }),
+      'STORAGE_FULL',
+    ],
+    ['a database without a free connection', new Error('timeout exceeded when trying to connect'), 'RATE_LIMITED'],
+  ])('says what to do about %s', (_what, error, code) => expect(seen(error).extensions).toMatchObject({ code }));
+});
