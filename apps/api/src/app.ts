@@ -217,7 +217,17 @@ export async function createApp(config: Config, database: Database, log: Log): P
     log,
   );
   const schema = createSchema({ get: (type) => services.get(type as never) });
-  const server = await createServer({ config, schema, services, database, authSessions, catalogue, limiter, embedderId: embedder?.id ?? null, log });
+  const server = await createServer({
+    config,
+    schema,
+    services,
+    database,
+    authSessions,
+    catalogue,
+    limiter,
+    embedderId: embedder?.id ?? null,
+    log,
+  });
 
   return {
     http: server.http,
