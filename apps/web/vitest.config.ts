@@ -7,6 +7,8 @@ export default defineConfig((env) =>
     test: {
       include: ['src/**/*.test.ts'],
       environment: 'node',
+      // Patience, not a measure: a busy machine is ten times as slow.
+      testTimeout: 30_000,
       maxWorkers: 2,
     },
   }),
