@@ -12,6 +12,14 @@ declare module 'lucia' {
   }
 }
 
+interface SessionRow {
+  user_id: string;
+  expires_at: Date | string;
+  address: string;
+  user_agent: string;
+  role: Role;
+}
+
 /** What is stored of a token. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -26,18 +34,22 @@ export class LuciaAdapter implements Adapter {
     this.#fork = fork;
   }
 
-  /** One query. A person who is disabled has no session. */
+  /**
+   * One query, written out: it runs for every request, and the mapper would take twice as long as the database.
+   * A person who is disabled has no session.
+   */
   async getSessionAndUser(token: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const session = await this.#fork().findOne(
-      AuthSession,
-      { id: hashToken(token), user: { disabledAt: null } },
-      { populate: ['user'], disableIdentityMap: true },
+    const [row] = await this.#fork().execute<SessionRow[]>(
+      `select auth_sessions.user_id, auth_sessions.expires_at, auth_sessions.address, auth_sessions.user_agent, users.role
+       from auth_sessions join users on users.id = auth_sessions.user_id
+       where auth_sessions.id = ? and users.disabled_at is null`,
+      [hashToken(token)],
     );
-    if (!session) return [null, null];
-    const { id, role } = session.user.getEntity();
+    if (!row) return [null, null];
+    const { user_id: userId, expires_at, address, user_agent: userAgent, role } = row;
     return [
-      { ...toDatabaseSession(session), id: token },
-      { id, attributes: { role } },
+      { id: token, userId, expiresAt: new Date(expires_at), attributes: { address, userAgent } },
+      { id: userId, attributes: { role } },
     ];
   }
 
