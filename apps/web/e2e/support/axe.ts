@@ -7,7 +7,10 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 /** What axe finds on the page that is serious or worse, one line each. */
 export async function seriousProblems(page: Page): Promise<string[]> {
-  // Half-faded colours are not those people read.
+  // A change of theme begins to fade with the next frame, and half-faded colours are not those people read.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
   await page.waitForFunction(() =>
     document
       .getAnimations()
