@@ -6,6 +6,7 @@ import { ensureBrowser } from './browser.mjs';
 import { generate } from './generate.mjs';
 import { brokenLinks } from './links.mjs';
 import { build, run } from './prepare.mjs';
+import { startServices } from './services.mjs';
 import { root } from './toolchain.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Result */
@@ -67,6 +68,16 @@ function countTests({ numPassedTests, numFailedTests, testResults }, code) {
 
 const tests = (name, folder) => ({ name, group: 'tests', run: (tools) => vitest(tools, folder) });
 
+/** On the embedded database, and what keeps and streams again on PostgreSQL and Redis. */
+async function apiTests(tools) {
+  const services = await startServices();
+  try {
+    return await vitest(tools, 'apps/api', [], { ...tools.env, ...services.env });
+  } finally {
+    await services.stop();
+  }
+}
+
 /** @type {readonly Check[]} */
 export const checks = [
   program('Format', 'oxfmt', '--check'),
@@ -82,7 +93,7 @@ export const checks = [
   { name: 'Generated is fresh', group: 'static', run: isFresh },
   { name: 'Build', group: 'tests', run: (tools) => build(tools).then(() => one(true)) },
   tests('Run events: unit and property tests', 'packages/run-events'),
-  tests('API: unit, contract, GraphQL and scenarios', 'apps/api'),
+  { name: 'API: unit, contract, GraphQL and scenarios', group: 'tests', run: apiTests },
   tests('App: unit and component tests', 'apps/web'),
   {
     name: 'Browser: the built product',

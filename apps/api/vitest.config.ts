@@ -3,6 +3,17 @@ import { defineConfig } from 'vitest/config';
 
 const require = createRequire(import.meta.url);
 
+const hasServers = Boolean(process.env['TEST_DATABASE_URL'] && process.env['TEST_REDIS_URL']);
+
+/** What keeps, streams and survives: these run again on PostgreSQL and Redis. */
+const onBothBackends = [
+  'test/**/*.test.ts',
+  'src/db/**/*.test.ts',
+  'src/adapters/{queue,rate-limiter,vector-store}/*.test.ts',
+  'src/modules/**/*.service.test.ts',
+  'src/modules/knowledge/**/{collection-embedder,retrieval}.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     conditions: ['development'],
@@ -10,11 +21,32 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: require.resolve('graphql/index.js') }],
   },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
     // Patience, not a measure: a busy machine is ten times as slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'embedded',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+      ...(hasServers
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'servers',
+                include: onBothBackends,
+                exclude: ['src/db/embedded/**'],
+                globalSetup: ['test/support/global-setup.ts'],
+              },
+            },
+          ]
+        : []),
+    ],
   },
 });

@@ -6,20 +6,24 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findDocument, upload, whenRead } from './support/documents.ts';
 import { ServerProcess } from './support/server-process.ts';
 import { createUser, TestClient } from './support/test-client.ts';
+import { createTestDatabase, type TestDatabase } from './support/test-database.ts';
 
 let dataDir: string;
+let database: TestDatabase;
 let server: ServerProcess;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'parley-documents-crash-'));
+  database = await createTestDatabase();
 });
 afterAll(async () => {
   await server.crash();
   await rm(dataDir, { recursive: true, force: true });
+  await database.drop();
 });
 
 it('a document that was being read when the server died is read after the next start', async () => {
-  server = await ServerProcess.start({ DATA_DIR: dataDir, EMBEDDER: 'none' });
+  server = await ServerProcess.start({ DATA_DIR: dataDir, ...database.settings, EMBEDDER: 'none' });
   const alice = await createUser(server.url, 'alice');
   const text = Array.from({ length: 25_000 }, (_, index) => `Sentence number ${index} tells of the sea.`).join(' ');
   const { document } = await upload(alice, 'sea.txt', text);
@@ -30,7 +34,7 @@ it('a document that was being read when the server died is read after the next s
     await sleep(10);
   }
   await server.crash();
-  server = await ServerProcess.start({ DATA_DIR: dataDir, EMBEDDER: 'none' });
+  server = await ServerProcess.start({ DATA_DIR: dataDir, ...database.settings, EMBEDDER: 'none' });
   const back = new TestClient(server.url);
   back.cookie = alice.cookie;
   const read = await whenRead(back, document!.id);

@@ -311,7 +311,7 @@ describe('operations that are refused alone', () => {
 it('asks to come back later when the database does not answer', async () => {
   const troubled = await startTestApp();
   const frank = await troubled.signUp('frank');
-  await troubled.database.close();
+  await troubled.loseDatabase();
   const socket = await RawSocket.open(troubled.url, undefined, { headers: { cookie: frank.cookie } });
   socket.send({ type: 'connection_init' });
   expect(await socket.closed).toBe(1013);

@@ -1,12 +1,12 @@
-import { readFile, rm, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inject } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Database, openDatabase } from '../../src/db/orm.ts';
+import type { Database } from '../../src/db/orm.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { createUser, TestClient } from './test-client.ts';
+import { createTestDatabase } from './test-database.ts';
 
 export interface TestApp {
   app: App;
@@ -19,17 +19,19 @@ export interface TestApp {
   anonymous: TestClient;
   /** Makes an account and signs in with it. The first one of an app is the administrator. */
   signUp(name: string): Promise<TestClient>;
+  /** Takes the database away while the app runs. */
+  loseDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * The whole app on a port of its own, over an embedded database that starts migrated and empty.
+ * The whole app on a port of its own, over a database of its own that starts migrated and empty.
  * @param settings environment variables; the scripted models are on unless switched off here.
  */
 export async function startTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-data-'));
-  const snapshot = new Blob([await readFile(inject('snapshotPath'))]);
-  const database = await openDatabase({ snapshot });
+  const ownDatabase = await createTestDatabase();
+  const database = await ownDatabase.open();
   const config = readConfig({
     DATA_DIR: dataDir,
     PORT: '0',
@@ -37,6 +39,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     RATE_LIMIT_MULTIPLIER: '1000',
     // Searches by words unless a test asks for more: the local embedder takes seconds to start.
     EMBEDDER: 'none',
+    ...ownDatabase.settings,
     ...settings,
   });
   const app = await createApp(config, database, silentLog);
@@ -50,9 +53,11 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     dataDir,
     anonymous: new TestClient(url),
     signUp: (name) => createUser(url, name),
+    loseDatabase: () => (database.isEmbedded ? database.close() : ownDatabase.drop()),
     async close() {
       await app.stop(0);
       await database.close();
+      await ownDatabase.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

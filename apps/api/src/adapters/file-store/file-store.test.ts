@@ -72,8 +72,19 @@ describe('the file store', () => {
 
   it('forgets what an earlier process received and never kept', async () => {
     await store.receive(bytes('left'), 100);
-    await store.clean();
+    await store.clean(true);
+    expect(await incoming()).toEqual([]);
     expect(await (await store.receive(bytes('next'), 100)).discard()).toBeUndefined();
+    expect(await incoming()).toEqual([]);
+  });
+
+  it('leaves alone what another process may be receiving', async () => {
+    const receiving = await store.receive(bytes('under way'), 100);
+    await store.clean(false);
+    await receiving.keep('under-way');
+    const old = await store.receive(bytes('left'), 100);
+    await utimes(old.path, 0, 0);
+    await store.clean(false);
     expect(await incoming()).toEqual([]);
   });
 

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { JobKind, Queue } from '../../ports/queue.ts';
 import { createQueue } from './index.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 describe('the job queue on the embedded database', () => {
   let database: Database;
   let queue: Queue;
 
   beforeAll(async () => {
-    database = await openDatabase({});
+    database = await openTestDatabase();
     queue = open();
     await queue.start();
   });

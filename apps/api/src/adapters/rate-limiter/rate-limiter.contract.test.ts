@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { createRateLimiter, rateLimitStores } from './index.ts';
 import { limits } from './limits.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const { points, windowSeconds } = limits.failedSignIns;
 const alice = { address: '203.0.113.7', account: 'alice@example.org' };
 let database: Database;
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await database.migrate();
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 

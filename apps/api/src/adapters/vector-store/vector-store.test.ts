@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writePassages } from '../../../test/support/passages.ts';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { newId } from '../../kernel/ids.ts';
 import { User } from '../../modules/users/index.ts';
 import type { VectorPoint } from '../../ports/vector-store.ts';
@@ -11,12 +10,13 @@ import { createVectorStore } from './index.ts';
 import { PgVectorStore } from './pgvector.ts';
 import { PineconeStore } from './pinecone.ts';
 import { at, describeVectorStore } from './vector-store.contract.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 let database: Database;
 let imitation: Awaited<ReturnType<typeof startImitationServer>>;
 
 beforeAll(async () => {
-  database = await openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
+  database = await openTestDatabase();
   imitation = await startImitationServer();
 });
 afterAll(async () => {

@@ -2,11 +2,12 @@ import { graphql, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRateLimiter } from '../../adapters/rate-limiter/index.ts';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import type { ParleyError } from '../../kernel/errors.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { PreferencesResolver, PreferencesService } from '../preferences/index.ts';
 import { AuthResolver, AuthService, AuthSessionService } from './index.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const VIEWER = '{ viewer { id email displayName role emailVerified createdAt preferences { theme streaming } } }';
 const SIGN_UP =
@@ -19,8 +20,7 @@ let schema: GraphQLSchema;
 let sessions: AuthSessionService;
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await database.migrate();
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(async () => {

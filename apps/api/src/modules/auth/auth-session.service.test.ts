@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../kernel/request-context.ts';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { Role, User } from '../users/index.ts';
 import { AuthSession } from './auth-session.entity.ts';
 import { AuthSessionService } from './auth-session.service.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const origin = { address: '203.0.113.7', userAgent: 'a browser' };
@@ -15,8 +16,7 @@ let sessions: AuthSessionService;
 let alice: User;
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await database.migrate();
+  database = await openTestDatabase();
   sessions = new AuthSessionService(() => database.fork());
 });
 afterAll(() => database.close());

@@ -1,12 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRateLimiter } from '../../adapters/rate-limiter/index.ts';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { Role, User } from '../users/index.ts';
 import { AuthSession } from './auth-session.entity.ts';
 import { AuthSessionService } from './auth-session.service.ts';
 import { AuthService, type SignedIn } from './auth.service.ts';
 import { PasswordCredential } from './password-credential.entity.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const origin = { address: '203.0.113.7', userAgent: 'a browser' };
 const password = 'correct horse';
@@ -17,8 +18,7 @@ let sessions: AuthSessionService;
 let auth: AuthService;
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await database.migrate();
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { createPubSub } from '@graphql-yoga/subscription';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import type { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { RequestContext, Viewer } from '../../kernel/request-context.ts';
@@ -30,6 +30,7 @@ import {
 } from '../usage/index.ts';
 import { User } from '../users/index.ts';
 import { FeedbackResolver, feedbackResolvers, FeedbackService, MessageFeedbackResolver } from './index.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const bus: Bus = { publish: () => {}, subscribe: () => () => {}, close: async () => {} };
 const refuse = () => Promise.reject(new Error('No conversation is made here.'));
@@ -88,8 +89,7 @@ describe('models, usage and feedback through GraphQL', () => {
   }
 
   beforeAll(async () => {
-    database = await openDatabase({});
-    await database.migrate();
+    database = await openTestDatabase();
     const prices = new ModelPrices();
     const catalogue = new ModelCatalogue([local], prices);
     const usage = new UsageService(prices);

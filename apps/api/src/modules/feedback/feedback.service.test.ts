@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
@@ -7,6 +7,7 @@ import { ChatService, ChatSession, Message, MessageRole, MessageStatus, SessionE
 import { User } from '../users/index.ts';
 import { FeedbackService } from './feedback.service.ts';
 import { FeedbackRating, MessageFeedback } from './message-feedback.entity.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const viewer = (id: string): Viewer => ({ id, role: 'USER', authSessionId: 'x' });
 const silentBus: Bus = { publish: () => {}, subscribe: () => () => {}, close: async () => {} };
@@ -25,8 +26,7 @@ describe('FeedbackService', () => {
   const rows = () => database.fork().find(MessageFeedback, {});
 
   beforeAll(async () => {
-    database = await openDatabase({});
-    await database.migrate();
+    database = await openTestDatabase();
     const em = database.fork();
     for (const [id, name] of [
       [alice, 'alice'],

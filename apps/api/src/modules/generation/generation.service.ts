@@ -80,13 +80,13 @@ export class GenerationService {
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
     try {
       return await this.#write(em, viewer, requestedAt, async (tx) => {
+        const given = isGiven(input.sessionId) ? await this.#parts.chat.lockSession(tx, viewer, input.sessionId) : null;
+        // Looked up under the lock: what sent it first may have been committed while this one waited.
         const repeated = input.messageId ? await tx.findOne(Message, { id: input.messageId }) : null;
         if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, hash), plan: null };
         this.#assertAccepting();
-        const session = isGiven(input.sessionId)
-          ? await this.#parts.chat.lockSession(tx, viewer, input.sessionId)
-          : await this.#parts.chat.newSession(tx, viewer, { modelId: input.modelId });
-        if (isGiven(input.sessionId)) await assertIdle(tx, session);
+        if (given) await assertIdle(tx, given);
+        const session = given ?? (await this.#parts.chat.newSession(tx, viewer, { modelId: input.modelId }));
         const parent = await this.#parentIn(tx, session, input.parentId);
         const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
         const plan = await this.#plan(tx, viewer, session, input, session.modelId, { text, documentIds });

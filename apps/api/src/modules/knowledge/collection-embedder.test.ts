@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writePassages } from '../../../test/support/passages.ts';
 import { createQueue } from '../../adapters/queue/index.ts';
 import { PgVectorStore } from '../../adapters/vector-store/pgvector.ts';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { newId } from '../../kernel/ids.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { Embedder } from '../../ports/embedder.ts';
@@ -11,6 +10,7 @@ import { User } from '../users/index.ts';
 import { Collection } from './collection.entity.ts';
 import { CollectionEmbedder } from './collection-embedder.ts';
 import { ChunkIndex } from './retrieval/index.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 /** Makes a vector of three numbers of the first letters. */
 const letters: Embedder = {
@@ -27,7 +27,7 @@ const letters: Embedder = {
 let database: Database;
 
 beforeAll(async () => {
-  database = await openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 

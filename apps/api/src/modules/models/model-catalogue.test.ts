@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { type LanguageModelProvider, type ListedModel, ModelError } from '../../ports/language-model.ts';
 import { ModelCatalogue, type ModelCatalogueOptions } from './model-catalogue.service.ts';
 import { ModelPrices } from './model-prices.service.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 type Lister = (signal: AbortSignal) => Promise<ListedModel[]>;
 type Facts = { isLocal?: boolean; isImitation?: boolean; unavailableReason?: string };
@@ -39,8 +40,7 @@ describe('ModelCatalogue', () => {
   const prices = new ModelPrices(clock);
 
   beforeAll(async () => {
-    database = await openDatabase({});
-    await database.migrate();
+    database = await openTestDatabase();
     await prices.seed(database.fork(), new Map());
   });
   afterAll(() => database.close());

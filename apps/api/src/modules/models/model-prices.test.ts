@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { ModelPrices } from './model-prices.service.ts';
 import type { ModelOverrides } from './models-file.rules.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const price = (day: string, input: string, output: string) => ({
   validFrom: new Date(day),
@@ -19,8 +20,7 @@ describe('ModelPrices', () => {
   const count = async () => (await prices.list(database.fork())).length;
 
   beforeAll(async () => {
-    database = await openDatabase({});
-    await database.migrate();
+    database = await openTestDatabase();
   });
   afterAll(() => database.close());
 

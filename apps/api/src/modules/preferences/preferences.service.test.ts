@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { Role, User } from '../users/index.ts';
 import { Preferences, Theme } from './preferences.entity.ts';
 import { type ModelChecks, PreferencesService } from './preferences.service.ts';
 import type { UpdatePreferencesInput } from './preferences.type.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const models: ModelChecks = {
   checkModel: (modelId) => {
@@ -22,8 +23,7 @@ let alice: User;
 let bob: User;
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await database.migrate();
+  database = await openTestDatabase();
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
+import type { Database } from '../../db/orm.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { ModelPrices } from '../models/index.ts';
@@ -8,6 +8,7 @@ import { RequestType, TokenUsage } from './token-usage.entity.ts';
 import { sessionTotals } from './usage-report.ts';
 import { type UsageRecord, UsageService } from './usage.service.ts';
 import { UsageGroup } from './usage.type.ts';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const viewer = (id: string, role: Viewer['role'] = 'USER'): Viewer => ({ id, role, authSessionId: 'x' });
 
@@ -43,8 +44,7 @@ describe('UsageService', () => {
   ) => service.report(database.fork(), as, { groupBy, ...given });
 
   beforeAll(async () => {
-    database = await openDatabase({});
-    await database.migrate();
+    database = await openTestDatabase();
     const em = database.fork();
     await prices.seed(em, new Map());
     for (const [id, name] of [

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writePassages } from '../../../../test/support/passages.ts';
 import { MiniLmEmbedder } from '../../../adapters/embedder/minilm/minilm.ts';
 import { PgVectorStore } from '../../../adapters/vector-store/pgvector.ts';
-import { type Database, openDatabase } from '../../../db/orm.ts';
+import type { Database } from '../../../db/orm.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
@@ -15,6 +15,7 @@ import type { SearchDocumentsInput } from '../search.type.ts';
 import { ChunkIndex } from './chunk-index.ts';
 import { PassageSearch } from './passage-search.ts';
 import { SearchService } from './search.service.ts';
+import { openTestDatabase } from '../../../../test/support/test-database.ts';
 
 const texts = [
   'The Eiffel Tower in Paris was completed in 1889. It was built by the company of the engineer Gustave Eiffel for the World Fair.',
@@ -53,7 +54,7 @@ const find = async (name: string, input: Partial<SearchDocumentsInput>, service 
 
 beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'parley-retrieval-'));
-  database = await openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
+  database = await openTestDatabase();
   embedder = new MiniLmEmbedder({ cacheDir, threads: 1 });
   const vectors = new PgVectorStore(database.fork);
   index = new ChunkIndex(database.fork, embedder, vectors);

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '../../src/db/orm.ts';
+
+export interface TestDatabase {
+  /** Settings of a server that shall use it: empty for the embedded one, which lives in DATA_DIR. */
+  settings: Record<string, string>;
+  /** Opens it, migrated. The embedded one is a new one each time. */
+  open(): Promise<Database>;
+  /** Deletes it; nobody may use it any more. */
+  drop(): Promise<void>;
+}
+
+/** Runs one statement in the server's own database. */
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client(process.env['TEST_DATABASE_URL']);
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+/** The address of a database on the server of TEST_DATABASE_URL. */
+function urlOf(name: string): string {
+  const url = new URL(process.env['TEST_DATABASE_URL']!);
+  url.pathname = name;
+  return url.href;
+}
+
+/**
+ * An empty, migrated database for one test file: embedded, or on the servers of TEST_DATABASE_URL and TEST_REDIS_URL
+ * when the file runs in the project `servers`.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = inject('templateDatabase');
+  if (!template) {
+    const open = async () => openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
+    return { settings: {}, open, drop: async () => {} };
+  }
+  const name = `parley_test_${randomUUID().replaceAll('-', '')}`;
+  await administer(`create database ${name} template ${template}`);
+  return {
+    settings: { DATABASE_URL: urlOf(name), REDIS_URL: process.env['TEST_REDIS_URL']! },
+    open: () => openDatabase({ url: urlOf(name) }),
+    drop: () => dropDatabase(name),
+  };
+}
+
+/** Opens a {@link createTestDatabase} that is deleted when it is closed. */
+export async function openTestDatabase(): Promise<Database> {
+  const own = await createTestDatabase();
+  const database = await own.open();
+  const close = async (): Promise<void> => {
+    await database.close();
+    await own.drop();
+  };
+  return { ...database, close };
+}
+
+/** Makes the migrated database that others are copied from. @returns its name. */
+export async function createTemplateDatabase(): Promise<string> {
+  const name = `parley_template_${randomUUID().replaceAll('-', '')}`;
+  await administer(`create database ${name}`);
+  const database = await openDatabase({ url: urlOf(name) });
+  await database.migrate().finally(() => database.close());
+  return name;
+}
+
+/** Deletes a database on the server, whoever uses it. */
+export const dropDatabase = (name: string): Promise<void> => administer(`drop database if exists ${name} with (force)`);
