@@ -1,15 +1,18 @@
-import { EventEmitter } from 'node:events';
 import type { Bus } from '../../ports/bus.ts';
+import { LocalTopics } from './local-topics.ts';
 
 /** Delivers within this process, at once: subscribers have run when `publish` returns. */
 export function createInProcessBus(): Bus {
-  const emitter = new EventEmitter().setMaxListeners(0);
+  const topics = new LocalTopics();
   return {
-    publish: (topic, message) => void emitter.emit(topic, message),
+    publish: (topic, message) => topics.deliver(topic, message),
     subscribe: (topic, listener) => {
-      emitter.on(topic, listener);
-      return () => emitter.off(topic, listener);
+      // The same function may subscribe twice.
+      const subscriber = (message: never): void => listener(message);
+      topics.add(topic, subscriber);
+      return () => void topics.remove(topic, subscriber);
     },
-    close: async () => void emitter.removeAllListeners(),
+    isHealthy: () => true,
+    close: async () => topics.clear(),
   };
 }

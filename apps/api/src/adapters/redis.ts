@@ -1,0 +1,85 @@
+import { Redis } from 'ioredis';
+import type { Log } from '../kernel/log.ts';
+
+export type { Redis };
+
+/** Where Redis is, and what every key and channel begins with. */
+export interface RedisSettings {
+  /** redis:// or rediss:// */
+  url: string;
+  /** Tells installations apart that share a server. */
+  prefix: string;
+}
+
+/** After this silence of a server that owes an answer the connection counts as dead, in milliseconds. */
+const ANSWER_TIMEOUT = 3_000;
+const CONNECT_TIMEOUT = 3_000;
+const MAX_RETRY_DELAY = 1_000;
+
+/**
+ * A connection that is not opened yet. It comes back by itself; while it is away every command fails at once
+ * instead of waiting in memory.
+ * @param name what CLIENT LIST shows.
+ */
+export function createRedisConnection(url: string, name: string): Redis {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectionName: name,
+    connectTimeout: CONNECT_TIMEOUT,
+    socketTimeout: ANSWER_TIMEOUT,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    keepAlive: 10_000,
+    retryStrategy: (attempt) => Math.min(25 * 2 ** attempt, MAX_RETRY_DELAY) * (0.75 + Math.random() / 4),
+  });
+  // Who is interested listens to `ready` and `close`; without a listener the client writes to the console.
+  redis.on('error', () => {});
+  return redis;
+}
+
+/**
+ * Opens a connection. A server that is away is logged and tried again in the background: a start must not
+ * depend on what the running server can do without.
+ * @throws Error that says what to change when the server answers and refuses.
+ */
+export async function openRedis(redis: Redis, log: Log): Promise<void> {
+  let reason: unknown;
+  const note = (error: unknown): void => void (reason = error);
+  redis.on('error', note);
+  try {
+    await redis.connect();
+  } catch (error) {
+    const { message, isRefusal } = explain(reason ?? error, redis);
+    if (isRefusal) {
+      redis.disconnect();
+      throw new Error(message);
+    }
+    log.warn({}, message);
+  } finally {
+    redis.off('error', note);
+  }
+}
+
+function explain(error: unknown, { options }: Redis): { message: string; isRefusal: boolean } {
+  const { message = String(error), code } = error as NodeJS.ErrnoException;
+  const where = `Redis at ${options.host}:${options.port}`;
+  if (/^(WRONGPASS|NOAUTH|NOPERM|ERR)\b/.test(message)) {
+    return {
+      isRefusal: true,
+      message: `${where} refuses: ${message}\nCorrect the name, password or number in REDIS_URL.`,
+    };
+  }
+  if (code === 'EPROTO') {
+    return {
+      isRefusal: true,
+      message: `${where} does not speak TLS. Write redis:// instead of rediss:// in REDIS_URL.`,
+    };
+  }
+  const why = code ?? message;
+  return {
+    isRefusal: false,
+    message: `${where} does not answer (${why}). Until it does, this instance does not hear of the others. Start it, or correct REDIS_URL.`,
+  };
+}
