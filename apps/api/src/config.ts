@@ -22,6 +22,13 @@ const settingsSchema = z.object({
     .regex(/^postgres(ql)?:\/\//)
     .optional()
     .describe('PostgreSQL 15 or newer with pgvector. Left out, the embedded database is used.'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(500)
+    .default(10)
+    .describe('Most connections one instance makes to PostgreSQL.'),
   API_URL: url.optional().describe('Base URL of any OpenAI-compatible endpoint, for example http://127.0.0.1:8080/v1.'),
   API_KEY: z.string().optional().describe('Bearer token for API_URL.'),
   API_MODELS: list

@@ -11,8 +11,12 @@ async function main(): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   await mkdir(config.dataDir, { recursive: true });
   const unlock = config.DATABASE_URL ? async () => {} : await lockFolder(config.dataDir);
-  const database = await openDatabase({ url: config.DATABASE_URL, embeddedDir: join(config.dataDir, 'postgres') });
-  await database.migrate();
+  const database = await openDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL,
+    embeddedDir: join(config.dataDir, 'postgres'),
+  });
+  await database.migrate(log);
   const app = await createApp(config, database, log);
   await app.start();
   await app.http.listen({ host: config.HOST, port: config.PORT });

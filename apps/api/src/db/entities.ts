@@ -4,7 +4,7 @@ import { ChatSession, Message, MessagePartRow } from '../modules/chat/index.ts';
 import { MessageFeedback } from '../modules/feedback/message-feedback.entity.ts';
 import { RunEventBatch } from '../modules/generation/run-event-batch.entity.ts';
 import { Run } from '../modules/generation/run.entity.ts';
-import { Chunk, Citation, Collection, Document } from '../modules/knowledge/index.ts';
+import { Chunk, Citation, Collection, Document, SessionRetrieval } from '../modules/knowledge/index.ts';
 import { ModelPrice } from '../modules/models/index.ts';
 import { Preferences } from '../modules/preferences/preferences.entity.ts';
 import { TokenUsage } from '../modules/usage/token-usage.entity.ts';
@@ -27,7 +27,11 @@ export const entities = [
   Document,
   Chunk,
   Citation,
+  SessionRetrieval,
   TokenUsage,
   MessageFeedback,
   RateLimitCounter,
 ];
+
+/** Tables that were written in SQL alone: their types, indexes and triggers have no words among the entities. */
+export const sqlTables = ['chunk_vectors', 'chunk_terms', 'term_counts', 'lexicon_totals', 'installation'] as const;

@@ -2,13 +2,20 @@ import { DataloaderType, MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Pool } from 'pg';
+import { type Log, silentLog } from '../kernel/log.ts';
 import { EmbeddedDatabase } from './embedded/embedded-database.ts';
-import { entities } from './entities.ts';
+import { entities, sqlTables } from './entities.ts';
+import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { ConnectionWatch } from './server/connection-watch.ts';
+import { checkServer } from './server/server-check.ts';
 
 export interface DatabaseOptions {
   /** PostgreSQL to connect to; left out, the embedded database is opened. */
   url?: string | undefined;
+  /** Most connections to a server; the embedded database has one. */
+  poolSize?: number | undefined;
   /** Folder of the embedded database; left out, it lives in memory. */
   embeddedDir?: string | undefined;
   /** Data folder to start the embedded database from (tests). */
@@ -19,31 +26,46 @@ export interface Database {
   orm: MikroORM<PostgreSqlDriver>;
   /** A new unit of work. */
   fork(): SqlEntityManager;
-  /** Brings the schema up to date. */
-  migrate(): Promise<void>;
+  /**
+   * Brings the schema up to date.
+   * @throws Error that says what to do when the server cannot be used.
+   */
+  migrate(log?: Log): Promise<void>;
   isEmbedded: boolean;
   /** The embedded database itself; undefined on a server. */
   embedded: EmbeddedDatabase | undefined;
   close(): Promise<void>;
 }
 
-/** How long a query waits for a free connection, in milliseconds, before it fails instead of hanging. */
-const CHECK_OUT_TIMEOUT = 10_000;
+/** How long a query waits for a connection, in milliseconds, before it fails instead of hanging. */
+const CHECK_OUT_TIMEOUT = { embedded: 10_000, server: 5_000 };
+const POOL_SIZE = 10;
+
+/**
+ * What a session on a server may take, in milliseconds: a statement, waiting for a lock, and doing nothing while it holds
+ * some. Work that needs longer begins its transaction with `set local statement_timeout = 0`.
+ */
+const sessionLimits = {
+  statement_timeout: 60_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+/** Silence after which TCP asks whether the server is still there, in milliseconds. */
+const KEEP_ALIVE_AFTER = 10_000;
 
 /** Opens the database: PostgreSQL by URL, the embedded one otherwise. Both speak to the same driver. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url
     ? undefined
     : await EmbeddedDatabase.open({ dataDir: options.embeddedDir, snapshot: options.snapshot });
+  const watch = options.url ? new ConnectionWatch(options.url) : undefined;
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     entities,
     ...(options.url ? { clientUrl: options.url } : { dbName: 'postgres', user: 'postgres' }),
-    pool: { min: 0, max: embedded ? 1 : 10 },
-    driverOptions: {
-      connectionTimeoutMillis: CHECK_OUT_TIMEOUT,
-      ...(embedded ? { stream: () => embedded.connect(), idleTimeoutMillis: 0 } : {}),
-    },
+    ensureDatabase: false,
+    pool: { min: 0, max: embedded ? 1 : (options.poolSize ?? POOL_SIZE) },
+    driverOptions: embedded ? embeddedOptions(embedded) : serverOptions(options.url!, watch!),
     extensions: [Migrator],
     migrations: {
       migrationsList: migrations,
@@ -52,8 +74,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       snapshot: false,
       silent: true,
     },
-    // Written in SQL alone: their types, indexes and triggers have no words among the entities.
-    schemaGenerator: { skipTables: ['chunk_vectors', 'chunk_terms', 'term_counts', 'lexicon_totals'] },
+    schemaGenerator: { skipTables: [...sqlTables] },
     dataloader: DataloaderType.ALL,
     forceUtcTimezone: true,
     disableIdentityMap: false,
@@ -61,14 +82,33 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     orm,
     fork: () => orm.em.fork() as SqlEntityManager,
-    migrate: async () => {
-      await orm.migrator.up();
+    migrate: async (log = silentLog) => {
+      if (options.url) await checkServer(options.url);
+      await migrate(orm, log);
     },
     isEmbedded: embedded !== undefined,
     embedded,
     close: async () => {
+      watch?.stop();
       await orm.close(true);
       await embedded?.close();
     },
   };
 }
+
+const embeddedOptions = (embedded: EmbeddedDatabase): object => ({
+  connectionTimeoutMillis: CHECK_OUT_TIMEOUT.embedded,
+  stream: () => embedded.connect(),
+  idleTimeoutMillis: 0,
+});
+
+const serverOptions = (url: string, watch: ConnectionWatch): object => ({
+  // Besides the place, a URL can say how to encrypt: ?sslmode=require.
+  connectionString: url,
+  application_name: 'parley',
+  connectionTimeoutMillis: CHECK_OUT_TIMEOUT.server,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER,
+  ...sessionLimits,
+  onPoolCreated: (pool: Pool) => watch.attach(pool),
+});

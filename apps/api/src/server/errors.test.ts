@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { markAway } from '../db/server/database-away.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { toClientError } from './errors.ts';
@@ -38,5 +39,14 @@ describe('toClientError', () => {
       'STORAGE_FULL',
     ],
     ['a database without a free connection', new Error('timeout exceeded when trying to connect'), 'RATE_LIMITED'],
+    ['a connection that failed', markAway(new Error('connect ECONNREFUSED')), 'RATE_LIMITED'],
+    [
+      'a connection that failed below another error',
+      new Error('x', { cause: markAway(new Error('y')) }),
+      'RATE_LIMITED',
+    ],
+    ...['57P01', '57P02', '57P03', '53300', '08006', '08003', '55P03', '57014', '40P01'].map(
+      (state): [string, Error, string] => [state, Object.assign(new Error('x'), { code: state }), 'RATE_LIMITED'],
+    ),
   ])('says what to do about %s', (_what, error, code) => expect(seen(error).extensions).toMatchObject({ code }));
 });

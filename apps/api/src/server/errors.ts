@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { databaseTrouble } from '../db/server/database-away.ts';
 import { ParleyError, type ErrorCode } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { argumentAt } from './argument-path.ts';
@@ -15,8 +16,15 @@ const protocolCodes = new Set([
 
 /** Most errors one answer lists. */
 export const MAX_ERRORS = 5;
-const BUSY_RETRY_SECONDS = 5;
+/** When to try again after such trouble, in seconds. */
+export const BUSY_RETRY_SECONDS = 5;
 const MAX_MESSAGE_LENGTH = 300;
+
+/** Nobody can know here whether a commit that was cut off has arrived: a message that is sent again with its id is not doubled. */
+export const troubleMessages = {
+  away: 'The database cannot be reached for the moment. What you wrote is kept; try again in a few seconds.',
+  busy: 'The server is busy. What you sent was not saved; try again in a few seconds.',
+} as const;
 
 /** PostgreSQL's disk_full, and the file system's. */
 const storageFullCodes = new Set(['53100', 'ENOSPC', 'EROFS', 'EDQUOT']);
@@ -46,10 +54,11 @@ export function toClientError(
       extensions: { code: protocolCodes.has(code) ? code : faultCode(formatted.message), ...(field && { field }) },
     };
   }
-  if (isDatabaseBusy(cause)) {
-    const message = 'The server is busy. What you sent was not saved; try again in a few seconds.';
+  const trouble = databaseTrouble(cause);
+  if (trouble) {
+    if (trouble === 'away') log.warn({ requestId, error: cause, path }, 'the database could not be reached');
     return {
-      message,
+      message: troubleMessages[trouble],
       ...place,
       extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfter: BUSY_RETRY_SECONDS },
     };
@@ -74,14 +83,6 @@ export function extensionsOf(error: ParleyError): Record<string, unknown> {
 
 function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
-}
-
-/** The pool's own error when no connection was free in time; it has no code. */
-function isDatabaseBusy(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (each.message.includes('timeout exceeded when trying to connect')) return true;
-  }
-  return false;
 }
 
 function isStorageFull(error: unknown): boolean {

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { databaseTrouble } from '../db/server/database-away.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { BUSY_RETRY_SECONDS, troubleMessages } from './errors.ts';
 
 const statusOf: Partial<Record<string, number>> = {
   BAD_USER_INPUT: 400,
@@ -79,6 +81,10 @@ function describe(error: FastifyError | ParleyError): PlainError {
   if (error instanceof ParleyError) {
     const { code, message, field, retryAfter } = error;
     return { status: statusOf[code] ?? 400, code, message, field, retryAfter };
+  }
+  const trouble = databaseTrouble(error);
+  if (trouble) {
+    return { status: 503, code: 'RATE_LIMITED', message: troubleMessages[trouble], retryAfter: BUSY_RETRY_SECONDS };
   }
   const status = error.statusCode ?? 500;
   if (status === 413) {

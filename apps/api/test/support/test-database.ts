@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, openDatabase } from '../../src/db/orm.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/db/orm.ts';
 
 export interface TestDatabase {
   /** Settings of a server that shall use it: empty for the embedded one, which lives in DATA_DIR. */
@@ -68,3 +68,30 @@ export async function createTemplateDatabase(): Promise<string> {
 
 /** Deletes a database on the server, whoever uses it. */
 export const dropDatabase = (name: string): Promise<void> => administer(`drop database if exists ${name} with (force)`);
+
+/** A database without any table. */
+export interface EmptyDatabase {
+  name: string;
+  /** Of the server; empty for the embedded database. */
+  url: string;
+  options: DatabaseOptions;
+  /** Runs statements as the server's administrator. */
+  execute(statements: string): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** Makes one on the server in the project `servers`; otherwise says how to open an embedded one in memory. */
+export async function createEmptyDatabase(): Promise<EmptyDatabase> {
+  if (!inject('templateDatabase')) {
+    return { name: 'postgres', url: '', options: {}, execute: async () => {}, drop: async () => {} };
+  }
+  const name = `parley_empty_${randomUUID().replaceAll('-', '')}`;
+  await administer(`create database ${name}`);
+  const url = urlOf(name);
+  const execute = async (statements: string): Promise<void> => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(statements).finally(() => client.end());
+  };
+  return { name, url, options: { url }, execute, drop: () => dropDatabase(name) };
+}

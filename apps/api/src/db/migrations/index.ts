@@ -3,6 +3,8 @@ import { Knowledge } from './0002-knowledge.ts';
 import { Retrieval } from './0003-retrieval.ts';
 import { MessageSearchIndex } from './0004-message-search.ts';
 import { RunLogStorage } from './0005-run-log-storage.ts';
+import { Installation } from './0006-installation.ts';
+import { SessionRetrievals } from './0008-session-retrieval.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -11,4 +13,6 @@ export const migrations = [
   { name: '0003-retrieval', class: Retrieval },
   { name: '0004-message-search', class: MessageSearchIndex },
   { name: '0005-run-log-storage', class: RunLogStorage },
+  { name: '0006-installation', class: Installation },
+  { name: '0008-session-retrieval', class: SessionRetrievals },
 ];

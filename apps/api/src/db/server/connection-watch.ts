@@ -1,0 +1,137 @@
+import { Client, type Pool, type PoolClient } from 'pg';
+import { markAway } from './database-away.ts';
+
+/** After how long without an answer a look is taken at what a query is doing, in milliseconds. */
+const SUSPICIOUS_AFTER = 5_000;
+const LOOK_INTERVAL = 1_000;
+/** How long the server may take to answer such a look, in milliseconds. */
+const LOOK_PATIENCE = 3_000;
+
+interface Watched {
+  pid: number | undefined;
+  /** When the query that has no answer yet was sent; undefined while there is none. */
+  busySince: number | undefined;
+  /** True when the last look found that the server is not working on it. */
+  isDoubtful: boolean;
+  break(error: Error): void;
+}
+
+/** What `pg` has and its types do not tell. */
+type OpenClient = PoolClient & { processID?: number; connection: { stream: { destroy(error: Error): void } } };
+
+/**
+ * Ends connections that nobody answers on. A network that swallows what is sent, or a server that was replaced, leaves a
+ * connection open for minutes; its query, and whoever asked, would wait as long. So a query without an answer is looked after
+ * from a fresh connection: when the server cannot be reached, or twice is not working on it, the connection is given up.
+ */
+export class ConnectionWatch {
+  readonly #url: string;
+  readonly #watched = new Set<Watched>();
+  #timer: NodeJS.Timeout | undefined;
+  #isLooking = false;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Watches every connection of a pool, and marks errors that say the database is away. */
+  attach(pool: Pool): void {
+    pool.on('connect', (client) => this.#watch(client as OpenClient));
+    const connect = pool.connect.bind(pool) as (done?: ConnectDone) => Promise<PoolClient> | undefined;
+    const marked = (done?: ConnectDone): unknown => {
+      if (!done) return connect()!.catch((error: Error) => Promise.reject(markAway(error)));
+      return connect((error, client, release) => done(error && markAway(error), client, release));
+    };
+    Object.assign(pool, { connect: marked });
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #watch(client: OpenClient): void {
+    const watched: Watched = {
+      pid: client.processID,
+      busySince: undefined,
+      isDoubtful: false,
+      break: (error) => client.connection.stream.destroy(error),
+    };
+    this.#watched.add(watched);
+    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...given: unknown[]) => {
+        watched.busySince ??= performance.now();
+        this.#start();
+        return query(...given);
+      },
+    });
+    client.on('drain', () => {
+      watched.busySince = undefined;
+      watched.isDoubtful = false;
+    });
+    client.on('error', (error) => void markAway(error));
+    client.on('end', () => this.#watched.delete(watched));
+  }
+
+  #start(): void {
+    this.#timer ??= setInterval(() => {
+      const silent = [...this.#watched].filter(isSilent);
+      if (silent.length > 0) void this.#lookOnce(silent);
+      else if (![...this.#watched].some(({ busySince }) => busySince !== undefined)) this.stop();
+    }, LOOK_INTERVAL).unref();
+  }
+
+  async #lookOnce(silent: readonly Watched[]): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    await this.#look(silent).finally(() => (this.#isLooking = false));
+  }
+
+  async #look(silent: readonly Watched[]): Promise<void> {
+    const working = await this.#pidsAtWork(silent.map(({ pid }) => pid ?? 0)).catch(() => null);
+    for (const each of silent) {
+      if (!isSilent(each)) continue;
+      const isAtWork = working?.has(each.pid ?? 0) ?? false;
+      if (isAtWork) each.isDoubtful = false;
+      else if (working === null || each.isDoubtful) each.break(noAnswer());
+      else each.isDoubtful = true;
+    }
+  }
+
+  /** Which of these sessions the server is working for. Behind a pooler, whose process ids are its own, all of them. */
+  async #pidsAtWork(pids: readonly number[]): Promise<Set<number>> {
+    const client = new Client({
+      connectionString: this.#url,
+      connectionTimeoutMillis: LOOK_PATIENCE,
+      query_timeout: LOOK_PATIENCE,
+    });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ own: number; pid: number | null }>(
+        `select pg_backend_pid() as own, pid from (select 1) as one
+         left join pg_stat_activity on pid = any($1::int[]) and state = 'active'`,
+        [pids],
+      );
+      const own = (client as unknown as OpenClient).processID;
+      if (rows[0]?.own !== own) return new Set(pids);
+      return new Set(rows.flatMap(({ pid }) => (pid === null ? [] : [pid])));
+    } finally {
+      const ended = client.end().catch(() => {});
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LOOK_PATIENCE).unref())]);
+    }
+  }
+}
+
+type ConnectDone = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  release: (release?: unknown) => void,
+) => void;
+
+const isSilent = ({ busySince }: Watched): boolean =>
+  busySince !== undefined && performance.now() - busySince > SUSPICIOUS_AFTER;
+
+const noAnswer = (): Error =>
+  Object.assign(new Error('The database does not answer on this connection.'), { code: 'ETIMEDOUT' });

@@ -1,0 +1,29 @@
+/** Says on an error that the connection to the database failed. The ORM copies it when it wraps the error. */
+const MARK = 'isDatabaseAway';
+
+/** PostgreSQL's codes for a server that goes, comes, or has no connection to give. */
+const awayCodes = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '25P04']);
+const connectionExceptions = /^08/;
+/** Codes of statements that waited too long for others: a lock, a deadlock, the limit of time. */
+const busyCodes = new Set(['55P03', '57014', '40P01', '40001']);
+
+/** What the pool says when no connection was free in time; it has no code. */
+const POOL_TIMEOUT = 'timeout exceeded when trying to connect';
+
+/** Marks an error of a connection, for {@link databaseTrouble}. */
+export function markAway(error: Error): Error {
+  return Object.assign(error, { [MARK]: true });
+}
+
+/**
+ * Whether an error only says that the database cannot work just now, so that trying again later helps:
+ * `away` when it cannot be reached, `busy` when others were first.
+ */
+export function databaseTrouble(error: unknown): 'away' | 'busy' | null {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    const code = String((each as { code?: unknown }).code);
+    if (busyCodes.has(code) || each.message.includes(POOL_TIMEOUT)) return 'busy';
+    if (MARK in each || awayCodes.has(code) || connectionExceptions.test(code)) return 'away';
+  }
+  return null;
+}
