@@ -5,13 +5,16 @@ import { createEmbedder } from './adapters/embedder/index.ts';
 import { createDocumentExtractor } from './adapters/extraction/index.ts';
 import { createFileStore } from './adapters/file-store/index.ts';
 import { createLanguageModelProviders } from './adapters/language-model/index.ts';
+import { PrometheusMetrics } from './adapters/metrics/index.ts';
 import { createQueue } from './adapters/queue/index.ts';
 import { createRateLimiter } from './adapters/rate-limiter/index.ts';
 import { createTokenizer } from './adapters/tokenizer/index.ts';
+import { createTracer } from './adapters/tracer/index.ts';
 import { createVectorStore } from './adapters/vector-store/index.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
-import { Housekeeping } from './housekeeping.ts';
+import { addGauges } from './gauges.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/index.ts';
@@ -44,30 +47,37 @@ import {
   CollectionResolver,
   CollectionEmbedder,
   CollectionService,
+  DocumentDescriber,
   DocumentEvents,
   DocumentProcessor,
   DocumentResolver,
   DocumentService,
   FilePartResolver,
   MessageCitationsResolver,
+  EmbeddingAccount,
   OrphanFiles,
   type PassageIndex,
+  prepareEmbedder,
   UploadService,
   PassageSearch,
   QuestionRetrieval,
   SearchResolver,
   SearchService,
+  SessionRetrievalResolver,
+  SessionRetrievalService,
 } from './modules/knowledge/index.ts';
 import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/index.ts';
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
 import { MessageSearch, MessageSearchResolver } from './modules/search/index.ts';
 import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
+import { JobResolver, JobService } from './modules/jobs/index.ts';
 import { readModelsFile } from './models-file.ts';
 import { providerSettings } from './provider-settings.ts';
 import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
 import { createSchema } from './schema.ts';
-import { createServer } from './server/index.ts';
+import { createServer, Readiness } from './server/index.ts';
 import { Services } from './services.ts';
+import { tracerSettings } from './tracer-settings.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** How long running answers may finish when the server stops, in milliseconds. */
@@ -90,6 +100,10 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const overrides = await readModelsFile(config);
   const services = new Services();
   const add = services.add.bind(services);
+  const pool = () => database.orm.em.getConnection().getNativeClient();
+  const readiness = new Readiness();
+  const metrics = new PrometheusMetrics();
+  const tracer = await createTracer(tracerSettings(config, instanceId), pool);
 
   const bus = createInProcessBus();
   const tokenizer = createTokenizer();
@@ -133,30 +147,44 @@ export async function createApp(config: Config, database: Database, log: Log): P
     ),
   );
   const trash = add(new Trash(fork, config.TRASH_DAYS));
-  const usage = add(new UsageService(prices));
+  const usage = add(new UsageService(prices, undefined, metrics));
 
   const vectors = createVectorStore(vectorStoreSettings(config), fork);
-  const passageSearch = new PassageSearch(embedder, vectors, log);
+  const embeddings = add(new EmbeddingAccount({ fork, usage, tokenizer, log }));
+  const passageSearch = new PassageSearch(embedder, vectors, log, embeddings);
   const documentSearch = add(new SearchService(passageSearch));
   const retrieval = add(new QuestionRetrieval(passageSearch, tokenizer));
 
-  const passageIndex: PassageIndex = add(new ChunkIndex(fork, embedder, vectors));
+  const passageIndex: PassageIndex = add(new ChunkIndex(fork, embedder, vectors, embeddings));
   const documentEvents = add(new DocumentEvents(bus));
   const collections = add(new CollectionService(() => passageIndex.embedderId));
   const files = createFileStore(config.dataDir);
-  const orphanFiles = add(new OrphanFiles(fork, files, log));
-  const pool = () => database.orm.em.getConnection().getNativeClient();
-  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log });
+  const orphanFiles = add(new OrphanFiles(fork, files));
+  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log, metrics, tracer });
   const extractor = createDocumentExtractor({
     maxMemory: config.EXTRACTION_MEMORY_MB * MEGABYTE,
     maxTime: config.EXTRACTION_SECONDS * 1_000,
   });
-  const documents = add(new DocumentService(chat, documentEvents, files, passageIndex));
+  const documents = add(
+    new DocumentService({ chat, collections, events: documentEvents, files, index: passageIndex, queue, log }),
+  );
+  const retrievalSettings = new SessionRetrievalService(chat, sessions, embedder !== null);
+  const describer = new DocumentDescriber({ fork, index: passageIndex, queue });
   const uploadLimits = { maxFileBytes: config.MAX_FILE_MB * MEGABYTE, maxUserBytes: config.USER_STORAGE_MB * MEGABYTE };
   const uploads = add(
     new UploadService({ chat, collections, files, queue, events: documentEvents, limits: uploadLimits }),
   );
-  const processing = { fork, files, extractor, tokenizer, queue, index: passageIndex, events: documentEvents, log };
+  const processing = {
+    fork,
+    files,
+    extractor,
+    tokenizer,
+    queue,
+    index: passageIndex,
+    describer,
+    events: documentEvents,
+    log,
+  };
   const processor = new DocumentProcessor(processing);
   const collectionEmbedder = new CollectionEmbedder({ fork, queue, index: passageIndex, log });
 
@@ -164,10 +192,23 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const runLog = add(new RunLog(fork));
   const ending = add(new RunEnding(fork, usage, tokenizer));
   const stream = add(new RunStream(fork, bus, live, runLog));
-  const titles = add(new TitleWriter({ fork, catalogue, usage, tokenizer, sessions, log }));
+  const titles = add(new TitleWriter({ fork, queue, catalogue, usage, tokenizer, sessions, log }));
   const context = add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
   const executor = add(
-    new RunExecutor({ instanceId, fork, bus, log, live, runLog, catalogue, context, ending, titles, sessions }),
+    new RunExecutor({
+      instanceId,
+      fork,
+      bus,
+      log,
+      live,
+      runLog,
+      catalogue,
+      context,
+      embeddings,
+      ending,
+      titles,
+      sessions,
+    }),
   );
   const leases = add(new LeaseKeeper({ instanceId, fork, bus, log, live, runLog, ending, sessions }));
   const runs = add(new RunService(fork, bus));
@@ -190,6 +231,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     new CitationResolver(),
     new MessageCitationsResolver(),
     new SearchResolver(documentSearch),
+    new SessionRetrievalResolver(retrievalSettings),
     new FilePartResolver(),
     new GenerationResolver(generation, limiter),
     new RunResolver(runs),
@@ -241,9 +283,11 @@ export async function createApp(config: Config, database: Database, log: Log): P
       await files.clean();
       orphanFiles.start();
       await queue.start();
+      await describer.start();
       await processor.start();
       await collectionEmbedder.start();
       server.start();
+      void prepareEmbedder(fork, embedder, log);
       void catalogue.discover();
     },
     async stop(graceMs = DRAIN_MS) {

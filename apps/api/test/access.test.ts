@@ -45,7 +45,10 @@ const rules: Record<string, Rule> = {
   'Query.run': byId(({ run }) => `{ run(id: "${run}") { id } }`),
   'Query.document': byId(({ document }) => `{ document(id: "${document}") { id } }`),
   'Query.documentStorage': own('{ documentStorage { usedBytes } }'),
-  'Query.documents': byId(({ session }) => `{ documents(sessionId: "${session}") { totalCount } }`),
+  'Query.documents': byId(
+    ({ session }) => `{ documents(sessionId: "${session}") { totalCount } }`,
+    ({ collection }) => `{ documents(collectionId: "${collection}") { totalCount } }`,
+  ),
   'Query.collections': own('{ collections { id documentCount } }'),
   'Query.searchDocuments': byId(
     ({ document }) => `{ searchDocuments(input: { query: "x", documentIds: ["${document}"] }) { score } }`,
@@ -90,6 +93,17 @@ const rules: Record<string, Rule> = {
   'Mutation.deleteDocument': byId(({ document }) => `mutation { deleteDocument(id: "${document}") }`),
   'Mutation.updateDocument': byId(
     ({ document }) => `mutation { updateDocument(input: { id: "${document}", isActive: false }) { id } }`,
+    ({ document, collection }) =>
+      `mutation { updateDocument(input: { id: "${document}", collectionId: "${collection}" }) { id } }`,
+    ({ document, session }) =>
+      `mutation { updateDocument(input: { id: "${document}", sessionId: "${session}" }) { id } }`,
+  ),
+  'Mutation.updateSessionRetrieval': byId(
+    ({ session }) => `mutation { updateSessionRetrieval(input: { sessionId: "${session}", isEnabled: false }) { id } }`,
+    ({ session, collection }) =>
+      `mutation { updateSessionRetrieval(input: { sessionId: "${session}", collectionIds: ["${collection}"] }) { id } }`,
+    ({ session, document }) =>
+      `mutation { updateSessionRetrieval(input: { sessionId: "${session}", excludedDocumentIds: ["${document}"] }) { id } }`,
   ),
   'Mutation.retryDocument': byId(({ document }) => `mutation { retryDocument(id: "${document}") { id } }`),
   'Subscription.sessionChanged': own('subscription { sessionChanged { id } }'),

@@ -5,14 +5,17 @@ export interface DocumentScope {
   ownerId: string;
   documentIds?: readonly string[] | undefined;
   excludedDocumentIds?: readonly string[] | undefined;
-  collectionId?: string | undefined;
+  /** Left out, every collection; an empty list is none. */
+  collectionIds?: readonly string[] | undefined;
   filter?: MetadataFilter | undefined;
 }
 
 /** The condition that a row with `owner_id`, `collection_id`, `document_id` and `metadata` is in a scope. */
 export function scopeCondition(scope: DocumentScope): SqlPart {
   const parts: SqlPart[] = [{ sql: 'owner_id = ?', parameters: [scope.ownerId] }];
-  if (scope.collectionId) parts.push({ sql: 'collection_id = ?', parameters: [scope.collectionId] });
+  if (scope.collectionIds) {
+    parts.push({ sql: 'collection_id = any(?::uuid[])', parameters: [sqlArray(scope.collectionIds)] });
+  }
   if (scope.documentIds) parts.push({ sql: 'document_id = any(?::uuid[])', parameters: [sqlArray(scope.documentIds)] });
   if (scope.excludedDocumentIds?.length) {
     parts.push({ sql: 'document_id <> all(?::uuid[])', parameters: [sqlArray(scope.excludedDocumentIds)] });

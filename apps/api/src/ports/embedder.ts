@@ -1,6 +1,17 @@
 /** Some models embed what is looked for differently from what is found. */
 export type EmbeddingKind = 'query' | 'passage';
 
+/** One request to an embedding service, as it went. An embedder that runs on this server tells of none. */
+export interface EmbeddingCall {
+  /** What was sent. */
+  texts: readonly string[];
+  /** What the service says it has read; null when it does not say. */
+  promptTokens: number | null;
+  /** Milliseconds from the request to its end. */
+  durationMs: number;
+  failed: boolean;
+}
+
 /** Turns text into vectors of length 1 whose closeness (cosine) is closeness in meaning. */
 export interface Embedder {
   /**
@@ -19,10 +30,16 @@ export interface Embedder {
   /**
    * One vector per text, in order. Text that is too long for the model is not refused: what does not fit has no or less weight.
    * Queries go before passages that wait.
+   * @param onCall told of each request to a service, also of one that fails; not where the vectors are remembered.
    * @throws ModelError when a model cannot be reached or refuses; nothing is embedded then.
    */
-  embed(texts: readonly string[], kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array[]>;
-  /** Gets ready what the first call would wait for. Rejects when it cannot be used. */
+  embed(
+    texts: readonly string[],
+    kind: EmbeddingKind,
+    signal?: AbortSignal,
+    onCall?: (call: EmbeddingCall) => void,
+  ): Promise<Float32Array[]>;
+  /** Gets ready what the first call would wait for; asks no service. Rejects when it cannot be used. */
   prepare(): Promise<void>;
   close(): Promise<void>;
 }

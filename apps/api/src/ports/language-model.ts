@@ -1,3 +1,4 @@
+import type { EmbeddingCall } from './embedder.ts';
 import type { ErrorCode } from '../kernel/errors.ts';
 
 export interface ChatMessage {
@@ -36,6 +37,8 @@ export interface ModelRequest {
    */
   passages?: readonly GivenPassage[] | undefined;
   settings: GenerationSettings;
+  /** Told of each request to an embedding service that the answer takes. */
+  onEmbedding?: ((modelId: string, call: EmbeddingCall) => void) | undefined;
   /**
    * Aborting frees the provider's connection at once; the stream then throws the signal's reason.
    * Leaving the loop frees it too, but only between two events: a stop while waiting needs the signal.

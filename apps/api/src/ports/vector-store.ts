@@ -1,15 +1,19 @@
 import type { DocumentScope } from '../kernel/document-scope.ts';
 
-export interface VectorPoint {
-  chunkId: string;
+/** What vectors of a document are found by beside their closeness. */
+export interface DescribedDocument {
   ownerId: string;
   documentId: string;
   collectionId: string;
+  /** Only values that are text, numbers or booleans can be filtered by. */
+  metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface VectorPoint extends DescribedDocument {
+  chunkId: string;
   /** Length 1. */
   vector: Float32Array;
   precision: string;
-  /** Only values that are text, numbers or booleans can be filtered by. */
-  metadata: Readonly<Record<string, unknown>>;
 }
 
 /** Where to look: only vectors of one embedder can be compared. */
@@ -36,6 +40,11 @@ export interface VectorStore {
     vector: Float32Array,
     chunkIds: readonly string[],
   ): Promise<VectorMatch[]>;
+  /**
+   * Gives all vectors of a document another collection and other metadata, whatever embedder made them.
+   * @param chunkIds every passage of it.
+   */
+  describeDocument(document: DescribedDocument, chunkIds: readonly string[]): Promise<void>;
   /** Deletes all vectors of a document, whatever embedder made them. */
   deleteDocument(ownerId: string, documentId: string): Promise<void>;
   /** Deletes the vectors of a collection that were made by another embedder than this one. */

@@ -1,4 +1,4 @@
-import type { Embedder, EmbeddingKind } from '../../ports/embedder.ts';
+import type { Embedder, EmbeddingCall, EmbeddingKind } from '../../ports/embedder.ts';
 
 const SIZE = 500;
 
@@ -9,11 +9,15 @@ const SIZE = 500;
 export function withQueryCache(embedder: Embedder, size: number = SIZE): Embedder {
   const known = new Map<string, Promise<Float32Array>>();
 
-  function vectorOf(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
+  function vectorOf(
+    text: string,
+    signal: AbortSignal | undefined,
+    onCall: ((call: EmbeddingCall) => void) | undefined,
+  ): Promise<Float32Array> {
     const found = known.get(text);
     known.delete(text);
     // The shared computation does not end because one of its askers has left.
-    const vector = found ?? embedder.embed([text], 'query').then(([only]) => only!);
+    const vector = found ?? embedder.embed([text], 'query', undefined, onCall).then(([only]) => only!);
     known.set(text, vector);
     if (known.size > size) known.delete(known.keys().next().value!);
     vector.catch(() => known.delete(text));
@@ -32,8 +36,15 @@ export function withQueryCache(embedder: Embedder, size: number = SIZE): Embedde
     },
     isEnglishOnly: embedder.isEnglishOnly,
     maxBatch: embedder.maxBatch,
-    embed: (texts: readonly string[], kind: EmbeddingKind, signal?: AbortSignal) =>
-      kind === 'query' ? Promise.all(texts.map((text) => vectorOf(text, signal))) : embedder.embed(texts, kind, signal),
+    embed: (
+      texts: readonly string[],
+      kind: EmbeddingKind,
+      signal?: AbortSignal,
+      onCall?: (call: EmbeddingCall) => void,
+    ) =>
+      kind === 'query'
+        ? Promise.all(texts.map((text) => vectorOf(text, signal, onCall)))
+        : embedder.embed(texts, kind, signal, onCall),
     prepare: () => embedder.prepare(),
     close: () => embedder.close(),
   };

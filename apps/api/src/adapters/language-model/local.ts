@@ -1,6 +1,5 @@
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder, EmbeddingCall } from '../../ports/embedder.ts';
 import {
-  type GivenPassage,
   ModelError,
   type LanguageModelProvider,
   type ListedModel,
@@ -40,36 +39,43 @@ export class LocalProvider implements LanguageModelProvider {
     return [{ name: modelName }];
   }
 
-  async *stream({ model, messages, passages, signal }: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
+  async *stream(request: ModelRequest): AsyncGenerator<ModelEvent, void, undefined> {
+    const { model, messages, signal } = request;
     signal.throwIfAborted();
     if (model !== modelName) {
       throw new ModelError('PROVIDER_BAD_RESPONSE', `Local says: model not found. Its only model is ${modelName}.`);
     }
     const question = messages.findLast((message) => message.role === 'user')?.content ?? '';
-    const answer = await this.#answer(question, passages ?? [], signal);
+    const answer = await this.#answer(question, request);
     yield* pacedText('text', wordsOf(answer), this.#delayMs, signal);
     // No tokens were bought: the caller estimates how long the texts are.
     yield { type: 'finish', reason: 'stop', usage: null };
   }
 
-  async #answer(question: string, passages: readonly GivenPassage[], signal: AbortSignal): Promise<string> {
+  async #answer(question: string, request: ModelRequest): Promise<string> {
+    const passages = request.passages ?? [];
     const smallTalk = localSmallTalk(question);
     if (smallTalk !== null || passages.length === 0) return smallTalk ?? localAnswer(question);
-    const compare = (asked: string, texts: readonly string[]) => this.#compare(asked, texts, signal);
+    const compare = (asked: string, texts: readonly string[]) => this.#compare(asked, texts, request);
     const answer = await extractiveAnswer(question, passages, compare);
     return answer.kind === 'offTopic' ? localAnswer(question) : answer.text;
   }
 
   /** Cosines, or null when nothing can be compared: the answer is then chosen by words alone. */
-  async #compare(question: string, texts: readonly string[], signal: AbortSignal): Promise<number[] | null> {
+  async #compare(
+    question: string,
+    texts: readonly string[],
+    { signal, onEmbedding }: ModelRequest,
+  ): Promise<number[] | null> {
     if (this.#embedder === null) return null;
+    const { id, maxBatch } = this.#embedder;
+    const onCall = (call: EmbeddingCall): void => onEmbedding?.(id, call);
     try {
-      const asked = (await this.#embedder.embed([question], 'query', signal))[0]!;
+      const asked = (await this.#embedder.embed([question], 'query', signal, onCall))[0]!;
       const vectors: Float32Array[] = [];
-      for (let start = 0; start < texts.length; start += this.#embedder.maxBatch) {
-        vectors.push(
-          ...(await this.#embedder.embed(texts.slice(start, start + this.#embedder.maxBatch), 'passage', signal)),
-        );
+      for (let start = 0; start < texts.length; start += maxBatch) {
+        const batch = texts.slice(start, start + maxBatch);
+        vectors.push(...(await this.#embedder.embed(batch, 'passage', signal, onCall)));
       }
       return vectors.map((vector) => vector.reduce((sum, value, index) => sum + value * asked[index]!, 0));
     } catch (error) {

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import type { VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
+import type {
+  DescribedDocument,
+  VectorMatch,
+  VectorPoint,
+  VectorScope,
+  VectorStore,
+} from '../../ports/vector-store.ts';
 import { type JsonService, requestJson } from '../json-service.ts';
 import { cosine, flatMetadata, remoteCondition } from './remote-points.ts';
 
 const collectionSchema = z.object({ id: z.string() });
 const queriedSchema = z.object({ ids: z.array(z.array(z.string())), distances: z.array(z.array(z.number())) });
+const describedSchema = z.object({ ids: z.array(z.string()), metadatas: z.array(z.record(z.string(), z.unknown())) });
 const gotSchema = z.object({ ids: z.array(z.string()), embeddings: z.array(z.array(z.number())) });
 const WRITE_BATCH = 200;
 /** Of the names of our collections on a server that others may use too. */
@@ -59,6 +66,33 @@ export class ChromaStore implements VectorStore {
     return ids.map((chunkId, index) => ({ chunkId, similarity: cosine(vector, embeddings[index]!) }));
   }
 
+  async describeDocument(document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+    for (const { id } of await this.#ownCollections()) {
+      for (let start = 0; start < chunkIds.length; start += WRITE_BATCH) {
+        await this.#describe(id, document, chunkIds.slice(start, start + WRITE_BATCH));
+      }
+    }
+  }
+
+  async #describe(collectionId: string, document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+    const where = remoteCondition({ ownerId: document.ownerId });
+    const got = await this.#request(`${DATABASE}/${collectionId}/get`, 'POST', {
+      ids: chunkIds,
+      where,
+      include: ['metadatas'],
+    });
+    const { ids, metadatas } = describedSchema.parse(got);
+    if (ids.length === 0) return;
+    await this.#request(`${DATABASE}/${collectionId}/update`, 'POST', {
+      ids,
+      metadatas: metadatas.map((before) => ({
+        // An update leaves what it does not name; null takes it away.
+        ...Object.fromEntries(Object.keys(before).map((key) => [key, null])),
+        ...flatMetadata({ ...document, precision: String(before['precision']) }),
+      })),
+    });
+  }
+
   async deleteDocument(ownerId: string, documentId: string): Promise<void> {
     await this.#deleteWhere(remoteCondition({ ownerId, documentIds: [documentId] }));
   }
@@ -73,10 +107,15 @@ export class ChromaStore implements VectorStore {
 
   /** In every collection of ours: vectors may have been made by several embedders. */
   async #deleteWhere(condition: object, exceptName?: string): Promise<void> {
-    const all = z.array(z.object({ id: z.string(), name: z.string() })).parse(await this.#request(DATABASE, 'GET'));
-    for (const { id } of all.filter(({ name }) => name.startsWith(PREFIX) && name !== exceptName)) {
+    const all = await this.#ownCollections();
+    for (const { id } of all.filter(({ name }) => name !== exceptName)) {
       await this.#request(`${DATABASE}/${id}/delete`, 'POST', { where: condition });
     }
+  }
+
+  async #ownCollections(): Promise<{ id: string; name: string }[]> {
+    const all = z.array(z.object({ id: z.string(), name: z.string() })).parse(await this.#request(DATABASE, 'GET'));
+    return all.filter(({ name }) => name.startsWith(PREFIX));
   }
 
   async #ask(embedderId: string, command: string, body: object): Promise<unknown> {

@@ -57,7 +57,19 @@ export async function startImitationServer(): Promise<{
     }
     if (command === 'get') {
       const wanted = chosen.filter(({ id }) => (body.ids as string[]).includes(id));
-      return { ids: wanted.map(({ id }) => id), embeddings: wanted.map(({ vector }) => vector) };
+      return {
+        ids: wanted.map(({ id }) => id),
+        embeddings: wanted.map(({ vector }) => vector),
+        metadatas: wanted.map(({ metadata }) => metadata),
+      };
+    }
+    if (command === 'update') {
+      const { ids, metadatas } = body as { ids: string[]; metadatas: Record<string, Metadata[string] | null>[] };
+      ids.forEach((id, index) => {
+        const merged = Object.entries({ ...points.get(id)!.metadata, ...metadatas[index] });
+        points.get(id)!.metadata = Object.fromEntries(merged.filter(([, value]) => value !== null)) as Metadata;
+      });
+      return {};
     }
     if (command === 'delete') {
       for (const { id } of chosen) points.delete(id);

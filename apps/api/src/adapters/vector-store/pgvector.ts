@@ -1,7 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { scopeCondition, sqlArray } from '../../kernel/document-scope.ts';
 import { joinConditions, type SqlPart } from '../../kernel/metadata-filter.ts';
-import type { VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
+import type {
+  DescribedDocument,
+  VectorMatch,
+  VectorPoint,
+  VectorScope,
+  VectorStore,
+} from '../../ports/vector-store.ts';
 
 /**
  * This many vectors of a person are compared one by one, which is as fast as an index, and exact. Only what is more
@@ -104,6 +110,13 @@ export class PgVectorStore implements VectorStore {
       `select chunk_id as "chunkId", 1 - (embedding <=> ?::vector) as similarity from chunk_vectors
        where chunk_id = any(?::uuid[]) and owner_id = ? and embedder_id = ?`,
       [vectorText(vector), sqlArray(chunkIds), ownerId, embedderId],
+    );
+  }
+
+  async describeDocument({ ownerId, documentId, collectionId, metadata }: DescribedDocument): Promise<void> {
+    await this.#fork().execute(
+      'update chunk_vectors set collection_id = ?, metadata = ?::jsonb where document_id = ? and owner_id = ?',
+      [collectionId, JSON.stringify(metadata), documentId, ownerId],
     );
   }
 

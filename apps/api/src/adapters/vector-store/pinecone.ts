@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import type { VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
+import type {
+  DescribedDocument,
+  VectorMatch,
+  VectorPoint,
+  VectorScope,
+  VectorStore,
+} from '../../ports/vector-store.ts';
 import { type JsonService, requestJson } from '../json-service.ts';
 import { cosine, flatMetadata, remoteCondition } from './remote-points.ts';
 
 const queriedSchema = z.object({ matches: z.array(z.object({ id: z.string(), score: z.number() })) });
 const fetchedSchema = z.object({
-  vectors: z.record(z.string(), z.object({ values: z.array(z.number()), metadata: z.object({ ownerId: z.string() }) })),
+  vectors: z.record(
+    z.string(),
+    z.object({ values: z.array(z.number()), metadata: z.object({ ownerId: z.string(), precision: z.string() }) }),
+  ),
 });
 const statsSchema = z.object({ namespaces: z.record(z.string(), z.unknown()).optional() });
 /** A request may have 2 MB. */
@@ -58,16 +67,43 @@ export class PineconeStore implements VectorStore {
   ): Promise<VectorMatch[]> {
     const matches: VectorMatch[] = [];
     for (let start = 0; start < chunkIds.length; start += FETCH_BATCH) {
-      const query = new URLSearchParams({ namespace: embedderId });
-      for (const id of chunkIds.slice(start, start + FETCH_BATCH)) query.append('ids', id);
-      const { vectors } = fetchedSchema.parse(
-        await requestJson(this.#service, `/vectors/fetch?${query}`, { method: 'GET' }),
-      );
+      const vectors = await this.#fetch(embedderId, chunkIds.slice(start, start + FETCH_BATCH));
       for (const [chunkId, { values, metadata }] of Object.entries(vectors)) {
         if (metadata.ownerId === ownerId) matches.push({ chunkId, similarity: cosine(vector, values) });
       }
     }
     return matches;
+  }
+
+  async describeDocument(document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+    for (const namespace of await this.#namespaces()) {
+      for (let start = 0; start < chunkIds.length; start += FETCH_BATCH) {
+        const found = await this.#fetch(namespace, chunkIds.slice(start, start + FETCH_BATCH));
+        // An update of its own leaves metadata it does not name: the whole vector is written again.
+        const vectors = Object.entries(found)
+          .filter(([, { metadata }]) => metadata.ownerId === document.ownerId)
+          .map(
+            ([
+              id,
+              {
+                values,
+                metadata: { precision },
+              },
+            ]) => ({
+              id,
+              values,
+              metadata: flatMetadata({ ...document, precision }),
+            }),
+          );
+        if (vectors.length > 0) await this.#post('/vectors/upsert', { namespace, vectors });
+      }
+    }
+  }
+
+  async #fetch(namespace: string, ids: readonly string[]): Promise<z.infer<typeof fetchedSchema>['vectors']> {
+    const query = new URLSearchParams({ namespace });
+    for (const id of ids) query.append('ids', id);
+    return fetchedSchema.parse(await requestJson(this.#service, `/vectors/fetch?${query}`, { method: 'GET' })).vectors;
   }
 
   async deleteDocument(ownerId: string, documentId: string): Promise<void> {
@@ -84,9 +120,13 @@ export class PineconeStore implements VectorStore {
 
   /** In every namespace: vectors may have been made by several embedders. */
   async #deleteWhere(filter: object, exceptNamespace?: string): Promise<void> {
-    const { namespaces = {} } = statsSchema.parse(await this.#post('/describe_index_stats', {}));
-    const chosen = Object.keys(namespaces).filter((namespace) => namespace !== exceptNamespace);
+    const chosen = (await this.#namespaces()).filter((namespace) => namespace !== exceptNamespace);
     for (const namespace of chosen) await this.#post('/vectors/delete', { namespace, filter });
+  }
+
+  async #namespaces(): Promise<string[]> {
+    const { namespaces = {} } = statsSchema.parse(await this.#post('/describe_index_stats', {}));
+    return Object.keys(namespaces);
   }
 
   #post(path: string, body: object): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { DocumentScope } from '../../kernel/document-scope.ts';
 import type { MetadataFilter, MetadataValue } from '../../kernel/metadata-filter.ts';
-import type { VectorPoint } from '../../ports/vector-store.ts';
+import type { DescribedDocument, VectorPoint } from '../../ports/vector-store.ts';
 
 /** Keeps a document's own fields apart from ours. */
 const PREFIX = 'm.';
@@ -12,7 +12,7 @@ export function flatMetadata({
   collectionId,
   precision,
   metadata,
-}: VectorPoint): Record<string, MetadataValue> {
+}: DescribedDocument & Pick<VectorPoint, 'precision'>): Record<string, MetadataValue> {
   const own = Object.entries(metadata).flatMap(([field, value]) =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
       ? [[`${PREFIX}${field}`, value] as const]
@@ -24,7 +24,7 @@ export function flatMetadata({
 /** The words for a scope that Chroma and Pinecone share. The owner is always a part of it. */
 export function remoteCondition(scope: DocumentScope): object {
   const parts: object[] = [{ ownerId: { $eq: scope.ownerId } }];
-  if (scope.collectionId) parts.push({ collectionId: { $eq: scope.collectionId } });
+  if (scope.collectionIds) parts.push({ collectionId: { $in: scope.collectionIds } });
   if (scope.documentIds) parts.push({ documentId: { $in: scope.documentIds } });
   if (scope.excludedDocumentIds?.length) parts.push({ documentId: { $nin: scope.excludedDocumentIds } });
   if (scope.filter) parts.push(...conditions(scope.filter));

@@ -55,8 +55,9 @@ export function describeVectorStore(name: string, create: () => Promise<StoreUnd
       expect(await nearest(0, { documentIds: [second, points[4]!.documentId] })).toEqual([2, 3]);
       expect(await nearest(0, { excludedDocumentIds: [first] })).toEqual([2, 3]);
       expect(await nearest(0, { excludedDocumentIds: [] })).toEqual([0, 1, 2, 3]);
-      expect(await nearest(0, { collectionId: points[0]!.collectionId })).toEqual([0, 1, 2, 3]);
-      expect(await nearest(0, { collectionId: points[4]!.collectionId })).toEqual([]);
+      expect(await nearest(0, { collectionIds: [points[0]!.collectionId] })).toEqual([0, 1, 2, 3]);
+      expect(await nearest(0, { collectionIds: [points[4]!.collectionId] })).toEqual([]);
+      expect(await nearest(0, { collectionIds: points.map((point) => point.collectionId) })).toEqual([0, 1, 2, 3]);
       expect(await nearest(0, { embedderId: 'other' })).toEqual([]);
     });
 
@@ -101,6 +102,26 @@ export function describeVectorStore(name: string, create: () => Promise<StoreUnd
       expect(ids(found).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
       expect(found.find(({ chunkId }) => chunkId === all[1])!.similarity).toBeCloseTo(Math.cos(Math.PI / 9), 4);
       expect(await store.similarities({ ownerId, embedderId: 'test' }, at(0), [])).toEqual([]);
+    });
+
+    it('gives a document another collection and other metadata, and takes the old away', async () => {
+      const { documentId, collectionId } = points[2]!;
+      const elsewhere = points[4]!.collectionId;
+      const chunkIds = [points[2]!.chunkId, points[3]!.chunkId];
+      const filter: MetadataFilter = { field: 'kind', operator: 'eq', value: 'memo' };
+      await store.describeDocument(
+        { ownerId: points[4]!.ownerId, documentId, collectionId: elsewhere, metadata: {} },
+        chunkIds,
+      );
+      expect(await nearest(0, { collectionIds: [elsewhere] })).toEqual([]);
+      const metadata = { level: 3, nested: { a: 1 } };
+      await store.describeDocument({ ownerId, documentId, collectionId: elsewhere, metadata }, chunkIds);
+      expect(await nearest(0, { collectionIds: [elsewhere] })).toEqual([2, 3]);
+      expect(await nearest(0, { collectionIds: [collectionId] })).toEqual([0, 1]);
+      expect(await nearest(0, { filter })).toEqual([1]);
+      expect(await nearest(0, { filter: { field: 'level', operator: 'gte', value: 3 } })).toEqual([2, 3]);
+      await store.describeDocument({ ownerId, documentId, collectionId, metadata: {} }, chunkIds);
+      expect(await nearest(0, { collectionIds: [collectionId] })).toEqual([0, 1, 2, 3]);
     });
 
     it('replaces what is there, keeps embedders apart, and deletes documents and owners whole', async () => {

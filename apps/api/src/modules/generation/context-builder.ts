@@ -2,7 +2,12 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { findTurns, MessageRole, type Turn } from '../chat/index.ts';
-import { type NumberedPassage, PASSAGE_BUDGET, type QuestionRetrieval, type Retrieved } from '../knowledge/index.ts';
+import {
+  type NumberedPassage,
+  PASSAGE_BUDGET,
+  type QuestionMaterial,
+  type QuestionRetrieval,
+} from '../knowledge/index.ts';
 import type { GenerationParameters, ModelCatalogue } from '../models/index.ts';
 import { ASSUMED_CONTEXT_WINDOW, contextMessages, historyBudget, TOKENS_PER_MESSAGE } from './context.rules.ts';
 import type { RunOrder } from './live-run.ts';
@@ -45,7 +50,7 @@ export class ContextBuilder {
     const settings = settingsOf(order.parameters);
     const contextWindow = this.#catalogue.contextWindow(order.modelId);
     const ownTokens = (await this.#count(order.systemPrompt)) + (await this.#count(order.continued));
-    const retrieved = await this.#retrieve(em, order, contextWindow);
+    const { found: retrieved, used } = await this.#retrieve(em, order, contextWindow);
     const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
     const budget = historyBudget(contextWindow, fixedTokens, settings);
     const { turns, droppedCount } =
@@ -63,18 +68,20 @@ export class ContextBuilder {
         promptTokens: fixedTokens + historyTokens + messages.length * TOKENS_PER_MESSAGE,
         passageTokens: retrieved?.promptTokens ?? 0,
         contextWindow,
+        retrieval: used,
       },
     };
   }
 
-  async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<Retrieved | null> {
+  async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<QuestionMaterial> {
     const { ownerId, sessionId, documentIds, questionText } = order;
     const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
     const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
     const request = { ownerId, sessionId, documentIds, question: questionText, tokenBudget };
-    const retrieved = await this.#retrieval.retrieveForQuestion(em, request);
-    if (!retrieved || documentIds.length > 0 || isAboutPassages(questionText, retrieved.passages)) return retrieved;
-    return { passages: [], prompt: '', promptTokens: 0 };
+    const material = await this.#retrieval.retrieveForQuestion(em, request);
+    const { found, used } = material;
+    if (!found || documentIds.length > 0 || isAboutPassages(questionText, found.passages)) return material;
+    return { found: { passages: [], prompt: '', promptTokens: 0 }, used };
   }
 
   async #count(text: string | null): Promise<number> {

@@ -4,8 +4,10 @@ import type { RunEvent } from '@parley/run-events';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
+import type { EmbeddingCall } from '../../ports/embedder.ts';
 import { ModelError, type ModelEvent } from '../../ports/language-model.ts';
 import type { SessionEvents } from '../chat/index.ts';
+import type { EmbeddingAccount } from '../knowledge/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
 import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts';
 import type { ContextBuilder } from './context-builder.ts';
@@ -27,6 +29,7 @@ export interface RunExecutorParts {
   runLog: RunLog;
   catalogue: ModelCatalogue;
   context: ContextBuilder;
+  embeddings: EmbeddingAccount;
   ending: RunEnding;
   titles: TitleWriter;
   sessions: SessionEvents;
@@ -125,7 +128,9 @@ export class RunExecutor {
       const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
       signal.throwIfAborted();
       const { messages, settings, passages } = built;
-      const request = { model: name, messages, settings, passages, signal };
+      const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
+        void this.#parts.embeddings.record(modelId, order, call);
+      const request = { model: name, messages, settings, passages, onEmbedding, signal };
       let room = MAX_ANSWER_CHARACTERS;
       for await (const event of provider.stream(request)) {
         if (event.type === 'finish') {

@@ -10,6 +10,7 @@ import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { Chunk } from './chunk.entity.ts';
 import { Chunker } from './chunking.rules.ts';
 import { Document, DocumentStatus } from './document.entity.ts';
+import { descriptionOf, type DocumentDescriber } from './document-describer.ts';
 import type { DocumentEvents } from './document-events.ts';
 import { readDocument } from './document-jobs.ts';
 import type { PassageIndex } from './passage-index.ts';
@@ -25,6 +26,7 @@ export interface DocumentProcessorParts {
   tokenizer: Tokenizer;
   queue: Queue;
   index: PassageIndex;
+  describer: DocumentDescriber;
   events: DocumentEvents;
   log: Log;
 }
@@ -55,6 +57,7 @@ export class DocumentProcessor {
       await this.#begin(em, document);
       const chunkCount = await this.#read(document, signal);
       if (chunkCount === 0) throw new ParleyError('FILE_NO_TEXT', noTextMessage(document.mediaType));
+      await this.#describeAnew(document);
       await this.#change(document, { status: DocumentStatus.READY, progress: 1, chunkCount });
     } catch (error) {
       // What was indexed after the deletion goes as well.
@@ -99,6 +102,15 @@ export class DocumentProcessor {
       await writer.finish();
     });
     return writer.count;
+  }
+
+  /** It may have been moved while it was read. */
+  async #describeAnew(document: Document): Promise<void> {
+    const now = await this.#parts.fork().findOne(Document, { id: document.id });
+    if (!now) throw new DocumentGone();
+    if (JSON.stringify(descriptionOf(now)) !== JSON.stringify(descriptionOf(document))) {
+      await this.#parts.describer.describe(document.id);
+    }
   }
 
   async #fail(document: Document, { code, message }: ParleyError): Promise<void> {

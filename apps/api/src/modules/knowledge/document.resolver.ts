@@ -42,9 +42,12 @@ export class DocumentResolver {
       | null,
     @Arg('sessionId', () => ID, { nullable: true, description: 'Only those uploaded in this conversation.' })
     sessionId: string | null,
+    @Arg('collectionId', () => ID, { nullable: true, description: 'Only those of this collection.' })
+    collectionId: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<Document>> {
-    return this.#documents.list(context.em, requireViewer(context), { first: first ?? 30, after, sessionId });
+    const viewer = requireViewer(context);
+    return this.#documents.list(context.em, viewer, { first: first ?? 30, after, sessionId, collectionId });
   }
 
   @Mutation(() => Boolean, {
@@ -58,7 +61,10 @@ export class DocumentResolver {
     return true;
   }
 
-  @Mutation(() => Document, { description: 'Renames a document, or takes it out of every search and back in.' })
+  @Mutation(() => Document, {
+    description:
+      'Renames a document, moves it to another collection, changes its metadata, or takes it out of every search and back in.',
+  })
   updateDocument(
     @Arg('input', () => UpdateDocumentInput, { description: 'The changes.' }) input: UpdateDocumentInput,
     @Ctx() context: RequestContext,

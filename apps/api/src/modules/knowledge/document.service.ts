@@ -1,35 +1,45 @@
-import { wrap } from '@mikro-orm/core';
+import { LockMode, wrap } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { badInput, notFound, ParleyError } from '../../kernel/errors.ts';
-import { isId } from '../../kernel/ids.ts';
+import { isId, newId } from '../../kernel/ids.ts';
+import type { Log } from '../../kernel/log.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { checkText } from '../../kernel/text.ts';
 import type { FileStore } from '../../ports/file-store.ts';
+import type { Queue } from '../../ports/queue.ts';
 import { type ChatService, ChatSession } from '../chat/index.ts';
 import { Chunk } from './chunk.entity.ts';
 import { Collection } from './collection.entity.ts';
+import type { CollectionService } from './collection.service.ts';
 import { Document } from './document.entity.ts';
+import { describeChunks, descriptionOf } from './document-describer.ts';
 import type { DeletedDocument, DocumentEvents } from './document-events.ts';
+import { describeDocument, embedCollection } from './document-jobs.ts';
 import { cleanFileName } from './file-name.rules.ts';
 import type { UpdateDocumentInput } from './knowledge.type.ts';
+import { checkMetadata } from './metadata.rules.ts';
 import type { PassageIndex } from './passage-index.ts';
 
 /** Most files one message can have. */
 export const MAX_FILES_PER_MESSAGE = 20;
 
+export interface DocumentParts {
+  chat: ChatService;
+  collections: CollectionService;
+  events: DocumentEvents;
+  files: FileStore;
+  index: PassageIndex;
+  queue: Queue;
+  log: Log;
+}
+
 /** A person’s documents. Whatever it returns belongs to the viewer; the rest is NOT_FOUND. */
 export class DocumentService {
-  readonly #chat: ChatService;
-  readonly #events: DocumentEvents;
-  readonly #files: FileStore;
-  readonly #index: PassageIndex;
+  readonly #parts: DocumentParts;
 
-  constructor(chat: ChatService, events: DocumentEvents, files: FileStore, index: PassageIndex) {
-    this.#chat = chat;
-    this.#events = events;
-    this.#files = files;
-    this.#index = index;
+  constructor(parts: DocumentParts) {
+    this.#parts = parts;
   }
 
   /** @throws ParleyError NOT_FOUND. */
@@ -48,11 +58,16 @@ export class DocumentService {
   async list(
     em: SqlEntityManager,
     viewer: Viewer,
-    args: { first: number; after?: string | null; sessionId?: string | null },
+    args: { first: number; after?: string | null; sessionId?: string | null; collectionId?: string | null },
   ): Promise<Page<Document>> {
     const size = checkPageSize('first', args.first);
-    const session = args.sessionId ? await this.#chat.findSession(em, viewer, args.sessionId) : null;
-    const where = { owner: viewer.id, ...(session && { session: session.id }) };
+    const session = args.sessionId ? await this.#parts.chat.findSession(em, viewer, args.sessionId) : null;
+    const collection = args.collectionId ? await this.#collection(em, viewer, args.collectionId) : null;
+    const where = {
+      owner: viewer.id,
+      ...(session && { session: session.id }),
+      ...(collection && { collection: collection.id }),
+    };
     const [totalCount, found] = await Promise.all([
       em.count(Document, where),
       em.find(Document, args.after ? { $and: [where, beforeCursor(args.after)] } : where, {
@@ -86,15 +101,63 @@ export class DocumentService {
     });
   }
 
+  /** Changes a document. Its passages are found by what it says now; other stores learn it a moment later. */
   async update(em: SqlEntityManager, viewer: Viewer, input: UpdateDocumentInput): Promise<Document> {
-    const document = await this.find(em, viewer, input.id);
-    if (input.fileName !== undefined && input.fileName !== null) {
-      document.fileName = cleanFileName(checkText('fileName', input.fileName, { min: 1, max: 200 }));
-    }
-    document.isActive = input.isActive ?? document.isActive;
-    await em.flush();
-    this.#events.publish(viewer.id, document.id);
+    await this.find(em, viewer, input.id);
+    const changes = await this.#changes(em, viewer, input);
+    const { queue, events } = this.#parts;
+    const document = await em.transactional(async (transaction) => {
+      const tx = transaction as SqlEntityManager;
+      const where = { id: input.id, owner: viewer.id };
+      const locked = await tx.findOne(Document, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+      if (!locked) throw notFound('Document');
+      const before = descriptionOf(locked);
+      Object.assign(locked, changes);
+      await tx.flush();
+      const after = descriptionOf(locked);
+      if (JSON.stringify(before) !== JSON.stringify(after)) {
+        await describeChunks(tx, after);
+        await queue.add(tx, describeDocument, `${locked.id} ${newId()}`);
+      }
+      if (before.collectionId !== after.collectionId)
+        await this.#embedMoved(tx, before.collectionId, after.collectionId);
+      return locked;
+    });
+    queue.wake(describeDocument);
+    queue.wake(embedCollection);
+    events.publish(viewer.id, document.id);
     return document;
+  }
+
+  async #changes(em: SqlEntityManager, viewer: Viewer, input: UpdateDocumentInput): Promise<Partial<Document>> {
+    const { fileName, isActive, collectionId, metadata, sessionId } = input;
+    const session = sessionId ? await this.#parts.chat.findSession(em, viewer, sessionId) : null;
+    const collection = isGiven(collectionId) ? await this.#collection(em, viewer, collectionId) : null;
+    return {
+      ...(isGiven(fileName) && { fileName: cleanFileName(checkText('fileName', fileName, { min: 1, max: 200 })) }),
+      ...(isGiven(isActive) && { isActive }),
+      ...(collection && { collection: em.getReference(Collection, collection.id, { wrapped: true }) }),
+      ...(isGiven(metadata) && { metadata: checkMetadata(metadata) }),
+      ...(sessionId !== undefined && {
+        session: session && em.getReference(ChatSession, session.id, { wrapped: true }),
+      }),
+    };
+  }
+
+  /** A collection that has another embedder has to make vectors of what has come into it. */
+  async #embedMoved(tx: SqlEntityManager, fromId: string, toId: string): Promise<void> {
+    const collections = await tx.find(Collection, { id: { $in: [fromId, toId] } });
+    if (new Set(collections.map(({ embedder }) => embedder)).size < 2) return;
+    await this.#parts.queue.add(tx, embedCollection, toId);
+  }
+
+  async #collection(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Collection> {
+    try {
+      return await this.#parts.collections.find(em, viewer, id);
+    } catch (error) {
+      if (!(error instanceof ParleyError)) throw error;
+      throw new ParleyError(error.code, error.message, { field: 'collectionId' });
+    }
   }
 
   /**
@@ -122,11 +185,14 @@ export class DocumentService {
       session,
       ...fields
     } = wrap(document).toPOJO() as unknown as Document & { collection: string; session: string | null };
-    await this.#index.remove(viewer.id, document.id);
+    await this.#parts.index.remove(viewer.id, document.id);
     await em.nativeDelete(Document, { id: document.id, owner: viewer.id });
-    await this.#files.delete(document.storageKey);
+    // What cannot be deleted now belongs to nobody, and is looked for later.
+    await this.#parts.files.delete(document.storageKey).catch((error: unknown) => {
+      this.#parts.log.warn({ documentId: document.id, error }, 'the file of a deleted document could not be deleted');
+    });
     const deleted = { ...fields, collectionId: collection, sessionId: session } as unknown as DeletedDocument;
-    this.#events.publish(viewer.id, document.id, deleted);
+    this.#parts.events.publish(viewer.id, document.id, deleted);
   }
 
   /** Deletes a collection and every document in it. */
@@ -138,7 +204,7 @@ export class DocumentService {
 
   /** The file itself, or null when the store has lost it. */
   readFile(document: Document): ReturnType<FileStore['read']> {
-    return this.#files.read(document.storageKey);
+    return this.#parts.files.read(document.storageKey);
   }
 
   /** A document that is gone, as open lists are told of it. */
@@ -151,6 +217,8 @@ export class DocumentService {
     });
   }
 }
+
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 function beforeCursor(cursor: string): object {
   const [id] = decodeCursor('after', cursor, 'string');

@@ -1,6 +1,7 @@
 import { CollectionResolver } from './collection.resolver.ts';
 import { DocumentResolver } from './document.resolver.ts';
 import { SearchResolver } from './retrieval/index.ts';
+import { SessionRetrievalResolver } from './session-retrieval.resolver.ts';
 import { ChunkResolver, CitationResolver, FilePartResolver, MessageCitationsResolver } from './passage.resolver.ts';
 
 export { Chunk, ChunkLocation } from './chunk.entity.ts';
@@ -10,16 +11,22 @@ export { CollectionEmbedder } from './collection-embedder.ts';
 export { CollectionService } from './collection.service.ts';
 export { Document, DocumentStatus } from './document.entity.ts';
 export { DocumentEvents } from './document-events.ts';
+export { DocumentDescriber } from './document-describer.ts';
 export { DocumentProcessor } from './document-processor.ts';
 export { DocumentService } from './document.service.ts';
+export { EmbeddingAccount } from './embedding-account.ts';
 export { attachmentHeader } from './file-name.rules.ts';
 export { insertCitations } from './insert-citations.ts';
 export { OrphanFiles } from './orphan-files.ts';
 export type { IndexedPassage, PassageIndex } from './passage-index.ts';
+export { prepareEmbedder } from './prepare-embedder.ts';
 export { type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
 export { ChunkIndex, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
-export { type NumberedPassage, PASSAGE_BUDGET, QuestionRetrieval, type Retrieved } from './retrieval/index.ts';
+export { type NumberedPassage, PASSAGE_BUDGET, type QuestionMaterial, QuestionRetrieval } from './retrieval/index.ts';
+export { SessionRetrieval } from './session-retrieval.entity.ts';
+export { SessionRetrievalResolver } from './session-retrieval.resolver.ts';
+export { SessionRetrievalService } from './session-retrieval.service.ts';
 export {
   ChunkResolver,
   CitationResolver,
@@ -37,4 +44,5 @@ export const knowledgeResolvers = [
   MessageCitationsResolver,
   FilePartResolver,
   SearchResolver,
+  SessionRetrievalResolver,
 ] as const;

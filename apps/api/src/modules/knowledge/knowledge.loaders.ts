@@ -1,9 +1,10 @@
 import { batched } from '../../kernel/batch.ts';
-import { requireViewer } from '../../kernel/request-context.ts';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { Chunk } from './chunk.entity.ts';
 import { Citation } from './citation.entity.ts';
 import { Collection } from './collection.entity.ts';
 import { Document } from './document.entity.ts';
+import { SessionRetrieval } from './session-retrieval.entity.ts';
 
 /** The viewer’s documents by id. */
 export const documentsById = batched<string, Document>(async (context, ids) => {
@@ -42,3 +43,34 @@ export const documentCounts = batched<string, number>(async ({ em }, collectionI
   );
   return new Map(rows.map((row) => [row.id, row.count]));
 });
+
+/** How conversations look into documents, where they say so. What was deleted is left out. Callers have checked whose they are. */
+export const retrievalBySession = batched<string, SessionRetrieval>(async (context, sessionIds) => {
+  const settings = await context.em.find(
+    SessionRetrieval,
+    { session: { $in: [...sessionIds] } },
+    { disableIdentityMap: true },
+  );
+  const idsOf = (lists: (readonly string[] | null)[]): string[] => [...new Set(lists.flatMap((ids) => ids ?? []))];
+  const [collections, documents] = await Promise.all([
+    existing(context, Collection, idsOf(settings.map(({ collectionIds }) => collectionIds))),
+    existing(context, Document, idsOf(settings.map(({ excludedDocumentIds }) => excludedDocumentIds))),
+  ]);
+  for (const each of settings) {
+    each.collectionIds = each.collectionIds?.filter((id) => collections.has(id)) ?? null;
+    each.excludedDocumentIds = each.excludedDocumentIds.filter((id) => documents.has(id));
+  }
+  return new Map(settings.map((each) => [each.session.id, each]));
+});
+
+/** Which of these ids the viewer has. */
+async function existing(
+  context: RequestContext,
+  type: typeof Collection | typeof Document,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const where = { id: { $in: [...ids] }, owner: requireViewer(context).id };
+  const rows = await context.em.find(type as typeof Document, where, { fields: ['id'], disableIdentityMap: true });
+  return new Set(rows.map(({ id }) => id));
+}

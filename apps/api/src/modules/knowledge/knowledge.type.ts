@@ -17,6 +17,18 @@ export class UpdateDocumentInput {
 
   @Field(() => Boolean, { nullable: true, description: 'False keeps it out of every search.' })
   isActive?: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: 'Moves it to this collection.' })
+  collectionId?: string | null;
+
+  @Field(() => JsonValue, { nullable: true, description: 'Another JSON object to find its passages by.' })
+  metadata?: unknown;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Keeps it to this conversation; an explicit null lets every conversation look into it.',
+  })
+  sessionId?: string | null;
 }
 
 @InputType({ description: 'A new collection.' })
@@ -47,4 +59,7 @@ export class StorageUse {
 
   @Field(() => Float, { description: 'Bytes they may take.' })
   limitBytes!: number;
+
+  @Field(() => Float, { description: 'Bytes one file may have.' })
+  maxFileBytes!: number;
 }

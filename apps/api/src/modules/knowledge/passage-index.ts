@@ -1,3 +1,5 @@
+import type { DescribedDocument } from '../../ports/vector-store.ts';
+
 /** A stored passage, as what finds passages wants it. */
 export interface IndexedPassage {
   chunkId: string;
@@ -18,6 +20,11 @@ export interface PassageIndex {
   embedAgain(passages: readonly IndexedPassage[], signal: AbortSignal): Promise<void>;
   /** Forgets what other embedders than the present one have made of a collection. */
   forgetOtherEmbedders(collectionId: string): Promise<void>;
+  /**
+   * Gives the passages of a document another collection and other metadata.
+   * @param chunkIds all of them.
+   */
+  describe(document: DescribedDocument, chunkIds: readonly string[]): Promise<void>;
   /** Forgets what it keeps of a document outside of the database; what is inside goes with the passages. */
   remove(ownerId: string, documentId: string): Promise<void>;
 }

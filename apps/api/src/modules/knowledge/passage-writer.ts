@@ -20,6 +20,10 @@ export class PassageWriter {
   #waiting: Passage[] = [];
   #indexing: Promise<void> = Promise.resolve();
   #count = 0;
+  #indexed = 0;
+  /** How much of the document the passages so far come from, 0 to 1. */
+  #read = 0;
+  #progress = 0;
 
   /** @param report tells how far it is. */
   constructor(
@@ -45,23 +49,35 @@ export class PassageWriter {
 
   /** Writes the batches that are full. @param progress how much of the document is behind them, 0 to 1. */
   async write(progress: number): Promise<void> {
-    while (this.#waiting.length >= BATCH) await this.#writeBatch(progress);
+    this.#read = progress;
+    while (this.#waiting.length >= BATCH) await this.#writeBatch();
   }
 
   /** Writes the rest and waits until everything is indexed. */
   async finish(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#writeBatch(1);
+    this.#read = 1;
+    while (this.#waiting.length > 0) await this.#writeBatch();
     await this.#indexing;
   }
 
-  async #writeBatch(progress: number): Promise<void> {
+  async #writeBatch(): Promise<void> {
     this.#signal.throwIfAborted();
     const chunks = await this.#store(this.#waiting.splice(0, BATCH));
     await this.#indexing;
     this.#indexing = this.#index(chunks);
     // Whoever awaits it gets the error; until then it is not unhandled.
     this.#indexing.catch(() => {});
-    await this.#report({ progress: Math.min(0.99, progress), chunkCount: this.#count });
+    await this.#report({ progress: this.#share(), chunkCount: this.#count });
+  }
+
+  /**
+   * What is indexed of all there will be. Reading is much faster than indexing: how many passages there will be is
+   * known from how many came of the part that was read. Never goes back.
+   */
+  #share(): number {
+    const expected = (this.#count + this.#waiting.length) / Math.max(this.#read, 0.01);
+    this.#progress = Math.max(this.#progress, Math.min(0.99, this.#indexed / Math.max(1, expected)));
+    return this.#progress;
   }
 
   async #store(passages: readonly Passage[]): Promise<Chunk[]> {
@@ -92,6 +108,7 @@ export class PassageWriter {
     const passages = chunks.map(({ id: chunkId, text }) => ({ chunkId, text, ...facts }));
     try {
       await this.#parts.index.add(passages, { signal: this.#signal });
+      this.#indexed += chunks.length;
     } catch (error) {
       throw (await this.#isThere()) ? error : new DocumentGone();
     }

@@ -104,12 +104,14 @@ export class UploadService {
       this.#parts.events.publish(viewer.id, stored.document.id);
       return stored;
     } finally {
-      if (!isKept) await this.#parts.files.delete(storageKey);
+      // Not worth hiding why it was not stored: what is left belongs to nobody, and is looked for later.
+      if (!isKept) await this.#parts.files.delete(storageKey).catch(() => {});
     }
   }
 
   async storageOf(em: SqlEntityManager, viewer: Viewer): Promise<StorageUse> {
-    return { usedBytes: await storageUsed(em, viewer.id), limitBytes: this.#parts.limits.maxUserBytes };
+    const { maxUserBytes, maxFileBytes } = this.#parts.limits;
+    return { usedBytes: await storageUsed(em, viewer.id), limitBytes: maxUserBytes, maxFileBytes };
   }
 
   /** Reads a document again that could not be read. */

@@ -30,6 +30,13 @@ function model(
   };
 }
 
+/** Well-known embedding models by their whole id; nothing can be asked of them but vectors. */
+export const embeddingPrices: Readonly<Record<string, readonly KnownPrice[]>> = {
+  'openai:text-embedding-3-small': [{ asOf: SUMMER, inputPerMillion: '0.02', outputPerMillion: '0' }],
+  'openai:text-embedding-3-large': [{ asOf: SUMMER, inputPerMillion: '0.13', outputPerMillion: '0' }],
+  'openai:text-embedding-ada-002': [{ asOf: SUMMER, inputPerMillion: '0.1', outputPerMillion: '0' }],
+};
+
 /**
  * Well-known models by provider, the one to start with first. It is what is shown of a provider that
  * cannot be asked, and where prices come from until an administrator sets them. A price is the standard

@@ -1,5 +1,5 @@
 import { addMoney, type Money } from '../../kernel/money.ts';
-import { knownModels } from './catalogue.ts';
+import { embeddingPrices, type KnownPrice, knownModels } from './catalogue.ts';
 import { withoutVersion } from './model-name.rules.ts';
 import type { ModelOverrides } from './models-file.rules.ts';
 
@@ -58,10 +58,11 @@ export function missingPrices(table: PriceTable, overrides: ModelOverrides): New
 }
 
 function cataloguePrices(): NewPrice[] {
-  return Object.entries(knownModels).flatMap(([providerId, models]) =>
-    models.flatMap(({ name, prices }) =>
-      prices.map((price) => newPrice(`${providerId}:${name}`, new Date(price.asOf), price)),
-    ),
+  const ofModels = Object.entries(knownModels).flatMap(([providerId, models]) =>
+    models.map(({ name, prices }): [string, readonly KnownPrice[]] => [`${providerId}:${name}`, prices]),
+  );
+  return [...ofModels, ...Object.entries(embeddingPrices)].flatMap(([modelId, prices]) =>
+    prices.map((price) => newPrice(modelId, new Date(price.asOf), price)),
   );
 }
 

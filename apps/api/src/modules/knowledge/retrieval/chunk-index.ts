@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Embedder } from '../../../ports/embedder.ts';
-import type { VectorStore } from '../../../ports/vector-store.ts';
+import type { DescribedDocument, VectorStore } from '../../../ports/vector-store.ts';
+import { type EmbeddingAccount, embedFor } from '../embedding-account.ts';
 import type { IndexedPassage, PassageIndex } from '../passage-index.ts';
 import { LexicalIndex } from './lexical-index.ts';
 
@@ -15,12 +16,19 @@ export class ChunkIndex implements PassageIndex {
   readonly #fork: () => SqlEntityManager;
   readonly #embedder: Embedder | null;
   readonly #vectors: VectorStore;
+  readonly #account: EmbeddingAccount | null;
   readonly #words = new LexicalIndex();
 
-  constructor(fork: () => SqlEntityManager, embedder: Embedder | null, vectors: VectorStore) {
+  constructor(
+    fork: () => SqlEntityManager,
+    embedder: Embedder | null,
+    vectors: VectorStore,
+    account: EmbeddingAccount | null = null,
+  ) {
     this.#fork = fork;
     this.#embedder = embedder;
     this.#vectors = vectors;
+    this.#account = account;
   }
 
   /** What a collection remembers as its embedder. */
@@ -39,11 +47,7 @@ export class ChunkIndex implements PassageIndex {
     let written: Promise<void> = Promise.resolve();
     for (let start = 0; start < texts.length; start += size) {
       const batch = texts.slice(start, start + size);
-      const vectors = await this.#embedder?.embed(
-        batch.map(({ text }) => text),
-        'passage',
-        signal,
-      );
+      const vectors = this.#embedder ? await this.#embed(this.#embedder, batch, signal) : undefined;
       await written;
       written = this.#write(batch, vectors).then(() => onProgress?.(start + batch.length));
       // Whoever awaits it gets the error; until then it is not unhandled.
@@ -57,14 +61,7 @@ export class ChunkIndex implements PassageIndex {
     if (!this.#embedder) return;
     for (let start = 0; start < texts.length; start += this.#embedder.maxBatch) {
       const batch = texts.slice(start, start + this.#embedder.maxBatch);
-      await this.#writeVectors(
-        batch,
-        await this.#embedder.embed(
-          batch.map(({ text }) => text),
-          'passage',
-          signal,
-        ),
-      );
+      await this.#writeVectors(batch, await this.#embed(this.#embedder, batch, signal));
     }
   }
 
@@ -76,6 +73,18 @@ export class ChunkIndex implements PassageIndex {
   /** Deletes the vectors of a document that are kept outside the database; those inside go with their passages. */
   async remove(ownerId: string, documentId: string): Promise<void> {
     await this.#vectors.deleteDocument(ownerId, documentId);
+  }
+
+  /** Gives the passages of a document another collection and other metadata, wherever they are found by them. */
+  async describe(document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+    await this.#words.describe(this.#fork(), document);
+    await this.#vectors.describeDocument(document, chunkIds);
+  }
+
+  /** All of one owner: passages are embedded by document or collection. */
+  #embed(embedder: Embedder, batch: readonly IndexedPassage[], signal?: AbortSignal): Promise<Float32Array[]> {
+    const request = { texts: batch.map(({ text }) => text), kind: 'passage' as const, signal };
+    return embedFor({ ownerId: batch[0]!.ownerId }, embedder, this.#account, request);
   }
 
   async #write(batch: readonly IndexedPassage[], vectors: readonly Float32Array[] | undefined): Promise<void> {

@@ -4,9 +4,9 @@ export { PassageSearch } from './passage-search.ts';
 export {
   type NumberedPassage,
   PASSAGE_BUDGET,
+  type QuestionMaterial,
   QuestionRetrieval,
   type RetrievalRequest,
-  type Retrieved,
 } from './question-retrieval.ts';
 export { SearchResolver } from './search.resolver.ts';
 export { SearchService } from './search.service.ts';

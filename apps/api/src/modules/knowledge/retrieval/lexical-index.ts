@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type DocumentScope, scopeCondition, sqlArray } from '../../../kernel/document-scope.ts';
+import type { DescribedDocument } from '../../../ports/vector-store.ts';
 import type { IndexedPassage } from '../passage-index.ts';
 import { inverseFrequency, saturation } from './bm25.rules.ts';
 import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../kernel/terms.ts';
@@ -48,6 +49,15 @@ export class LexicalIndex {
          (chunk_id uuid, owner_id uuid, document_id uuid, collection_id uuid, metadata jsonb, length int, terms int[], weights text)
        on conflict (chunk_id) do nothing`,
       [JSON.stringify(rows)],
+    );
+  }
+
+  /** Gives the passages of a document another collection and other metadata. */
+  async describe(em: SqlEntityManager, document: DescribedDocument): Promise<void> {
+    const { ownerId, documentId, collectionId, metadata } = document;
+    await em.execute(
+      'update chunk_terms set collection_id = ?, metadata = ?::jsonb where document_id = ? and owner_id = ?',
+      [collectionId, JSON.stringify(metadata), documentId, ownerId],
     );
   }
 

@@ -1,8 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type DocumentScope, sqlArray } from '../../../kernel/document-scope.ts';
+import { type DocumentScope, scopeCondition, sqlArray } from '../../../kernel/document-scope.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Embedder } from '../../../ports/embedder.ts';
 import type { VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
+import { type EmbeddingAccount, type EmbeddingPayer, embedFor } from '../embedding-account.ts';
 import { Bm25 } from './bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
 import { GramSample } from './gram-sample.ts';
@@ -34,11 +35,13 @@ export class PassageSearch {
   readonly #embedder: Embedder | null;
   readonly #vectors: VectorStore;
   readonly #log: Log;
+  readonly #account: EmbeddingAccount | null;
   readonly #words = new LexicalIndex();
   readonly #grams = new GramSample();
 
-  constructor(embedder: Embedder | null, vectors: VectorStore, log: Log) {
+  constructor(embedder: Embedder | null, vectors: VectorStore, log: Log, account: EmbeddingAccount | null = null) {
     this.#embedder = embedder;
+    this.#account = account;
     this.#vectors = vectors;
     this.#log = log;
   }
@@ -48,9 +51,26 @@ export class PassageSearch {
     return this.#embedder !== null;
   }
 
-  /** All candidates of the scope, best first. When the embedder fails, words alone decide, unless meaning alone was asked for. */
-  async find(em: SqlEntityManager, scope: DocumentScope, question: string, kind: SearchKind): Promise<FoundPassage[]> {
-    const vector = kind === 'KEYWORD' ? null : await this.#vectorOf(question, kind);
+  /** What questions are embedded with; `none` when nothing can be searched by meaning. */
+  get embedderId(): string {
+    return this.#embedder?.id ?? 'none';
+  }
+
+  /**
+   * All candidates of the scope, best first. When the embedder fails, words alone decide, unless meaning alone was asked for.
+   * @param sessionId the conversation the question is asked in, for the account.
+   */
+  async find(
+    em: SqlEntityManager,
+    scope: DocumentScope,
+    question: string,
+    kind: SearchKind,
+    sessionId?: string,
+  ): Promise<FoundPassage[]> {
+    // An empty list is no condition that every store could be asked.
+    if (scope.collectionIds?.length === 0 || scope.documentIds?.length === 0) return [];
+    const payer = { ownerId: scope.ownerId, sessionId };
+    const vector = kind === 'KEYWORD' ? null : await this.#vectorOf(question, kind, payer);
     const near = vector && this.#embedder ? await this.#nearest(scope, vector) : [];
     if (kind === 'SEMANTIC') return this.#bySimilarity(em, scope, near);
     return this.#byWords(em, scope, question, vector, near, kind);
@@ -68,7 +88,7 @@ export class PassageSearch {
     const facts = await this.#words.facts(em, scope.ownerId, words);
     const worded = await this.#words.candidates(em, scope, words, facts, CANDIDATES);
     const ids = new Set([...worded, ...near.map(({ chunkId }) => chunkId)]);
-    const passages = await readPassages(em, scope.ownerId, [...ids]);
+    const passages = await readPassages(em, scope, [...ids]);
     const english = meanEnglishness([...passages.values()].slice(0, 20).map(({ text }) => text));
     const gramCount = words.some((word) => gramsOf(word).length > 0)
       ? await this.#grams.estimates(em, scope.ownerId, facts.chunkCount)
@@ -95,7 +115,7 @@ export class PassageSearch {
   ): Promise<FoundPassage[]> {
     const passages = await readPassages(
       em,
-      scope.ownerId,
+      scope,
       near.map(({ chunkId }) => chunkId),
     );
     const found = near.filter(({ chunkId }) => passages.has(chunkId));
@@ -110,9 +130,11 @@ export class PassageSearch {
     );
   }
 
-  async #vectorOf(question: string, kind: SearchKind): Promise<Float32Array | null> {
+  async #vectorOf(question: string, kind: SearchKind, payer: EmbeddingPayer): Promise<Float32Array | null> {
+    if (!this.#embedder) return null;
     try {
-      return (await this.#embedder?.embed([question], 'query'))?.[0] ?? null;
+      const request = { texts: [question], kind: 'query' as const };
+      return (await embedFor(payer, this.#embedder, this.#account, request))[0]!;
     } catch (error) {
       if (kind === 'SEMANTIC') throw error;
       this.#log.warn({ error }, 'a question could not be embedded: searched by words alone');
@@ -144,16 +166,17 @@ export class PassageSearch {
   }
 }
 
-/** The owner's passages among these ids: a store outside the database may know some that are gone. */
+/** The passages of the scope among these ids: a store outside the database may know some that are gone or moved. */
 async function readPassages(
   em: SqlEntityManager,
-  ownerId: string,
+  scope: DocumentScope,
   ids: readonly string[],
 ): Promise<Map<string, PassageText>> {
   if (ids.length === 0) return new Map();
+  const where = scopeCondition(scope);
   const rows = await em.execute<(PassageText & { id: string })[]>(
-    'select id, document_id as "documentId", ordinal, text from chunks where id = any(?::uuid[]) and owner_id = ?',
-    [sqlArray(ids), ownerId],
+    `select id, document_id as "documentId", ordinal, text from chunks where id = any(?::uuid[]) and ${where.sql}`,
+    [sqlArray(ids), ...where.parameters],
   );
   return new Map(rows.map(({ id, ...passage }) => [id, passage]));
 }

@@ -1,24 +1,26 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { DocumentScope } from '../../../kernel/document-scope.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../chunk.entity.ts';
+import { Collection } from '../collection.entity.ts';
 import { Document, DocumentStatus } from '../document.entity.ts';
+import type { RetrievalOptions } from '../retrieval-options.rules.ts';
+import { SearchMode } from '../search.type.ts';
+import { retrievalOf } from '../session-retrieval.service.ts';
 import { searchableScope } from './document-scopes.ts';
 import { passagePrompt, placeOf } from './passage-prompt.rules.ts';
 import { type FoundPassage, type PassageSearch } from './passage-search.ts';
 import { withNeighboursJoined, withoutNearDuplicates } from './passages.rules.ts';
 
-export const DEFAULT_PASSAGES = 5;
 /** Tokens of the prompt that passages may take. */
 export const PASSAGE_BUDGET = 5_120;
 /** Tokens that number, name and place of a passage take. */
 const TOKENS_PER_PASSAGE = 24;
-/** More than these are never looked at: near-duplicates among them are replaced by the next. */
+/** At least so many are looked at: near-duplicates among them are replaced by the next. */
 const CONSIDERED = 20;
 /** Longer questions are cut: what a search can use of them is at their beginning. */
 const MAX_QUESTION = 2_000;
-/** Passages that fit worse than this part of the best one are left out. */
-const DEFAULT_MIN_SCORE = 0.1;
 
 export interface RetrievalRequest {
   ownerId: string;
@@ -27,11 +29,6 @@ export interface RetrievalRequest {
   sessionId: string;
   /** Documents that came with the question; given, only these are looked into. */
   documentIds?: readonly string[] | undefined;
-  collectionId?: string | undefined;
-  /** Most passages, 1 to 20. */
-  topK?: number | undefined;
-  /** 0 to 1. */
-  minScore?: number | undefined;
   /** Tokens the passages may take; less where the model's window is small. */
   tokenBudget?: number | undefined;
 }
@@ -51,6 +48,31 @@ export interface Retrieved {
   promptTokens: number;
 }
 
+/** How documents were looked into for one answer. */
+export interface UsedRetrieval {
+  /** False when the conversation has it switched off: nothing was looked for. */
+  isEnabled: boolean;
+  mode: SearchMode;
+  topK: number;
+  minScore: number;
+  /** Names of the collections that were looked into, as they were called then; null for all. */
+  collections: string[] | null;
+  /** How many documents came with the question, if only these were looked into; else null. */
+  documentCount: number | null;
+  /** Tokens the passages may have taken. */
+  tokenBudget: number;
+  /** What questions were embedded with, `none` for words alone. */
+  embedder: string;
+}
+
+/** What is known from documents for a question. */
+export interface QuestionMaterial {
+  /** Null when nothing was looked for. */
+  found: Retrieved | null;
+  /** Null when there is no document to look into. */
+  used: UsedRetrieval | null;
+}
+
 /** Finds what a question is answered from. */
 export class QuestionRetrieval {
   readonly #search: PassageSearch;
@@ -62,25 +84,51 @@ export class QuestionRetrieval {
   }
 
   /**
-   * The passages of the person's documents that fit a question, numbered, with the prompt that makes a model cite them;
-   * null when there is no document to look into. The caller has checked whose conversation and documents they are.
+   * The passages of the person's documents that fit a question, numbered, with the prompt that makes a model cite them,
+   * looked for as the conversation says. The caller has checked whose conversation and documents they are.
    */
-  async retrieveForQuestion(em: SqlEntityManager, request: RetrievalRequest): Promise<Retrieved | null> {
-    const { ownerId, question, sessionId, documentIds, collectionId } = request;
-    if (question.trim() === '' || !(await hasDocuments(em, ownerId))) return null;
-    const given = documentIds?.length ? documentIds : undefined;
-    const session = given ? undefined : sessionId;
-    const scope = await searchableScope(em, { ownerId, documentIds: given, collectionId, sessionId: session });
-    const found = await this.#search.find(
-      em,
-      scope,
-      question.slice(0, MAX_QUESTION).toWellFormed().replaceAll('\0', ' '),
-      'HYBRID',
-    );
-    const fitting = found.slice(0, CONSIDERED).filter(({ score }) => score >= (request.minScore ?? DEFAULT_MIN_SCORE));
-    const chosen = withoutNearDuplicates(fitting).slice(0, request.topK ?? DEFAULT_PASSAGES);
-    const affordable = await this.#withinBudget(chosen, request.tokenBudget ?? PASSAGE_BUDGET);
-    const passages = await numbered(em, ownerId, withNeighboursJoined(affordable));
+  async retrieveForQuestion(em: SqlEntityManager, request: RetrievalRequest): Promise<QuestionMaterial> {
+    const { ownerId, question, sessionId, documentIds = [] } = request;
+    if (question.trim() === '' || !(await hasDocuments(em, ownerId))) return { found: null, used: null };
+    const options = await retrievalOf(em, sessionId);
+    const used = await this.#used(em, request, options);
+    if (!used.isEnabled) return { found: null, used };
+    const { excludedDocumentIds } = options;
+    const asked =
+      documentIds.length > 0
+        ? { documentIds }
+        : { sessionId, excludedDocumentIds, collectionIds: options.collectionIds ?? undefined };
+    const scope = await searchableScope(em, { ownerId, ...asked });
+    return { found: await this.#retrieve(em, request, scope, used), used };
+  }
+
+  async #used(em: SqlEntityManager, request: RetrievalRequest, options: RetrievalOptions): Promise<UsedRetrieval> {
+    const { documentIds = [], ownerId, tokenBudget = PASSAGE_BUDGET } = request;
+    const isLimited = documentIds.length > 0;
+    const { mode, topK, minScore, collectionIds } = options;
+    return {
+      isEnabled: options.isEnabled || isLimited,
+      mode: mode === SearchMode.SEMANTIC && !this.#search.hasEmbedder ? SearchMode.HYBRID : mode,
+      topK,
+      minScore,
+      collections: isLimited ? null : await collectionNames(em, ownerId, collectionIds),
+      documentCount: isLimited ? documentIds.length : null,
+      tokenBudget,
+      embedder: mode === SearchMode.KEYWORD ? 'none' : this.#search.embedderId,
+    };
+  }
+
+  async #retrieve(
+    em: SqlEntityManager,
+    { ownerId, question, sessionId }: RetrievalRequest,
+    scope: DocumentScope,
+    { mode, minScore, topK, tokenBudget }: UsedRetrieval,
+  ): Promise<Retrieved> {
+    const text = question.slice(0, MAX_QUESTION).toWellFormed().replaceAll('\0', ' ');
+    const found = await this.#search.find(em, scope, text, mode, sessionId);
+    const fitting = found.slice(0, Math.max(CONSIDERED, 2 * topK)).filter(({ score }) => score >= minScore);
+    const chosen = withoutNearDuplicates(fitting).slice(0, topK);
+    const passages = await numbered(em, ownerId, withNeighboursJoined(await this.#withinBudget(chosen, tokenBudget)));
     const prompt = passagePrompt(passages);
     return { passages, prompt, promptTokens: await this.#tokenizer.countTokensInSlices(prompt) };
   }
@@ -107,6 +155,17 @@ async function hasDocuments(em: SqlEntityManager, ownerId: string): Promise<bool
       { fields: ['id'] },
     )) !== null
   );
+}
+
+async function collectionNames(
+  em: SqlEntityManager,
+  ownerId: string,
+  ids: readonly string[] | null,
+): Promise<string[] | null> {
+  if (ids === null) return null;
+  const where = { id: { $in: [...ids] }, owner: ownerId };
+  const collections = await em.find(Collection, where, { fields: ['name'], orderBy: { name: 'asc' } });
+  return collections.map(({ name }) => name);
 }
 
 async function numbered(

@@ -36,12 +36,12 @@ export class SearchService {
     if (kind === SearchMode.SEMANTIC && !this.#passages.hasEmbedder) {
       throw badInput('mode', 'mode SEMANTIC needs an embedder, and this server has none. Use KEYWORD or HYBRID.');
     }
-    const [documentIds, collectionId] = [
+    const [documentIds, collectionIds] = [
       await ownDocuments(em, viewer, input.documentIds),
       await ownCollection(em, viewer, input.collectionId),
     ];
     if (documentIds?.length === 0) return [];
-    const scope = await searchableScope(em, { ownerId: viewer.id, documentIds, collectionId, filter });
+    const scope = await searchableScope(em, { ownerId: viewer.id, documentIds, collectionIds, filter });
     const found = await this.#passages.find(em, scope, query, kind);
     return found.filter(({ score }) => score >= minScore).slice(0, first);
   }
@@ -71,9 +71,9 @@ async function ownCollection(
   em: SqlEntityManager,
   viewer: Viewer,
   id: string | null | undefined,
-): Promise<string | undefined> {
+): Promise<string[] | undefined> {
   if (id === null || id === undefined) return undefined;
   const count = isId(id) ? await em.count(Collection, { id, owner: viewer.id }) : 0;
   if (count === 0) throw notFound('Collection');
-  return id;
+  return [id];
 }

@@ -1,0 +1,39 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { ChatSession } from '../chat/index.ts';
+import { retrievalBySession } from './knowledge.loaders.ts';
+import { DEFAULT_RETRIEVAL } from './retrieval-options.rules.ts';
+import type { SessionRetrievalService } from './session-retrieval.service.ts';
+import { RetrievalSettings, UpdateSessionRetrievalInput } from './session-retrieval.type.ts';
+
+@Resolver(() => ChatSession)
+export class SessionRetrievalResolver {
+  readonly #settings: SessionRetrievalService;
+
+  constructor(settings: SessionRetrievalService) {
+    this.#settings = settings;
+  }
+
+  @FieldResolver(() => RetrievalSettings, { description: 'How it looks into documents for its answers.' })
+  async retrieval(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<RetrievalSettings> {
+    const { collectionIds, excludedDocumentIds, ...settings } =
+      (await retrievalBySession(context, session.id)) ?? DEFAULT_RETRIEVAL;
+    return {
+      ...settings,
+      collectionIds: collectionIds && [...collectionIds],
+      excludedDocumentIds: [...excludedDocumentIds],
+    };
+  }
+
+  @Mutation(() => ChatSession, {
+    description:
+      'Changes how a conversation looks into documents: whether, how, how many passages, and which collections and documents.',
+  })
+  updateSessionRetrieval(
+    @Arg('input', () => UpdateSessionRetrievalInput, { description: 'The changes.' })
+    input: UpdateSessionRetrievalInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ChatSession> {
+    return this.#settings.update(context.em, requireViewer(context), input);
+  }
+}
