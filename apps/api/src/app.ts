@@ -5,16 +5,13 @@ import { createEmbedder } from './adapters/embedder/index.ts';
 import { createDocumentExtractor } from './adapters/extraction/index.ts';
 import { createFileStore } from './adapters/file-store/index.ts';
 import { createLanguageModelProviders } from './adapters/language-model/index.ts';
-import { PrometheusMetrics } from './adapters/metrics/index.ts';
 import { createQueue } from './adapters/queue/index.ts';
 import { createRateLimiter } from './adapters/rate-limiter/index.ts';
 import { createTokenizer } from './adapters/tokenizer/index.ts';
-import { createTracer } from './adapters/tracer/index.ts';
 import { createVectorStore } from './adapters/vector-store/index.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
-import { addGauges } from './gauges.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/index.ts';
@@ -70,14 +67,12 @@ import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/ind
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
 import { MessageSearch, MessageSearchResolver } from './modules/search/index.ts';
 import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
-import { JobResolver, JobService } from './modules/jobs/index.ts';
 import { readModelsFile } from './models-file.ts';
 import { providerSettings } from './provider-settings.ts';
 import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
 import { createSchema } from './schema.ts';
-import { createServer, Readiness } from './server/index.ts';
+import { createServer } from './server/index.ts';
 import { Services } from './services.ts';
-import { tracerSettings } from './tracer-settings.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** How long running answers may finish when the server stops, in milliseconds. */
@@ -100,10 +95,6 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const overrides = await readModelsFile(config);
   const services = new Services();
   const add = services.add.bind(services);
-  const pool = () => database.orm.em.getConnection().getNativeClient();
-  const readiness = new Readiness();
-  const metrics = new PrometheusMetrics();
-  const tracer = await createTracer(tracerSettings(config, instanceId), pool);
 
   const bus = createInProcessBus();
   const tokenizer = createTokenizer();
@@ -147,7 +138,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     ),
   );
   const trash = add(new Trash(fork, config.TRASH_DAYS));
-  const usage = add(new UsageService(prices, undefined, metrics));
+  const usage = add(new UsageService(prices));
 
   const vectors = createVectorStore(vectorStoreSettings(config), fork);
   const embeddings = add(new EmbeddingAccount({ fork, usage, tokenizer, log }));
@@ -159,8 +150,9 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const documentEvents = add(new DocumentEvents(bus));
   const collections = add(new CollectionService(() => passageIndex.embedderId));
   const files = createFileStore(config.dataDir);
-  const orphanFiles = add(new OrphanFiles(fork, files));
-  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log, metrics, tracer });
+  const orphanFiles = add(new OrphanFiles(fork, files, log));
+  const pool = () => database.orm.em.getConnection().getNativeClient();
+  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log });
   const extractor = createDocumentExtractor({
     maxMemory: config.EXTRACTION_MEMORY_MB * MEGABYTE,
     maxTime: config.EXTRACTION_SECONDS * 1_000,
@@ -192,7 +184,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const runLog = add(new RunLog(fork));
   const ending = add(new RunEnding(fork, usage, tokenizer));
   const stream = add(new RunStream(fork, bus, live, runLog));
-  const titles = add(new TitleWriter({ fork, queue, catalogue, usage, tokenizer, sessions, log }));
+  const titles = add(new TitleWriter({ fork, catalogue, usage, tokenizer, sessions, log }));
   const context = add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
   const executor = add(
     new RunExecutor({
