@@ -46,7 +46,7 @@ export function createRedisConnection(url: string, name: string): Redis {
  */
 export async function openRedis(redis: Redis, log: Log): Promise<void> {
   let reason: unknown;
-  const note = (error: unknown): void => void (reason = error);
+  const note = (error: Error): void => void (reason = error);
   redis.on('error', note);
   try {
     await redis.connect();
@@ -63,7 +63,7 @@ export async function openRedis(redis: Redis, log: Log): Promise<void> {
 }
 
 function explain(error: unknown, { options }: Redis): { message: string; isRefusal: boolean } {
-  const { message = String(error), code } = error as NodeJS.ErrnoException;
+  const { message, code } = error as NodeJS.ErrnoException;
   const where = `Redis at ${options.host}:${options.port}`;
   if (/^(WRONGPASS|NOAUTH|NOPERM|ERR)\b/.test(message)) {
     return {

@@ -7,7 +7,8 @@ export class LocalTopics {
     const listeners = this.#topics.get(topic);
     if (!listeners) return;
     if (listeners.size === 1) for (const listener of listeners) return listener(message as never);
-    for (const listener of [...listeners]) if (listeners.has(listener)) listener(message as never);
+    const present = [...listeners];
+    for (const listener of present) if (listeners.has(listener)) listener(message as never);
   }
 
   /** @returns true when it is the first of its topic. */

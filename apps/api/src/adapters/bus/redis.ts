@@ -256,7 +256,8 @@ class RedisBus implements Bus {
   }
 
   #tellMissed(): void {
-    for (const missed of [...this.#missed]) missed();
+    const present = [...this.#missed];
+    for (const missed of present) missed();
   }
 
   #noteAway(): void {
