@@ -53,7 +53,7 @@ export class ChatService {
     return message;
   }
 
-  /** Makes a conversation in the caller's unit of work, without saving it. */
+  /** A conversation that is not saved yet. */
   async newSession(em: SqlEntityManager, viewer: Viewer, input: CreateSessionInput): Promise<ChatSession> {
     const defaults = await this.#defaults.of(em, viewer.id);
     const modelId = input.modelId ?? defaults.modelId;
@@ -66,13 +66,12 @@ export class ChatService {
     session.parameters = checkParameters(input.parameters, maxOutputTokens);
     session.systemPrompt =
       input.systemPrompt === undefined ? defaults.systemPrompt : checkSystemPrompt(input.systemPrompt);
-    em.persist(session);
     return session;
   }
 
   async createSession(em: SqlEntityManager, viewer: Viewer, input: CreateSessionInput): Promise<ChatSession> {
     const session = await this.newSession(em, viewer, input);
-    await em.flush();
+    await em.persist(session).flush();
     this.#events.publish(viewer.id, session.id);
     return session;
   }

@@ -35,13 +35,14 @@ import { requestHash } from './request-hash.rules.ts';
 import { Run } from './run.entity.ts';
 import type { RunExecutor } from './run-executor.ts';
 import {
-  addAnswer,
-  addQuestion,
   type AnswerPlan,
   type AskedQuestion,
   assertIdle,
+  newQuestion,
   orderOf,
+  type QuestionContent,
   type Turn,
+  writeTurn,
 } from './turn-writer.ts';
 
 export interface GenerationParts {
@@ -78,26 +79,14 @@ export class GenerationService {
     }
     const hash = requestHash(input);
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
+    const asked = { id: input.messageId, text, tokenCount, requestHash: hash };
     try {
-      return await this.#write(em, viewer, requestedAt, async (tx) => {
-        const given = isGiven(input.sessionId) ? await this.#parts.chat.lockSession(tx, viewer, input.sessionId) : null;
-        // Looked up under the lock: what sent it first may have been committed while this one waited.
-        const repeated = input.messageId ? await tx.findOne(Message, { id: input.messageId }) : null;
-        if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, hash), plan: null };
-        this.#assertAccepting();
-        if (given) await assertIdle(tx, given);
-        const session = given ?? (await this.#parts.chat.newSession(tx, viewer, { modelId: input.modelId }));
-        const parent = await this.#parentIn(tx, session, input.parentId);
-        const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
-        const plan = await this.#plan(tx, viewer, session, input, session.modelId, { text, documentIds });
-        if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
-        const asked = { id: input.messageId, text, tokenCount, requestHash: hash, documentIds };
-        const question = addQuestion(tx, session, parent, asked);
-        return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
-      });
+      return isGiven(input.sessionId)
+        ? await this.#askIn(em, viewer, input.sessionId, input, asked, requestedAt)
+        : await this.#askInNew(em, viewer, input, asked, requestedAt);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
-      // Another request with the same id was faster by a moment; it is committed now.
+      // It was sent before.
       const fork = this.#parts.fork();
       return this.#repeat(fork, viewer, await fork.findOneOrFail(Message, { id: input.messageId }), hash);
     }
@@ -139,10 +128,64 @@ export class GenerationService {
       const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;
       const { documentIds } = await askedIn(tx, original);
       const plan = await this.#plan(tx, viewer, session, input, session.modelId, { text, documentIds });
-      if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(text);
-      const question = addQuestion(tx, session, parent, { text, tokenCount, requestHash: null, documentIds });
-      return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
+      const content = { text, tokenCount, requestHash: null, documentIds };
+      return { turn: await this.#ask(tx, session, parent, content, plan), plan };
     });
+  }
+
+  /** The first question of a new conversation. */
+  async #askInNew(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    input: SendMessageInput,
+    asked: Omit<QuestionContent, 'documentIds'>,
+    requestedAt: number,
+  ): Promise<Turn> {
+    this.#assertAccepting();
+    if (isGiven(input.parentId)) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
+    const { chat, documents, instanceId } = this.#parts;
+    const session = await chat.newSession(em, viewer, { modelId: input.modelId });
+    const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
+    const plan = await this.#plan(em, viewer, session, input, session.modelId, { text: asked.text, documentIds });
+    session.title = titleFromQuestion(asked.text);
+    const { question, parts } = newQuestion(session, null, { ...asked, documentIds });
+    const turn = await writeTurn(em, { session, isNewSession: true, question, questionParts: parts, plan, instanceId });
+    return this.#begin(viewer, turn, plan, requestedAt);
+  }
+
+  /** The next question of a conversation. */
+  async #askIn(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    sessionId: string,
+    input: SendMessageInput,
+    asked: Omit<QuestionContent, 'documentIds'>,
+    requestedAt: number,
+  ): Promise<Turn> {
+    return this.#write(em, viewer, requestedAt, async (tx) => {
+      const session = await this.#parts.chat.lockSession(tx, viewer, sessionId);
+      // Looked up under the lock: what sent it first may have been committed while this one waited.
+      const repeated = asked.id ? await tx.findOne(Message, { id: asked.id }) : null;
+      if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, asked.requestHash!), plan: null };
+      this.#assertAccepting();
+      await assertIdle(tx, session);
+      const parent = await this.#parentIn(tx, session, input.parentId);
+      const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
+      const plan = await this.#plan(tx, viewer, session, input, session.modelId, { text: asked.text, documentIds });
+      return { turn: await this.#ask(tx, session, parent, { ...asked, documentIds }, plan), plan };
+    });
+  }
+
+  async #ask(
+    tx: SqlEntityManager,
+    session: ChatSession,
+    parent: Message | null,
+    content: QuestionContent,
+    plan: AnswerPlan,
+  ): Promise<Turn> {
+    if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
+    const { question, parts } = newQuestion(session, parent, content);
+    return writeTurn(tx, { session, question, questionParts: parts, plan, instanceId: this.#parts.instanceId });
   }
 
   async #answerAgain(
@@ -160,7 +203,7 @@ export class GenerationService {
       const question = await tx.findOneOrFail(Message, { id: answer.parentId! });
       const usual = answer.modelId ?? session.modelId;
       const plan = { ...(await this.#plan(tx, viewer, session, asked, usual, await askedIn(tx, question))), continued };
-      return { turn: await addAnswer(tx, session, question, plan, this.#parts.instanceId), plan };
+      return { turn: await writeTurn(tx, { session, question, plan, instanceId: this.#parts.instanceId }), plan };
     });
   }
 
@@ -171,11 +214,19 @@ export class GenerationService {
     requestedAt: number,
     work: (tx: SqlEntityManager) => Promise<{ turn: Turn; plan: AnswerPlan | null }>,
   ): Promise<Turn> {
-    const { turn, plan } = await em.transactional((transaction) => work(transaction as SqlEntityManager));
-    if (plan) {
-      this.#parts.executor.start(orderOf(turn, plan, requestedAt));
-      this.#parts.sessions.publish(viewer.id, turn.session.id);
-    }
+    const { turn, plan } = await em.transactional(async (transaction) => {
+      const written = await work(transaction as SqlEntityManager);
+      // What changed is written: the unit of work has nothing to add.
+      transaction.clear();
+      return written;
+    });
+    return plan ? this.#begin(viewer, turn, plan, requestedAt) : turn;
+  }
+
+  /** Starts the run of a turn that is committed, and tells the lists. */
+  #begin(viewer: Viewer, turn: Turn, plan: AnswerPlan, requestedAt: number): Turn {
+    this.#parts.executor.start(orderOf(turn, plan, requestedAt));
+    this.#parts.sessions.publish(viewer.id, turn.session.id);
     return turn;
   }
 

@@ -1,5 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
+import { sql } from 'kysely';
+import { insertTogether } from '../../db/insert-together.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import {
@@ -39,6 +41,13 @@ export interface AskedQuestion {
   documentIds: readonly string[];
 }
 
+/** A question with what tells a retry of it from another one under the same id. */
+export interface QuestionContent extends AskedQuestion {
+  id?: string | null;
+  tokenCount: number;
+  requestHash: string | null;
+}
+
 /** @throws ParleyError RUN_IN_PROGRESS while an answer of the conversation is being written. */
 export async function assertIdle(tx: SqlEntityManager, session: ChatSession): Promise<void> {
   const open = await tx.count(Run, { session: session.id, status: { $in: [RunStatus.QUEUED, RunStatus.RUNNING] } });
@@ -50,21 +59,14 @@ export async function assertIdle(tx: SqlEntityManager, session: ChatSession): Pr
   }
 }
 
-/** Adds a question below `parent`, without saving it. */
-export function addQuestion(
-  tx: SqlEntityManager,
+/** A question below `parent` with its parts, not saved. */
+export function newQuestion(
   session: ChatSession,
   parent: Message | null,
-  content: {
-    id?: string | null;
-    text: string;
-    tokenCount: number;
-    requestHash: string | null;
-    documentIds: readonly string[];
-  },
-): Message {
-  const question = tx.create(Message, {
-    id: content.id ?? newId(),
+  content: QuestionContent,
+): { question: Message; parts: MessagePartRow[] } {
+  const question = Object.assign(new Message(), {
+    ...(content.id && { id: content.id }),
     session: ref(session),
     parentId: parent?.id ?? null,
     depth: parent ? parent.depth + 1 : 0,
@@ -72,40 +74,40 @@ export function addQuestion(
     status: MessageStatus.COMPLETED,
     tokenCount: content.tokenCount,
     requestHash: content.requestHash,
-  } as never);
-  tx.create(MessagePartRow, {
-    message: ref(question),
-    ordinal: 0,
-    partId: newId(),
-    type: PartType.TEXT,
-    text: content.text,
-  } as never);
-  content.documentIds.forEach((documentId, index) => {
-    const file = { ordinal: index + 1, partId: newId(), type: PartType.FILE, data: { documentId } };
-    tx.create(MessagePartRow, { message: ref(question), ...file } as never);
   });
-  session.messageCount++;
-  return question;
+  const contents = [
+    { type: PartType.TEXT, text: content.text },
+    ...content.documentIds.map((documentId) => ({ type: PartType.FILE, data: { documentId } })),
+  ];
+  const parts = contents.map((part, ordinal) =>
+    Object.assign(new MessagePartRow(), { message: ref(question), ordinal, partId: newId(), ...part }),
+  );
+  return { question, parts };
 }
 
-/** Adds the answer to a question and its run, makes it the active leaf, and saves everything. */
-export async function addAnswer(
-  tx: SqlEntityManager,
-  session: ChatSession,
-  question: Message,
-  plan: AnswerPlan,
-  instanceId: string,
-): Promise<Turn> {
-  const answer = tx.create(Message, {
-    id: newId(),
+/** What a turn adds: the answer and its run always, the question and the conversation when they are new. */
+interface NewTurn {
+  session: ChatSession;
+  isNewSession?: boolean;
+  question: Message;
+  /** Parts of a question that is new. */
+  questionParts?: readonly MessagePartRow[];
+  plan: AnswerPlan;
+  instanceId: string;
+}
+
+/** Saves a turn with one statement and makes its answer the active leaf. */
+export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Turn> {
+  const { session, isNewSession, question, questionParts, plan, instanceId } = turn;
+  const answer = Object.assign(new Message(), {
     session: ref(session),
     parentId: question.id,
     depth: question.depth + 1,
     role: MessageRole.ASSISTANT,
     status: MessageStatus.STREAMING,
     modelId: plan.modelId,
-  } as never);
-  const run = tx.create(Run, {
+  });
+  const run = Object.assign(new Run(), {
     owner: session.owner,
     session: ref(session),
     message: ref(answer),
@@ -115,13 +117,19 @@ export async function addAnswer(
     systemPrompt: plan.systemPrompt,
     leaseOwner: instanceId,
     leaseUntil: new Date(Date.now() + LEASE_SECONDS * 1_000),
-  } as never);
-  session.messageCount++;
+  });
+  session.messageCount += questionParts ? 2 : 1;
   session.activeLeafId = answer.id;
-  session.lastActivityAt = new Date();
-  await tx.flush();
+  session.lastActivityAt = session.updatedAt = new Date();
+  const rows = [...(questionParts ? [question, ...questionParts] : []), answer, run];
+  if (isNewSession) await insertTogether(em, [session, ...rows]);
+  else await insertTogether(em, rows, [updateOf(session)]);
   return { session, question, answer, run };
 }
+
+const updateOf = ({ id, title, messageCount, activeLeafId, lastActivityAt, updatedAt }: ChatSession) => sql`
+  update chat_sessions set title = ${title}, message_count = ${messageCount}, active_leaf_id = ${activeLeafId},
+    last_activity_at = ${lastActivityAt}, updated_at = ${updatedAt} where id = ${id}`;
 
 /** What the executor needs of a turn that is committed. */
 export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunOrder {
