@@ -29,6 +29,16 @@ const settingsSchema = z.object({
     .max(500)
     .default(10)
     .describe('Most connections one instance makes to PostgreSQL.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional()
+    .describe('Redis 6 or newer: lets several instances over one DATABASE_URL work as one. Left out, there is one.'),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w:.-]{1,100}$/, 'must be up to 100 letters, digits, or any of : . _ -')
+    .optional()
+    .describe('What keys and channels in Redis begin with. Left out, it is made from the database.'),
   API_URL: url.optional().describe('Base URL of any OpenAI-compatible endpoint, for example http://127.0.0.1:8080/v1.'),
   API_KEY: z.string().optional().describe('Bearer token for API_URL.'),
   API_MODELS: list
@@ -103,6 +113,35 @@ const settingsSchema = z.object({
     .default(30)
     .describe('Days until deleted conversations are erased.'),
   TRUST_PROXY: flag.default(false).describe('1 takes the caller’s address from X-Forwarded-For.'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Bearer token for /metrics. Left out, only programs on this machine may read it, and nobody behind a proxy.',
+    ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url
+    .optional()
+    .describe('Switches traces on: where to send them (OTLP over HTTP, JSON), for example http://127.0.0.1:4318.'),
+  OTEL_SERVICE_NAME: z.string().default('parley').describe('Name of this installation in traces.'),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ])
+    .default('parentbased_always_on')
+    .describe('Which traces are taken.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the traces, for the samplers by ratio.'),
+  OTEL_SDK_DISABLED: flag.default(false).describe('1 or true switches traces off whatever else is set.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')

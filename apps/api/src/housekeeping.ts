@@ -1,33 +1,16 @@
-import type { Log } from './kernel/log.ts';
+import type { JobKind, Queue } from './ports/queue.ts';
 
-const INTERVAL = 60 * 60 * 1_000;
+/** Regular work; the key is the name of the task. */
+const housekeeping: JobKind = { name: 'housekeeping', concurrency: 1, retries: 3 };
 
-/** Work that is due every hour, and once at the start. */
-export class Housekeeping {
-  readonly #tasks: Readonly<Record<string, () => Promise<unknown>>>;
-  readonly #log: Log;
-  #timer: NodeJS.Timeout | undefined;
+const HOUR_SECONDS = 60 * 60;
 
-  /** @param tasks by the name the log gives them; one that fails does not stop the others. */
-  constructor(tasks: Readonly<Record<string, () => Promise<unknown>>>, log: Log) {
-    this.#tasks = tasks;
-    this.#log = log;
-  }
+/** Work that is due every hour, by the name an administrator sees. Once in the whole installation, however many servers it has. */
+export type HousekeepingTasks = Readonly<Record<string, () => Promise<unknown>>>;
 
-  start(): void {
-    this.#timer = setInterval(() => void this.run(), INTERVAL);
-    this.#timer.unref();
-    void this.run();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  /** Does everything once. Never rejects. */
-  async run(): Promise<void> {
-    for (const [task, work] of Object.entries(this.#tasks)) {
-      await work().catch((error: unknown) => this.#log.error({ task, error }, 'housekeeping failed'));
-    }
-  }
+/** Puts the tasks on the queue: at once, unless another server has done them within this hour, and every hour from then on. */
+export async function startHousekeeping(queue: Queue, tasks: HousekeepingTasks): Promise<void> {
+  // A task of an older or newer version that shares the queue is nothing to this one.
+  await queue.work(housekeeping, async (task) => void (await tasks[task]?.()));
+  for (const task of Object.keys(tasks)) await queue.every(housekeeping, task, HOUR_SECONDS);
 }

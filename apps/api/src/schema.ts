@@ -6,6 +6,7 @@ import { authResolvers } from './modules/auth/index.ts';
 import { chatOrphans, chatResolvers } from './modules/chat/index.ts';
 import { feedbackResolvers } from './modules/feedback/index.ts';
 import { generationOrphans, generationResolvers } from './modules/generation/index.ts';
+import { jobResolvers } from './modules/jobs/index.ts';
 import { knowledgeResolvers } from './modules/knowledge/index.ts';
 import { modelResolvers } from './modules/models/index.ts';
 import { preferencesResolvers } from './modules/preferences/index.ts';
@@ -23,6 +24,7 @@ const resolvers = [
   ...usageResolvers,
   ...feedbackResolvers,
   ...searchResolvers,
+  ...jobResolvers,
 ] as const;
 
 const rootDescriptions = {

@@ -31,3 +31,10 @@ export function requireViewer(context: RequestContext): Viewer {
   if (!context.viewer) throw new ParleyError('UNAUTHENTICATED', 'Sign in first.');
   return context.viewer;
 }
+
+/** @throws ParleyError UNAUTHENTICATED when nobody is signed in, FORBIDDEN for anybody but an administrator. */
+export function requireAdministrator(context: RequestContext): Viewer {
+  const viewer = requireViewer(context);
+  if (viewer.role !== 'ADMIN') throw new ParleyError('FORBIDDEN', 'Only an administrator may do this.');
+  return viewer;
+}

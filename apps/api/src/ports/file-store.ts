@@ -26,6 +26,9 @@ export interface FileStore {
   delete(key: string): Promise<void>;
   /** Every key, in no order. */
   keys(): AsyncIterable<string>;
-  /** Removes what earlier processes received and never kept. */
-  clean(): Promise<void>;
+  /**
+   * Removes what other processes received and never kept.
+   * @param isOnlyInstance nobody else can be receiving files; otherwise only what is too old to be under way
+   */
+  clean(isOnlyInstance: boolean): Promise<void>;
 }

@@ -39,8 +39,10 @@ export class ConnectionRegistry {
     return () => this.#connections.delete(connection);
   }
 
-  get size(): number {
-    return this.#connections.size;
+  counts(): Record<Connection['kind'], number> {
+    const counts = { socket: 0, stream: 0 };
+    for (const { kind } of this.#connections) counts[kind]++;
+    return counts;
   }
 
   /** Begins to end the connections of people who were signed out, disabled or given another role. */

@@ -7,6 +7,8 @@ import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
 import { serialiseSessionCookie } from '../modules/auth/index.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS, toClientError } from './errors.ts';
 import { answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
@@ -15,6 +17,7 @@ import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { securityHeaders } from './security-headers.ts';
+import { watchOperations } from './telemetry.ts';
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -23,6 +26,8 @@ export interface HttpOptions {
   isSecure: boolean;
   trustProxy: boolean;
   allowIntrospection: boolean;
+  metrics: Metrics;
+  tracer: Tracer;
   log: Log;
 }
 
@@ -60,7 +65,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   return http;
 }
 
-function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloServer<RequestContext> {
+function createApollo({ schema, allowIntrospection, metrics, tracer, log }: HttpOptions): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     introspection: allowIntrospection,
@@ -73,7 +78,7 @@ function createApollo({ schema, allowIntrospection, log }: HttpOptions): ApolloS
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     formatError: (formatted, error) => toClientError(error, formatted, newId(), log),
-    plugins: [refuseSubscriptions, capErrors],
+    plugins: [watchOperations({ metrics, tracer }), refuseSubscriptions, capErrors],
     logger: {
       debug: () => {},
       info: () => {},

@@ -5,22 +5,31 @@ import type { Database } from '../db/orm.ts';
 import type { Log } from '../kernel/log.ts';
 import type { AuthSessionService } from '../modules/auth/index.ts';
 import type { ModelCatalogue } from '../modules/models/index.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Queue } from '../ports/queue.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
-import { ConnectionRegistry } from './connection-registry.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import { type Connection, ConnectionRegistry } from './connection-registry.ts';
 import { addDocuments } from './documents.ts';
 import { addHealth } from './health.ts';
 import { createHttp } from './http.ts';
+import { addMetrics, type RenderedMetrics } from './metrics.ts';
 import { createSubscriptionParser } from './operations.ts';
+import { Readiness, refuseUntilReady } from './readiness.ts';
 import { RequestContexts, type Services } from './request-contexts.ts';
 import { addSse } from './sse.ts';
 import { addStaticFiles } from './static-files.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { watchRequests } from './telemetry.ts';
 import { attachWebSocket } from './websocket.ts';
 
 const MEGABYTE = 1024 * 1024;
 
 /** How many connections of each kind one person may have open. */
 export const connectionsPerUser = { socket: 20, stream: 50 } as const;
+
+export { Readiness };
 
 export interface ServerParts {
   config: Config;
@@ -30,6 +39,11 @@ export interface ServerParts {
   authSessions: AuthSessionService;
   catalogue: ModelCatalogue;
   limiter: RateLimiter;
+  queue: Queue;
+  bus: Bus;
+  readiness: Readiness;
+  metrics: Metrics & RenderedMetrics;
+  tracer: Tracer;
   /** The model that embeds documents; null where they are searched by words only. */
   embedderId: string | null;
   log: Log;
@@ -37,6 +51,10 @@ export interface ServerParts {
 
 export interface Server {
   http: FastifyInstance;
+  /** Open sockets and event streams. */
+  connections(): Record<Connection['kind'], number>;
+  /** Open subscriptions by root field. */
+  subscriptions(): ReadonlyMap<string, number>;
   /** Begins the regular work on open sockets. */
   start(): void;
   /** Closes sockets politely and stops listening. */
@@ -45,7 +63,7 @@ export interface Server {
 
 /** Everything that is reached over the network, on one port. */
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { config, schema, services, database, authSessions, log } = parts;
+  const { config, schema, services, database, authSessions, readiness, metrics, tracer, log } = parts;
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const contexts = new RequestContexts({ fork: database.fork, services, auth: authSessions, isSecure });
   const options = {
@@ -55,14 +73,19 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     isSecure,
     trustProxy: config.TRUST_PROXY,
     allowIntrospection: config.INTROSPECTION,
+    metrics,
+    tracer,
     log,
   };
   const http = await createHttp(options);
+  watchRequests(http, options);
+  refuseUntilReady(http, readiness);
   const parse = createSubscriptionParser(schema, config.INTROSPECTION);
-  const subscriptions = new Subscriptions(schema, contexts, log);
+  const subscriptions = new Subscriptions({ schema, contexts, log });
   const registry = new ConnectionRegistry(authSessions, connectionsPerUser, log);
   addSse(http, { ...options, subscriptions, parse, registry });
   addHealth(http, { ...options, ...parts });
+  addMetrics(http, { ...parts, isBehindProxy: config.TRUST_PROXY || config.PUBLIC_URL !== undefined });
   await addDocuments(http, {
     ...options,
     services,
@@ -72,6 +95,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await addStaticFiles(http, config.INTROSPECTION);
   const sockets = attachWebSocket(http.server, {
     path: '/graphql',
+    readiness,
     publicUrl: config.PUBLIC_URL,
     contexts,
     subscriptions,
@@ -81,6 +105,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   });
   return {
     http,
+    connections: () => registry.counts(),
+    subscriptions: () => subscriptions.open,
     start: () => registry.start(),
     async stop() {
       registry.endAll();

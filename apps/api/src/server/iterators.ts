@@ -25,11 +25,13 @@ function iteratorOf<T>(
 /**
  * The values of `source`, each passed through `map`.
  * @param recover makes the last value out of what breaks the source.
+ * @param ended is called however it ends, perhaps twice.
  */
 export function mapIterator<A, B>(
   source: AsyncIterable<A>,
   map: (value: A) => Promise<B>,
   recover: (error: unknown) => B,
+  ended: () => void = () => {},
 ): AsyncGenerator<B, void, void> {
   const iterator = source[Symbol.asyncIterator]();
   let isBroken = false;
@@ -37,13 +39,18 @@ export function mapIterator<A, B>(
     if (isBroken) return { value: undefined, done: true };
     try {
       const result = await iterator.next();
+      if (result.done) ended();
       return result.done ? { value: undefined, done: true } : { value: await map(result.value), done: false };
     } catch (error) {
       isBroken = true;
+      ended();
       return { value: recover(error), done: false };
     }
   };
-  return iteratorOf(next, () => iterator.return?.());
+  return iteratorOf(next, () => {
+    ended();
+    return iterator.return?.();
+  });
 }
 
 /**

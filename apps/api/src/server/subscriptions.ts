@@ -13,6 +13,7 @@ import { type RequestContext, requireViewer } from '../kernel/request-context.ts
 import { RunStream } from '../modules/generation/index.ts';
 import { toClientError } from './errors.ts';
 import { mapIterator } from './iterators.ts';
+import { operationLabel } from './telemetry.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { compileRunEvents, type RunEventSelection } from './run-event-selection.ts';
 import { createRunEventWriter, type EventOutlet } from './run-event-writer.ts';
@@ -25,16 +26,28 @@ export interface Subscribing {
   context: RequestContext;
 }
 
+export interface SubscriptionsParts {
+  schema: GraphQLSchema;
+  contexts: RequestContexts;
+  log: Log;
+}
+
 /** Runs subscriptions for every transport; each event is executed with fresh eyes, so that it shows what is stored now. */
 export class Subscriptions {
   readonly #schema: GraphQLSchema;
   readonly #contexts: RequestContexts;
   readonly #log: Log;
+  readonly #open = new Map<string, number>();
 
-  constructor(schema: GraphQLSchema, contexts: RequestContexts, log: Log) {
-    this.#schema = schema;
-    this.#contexts = contexts;
-    this.#log = log;
+  constructor(parts: SubscriptionsParts) {
+    this.#schema = parts.schema;
+    this.#contexts = parts.contexts;
+    this.#log = parts.log;
+  }
+
+  /** How many are open, by root field. */
+  get open(): ReadonlyMap<string, number> {
+    return this.#open;
   }
 
   /** The compiled selection when this is a subscription to runEvents that need not be executed per event. */
@@ -56,13 +69,20 @@ export class Subscriptions {
     const { context } = subscribing;
     const stream = context.service(RunStream);
     await stream.authorize(requireViewer(context), selection.runId, selection.after);
+    const left = this.#enter(subscribing.operation);
     const executeEvent = async (event: RunEvent): Promise<string> =>
       JSON.stringify(await this.#executeEvent(subscribing, event));
     const end = (error?: unknown): void => {
       if (error !== undefined) outlet.sendResult(JSON.stringify(this.#failure(error, context)));
+      left();
       done();
     };
-    return stream.follow(selection.runId, selection.after, createRunEventWriter(selection, outlet, executeEvent, end));
+    const writer = createRunEventWriter(selection, outlet, executeEvent, end);
+    const stop = stream.follow(selection.runId, selection.after, writer);
+    return () => {
+      left();
+      stop();
+    };
   }
 
   /** Any other subscription: a result per event, or the errors that prevent it. */
@@ -77,7 +97,19 @@ export class Subscriptions {
     });
     if (!(Symbol.asyncIterator in source)) return this.clientResult(source, context.requestId);
     const recover = (error: unknown): ExecutionResult => this.#failure(error, context);
-    return mapIterator(source, (event) => this.#executeEvent(subscribing, event), recover);
+    return mapIterator(source, (event) => this.#executeEvent(subscribing, event), recover, this.#enter(operation));
+  }
+
+  /** Counts a subscription that begins. @returns what says that it has ended; again does nothing. */
+  #enter(operation: OperationDefinitionNode): () => void {
+    const label = operationLabel(operation);
+    const count = (by: number): void => void this.#open.set(label, (this.#open.get(label) ?? 0) + by);
+    let isOpen = true;
+    count(1);
+    return () => {
+      if (isOpen) count(-1);
+      isOpen = false;
+    };
   }
 
   /** The last result of an operation that broke. */

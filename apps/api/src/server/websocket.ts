@@ -11,6 +11,7 @@ import type { ConnectionRegistry } from './connection-registry.ts';
 import { silentIterator } from './iterators.ts';
 import type { createSubscriptionParser } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
+import type { Readiness } from './readiness.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { socketOutlet } from './socket-outlet.ts';
 import type { Subscribing, Subscriptions } from './subscriptions.ts';
@@ -27,6 +28,7 @@ export const socketLimits = {
 
 export interface WebSocketOptions {
   path: string;
+  readiness: Readiness;
   publicUrl: string | undefined;
   contexts: RequestContexts;
   subscriptions: Subscriptions;
@@ -56,6 +58,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const path = request.url?.split('?')[0];
     if (path !== options.path) return refuse(stream, '404 Not Found');
+    if (options.readiness.state === 'starting') return refuse(stream, '503 Service Unavailable');
     if (!isOwnOrigin(request, options.publicUrl)) return refuse(stream, '403 Forbidden');
     sockets.handleUpgrade(request, stream, head, (socket) => {
       sockets.emit('connection', socket, request);

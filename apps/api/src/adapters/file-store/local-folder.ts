@@ -10,6 +10,9 @@ const KEY = /^[\w-]{8,64}$/;
 /** What the file system says when there is no room or no permission to write. */
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 
+/** Longer than any upload may take, in milliseconds. */
+const UPLOAD_TIME = 60 * 60 * 1_000;
+
 /** Keeps files in a folder, spread over 256 folders by the end of the key. */
 export class LocalFolder implements FileStore {
   readonly #folder: string;
@@ -71,8 +74,13 @@ export class LocalFolder implements FileStore {
     }
   }
 
-  async clean(): Promise<void> {
-    await rm(this.#incoming, { recursive: true, force: true });
+  async clean(isOnlyInstance: boolean): Promise<void> {
+    const before = isOnlyInstance ? Infinity : Date.now() - UPLOAD_TIME;
+    for (const name of await readdir(this.#incoming).catch(() => [])) {
+      const path = join(this.#incoming, name);
+      const changed = await stat(path).catch(() => null);
+      if (changed && changed.mtimeMs < before) await rm(path, { force: true });
+    }
   }
 
   async #keep(path: string, key: string): Promise<void> {

@@ -1,9 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import type { Log } from '../../kernel/log.ts';
-import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobTurn, Queue } from '../../ports/queue.ts';
+import { inSpan, type Tracer } from '../../ports/tracer.ts';
+import { JobFailure } from './job-failure.ts';
+import { JobList } from './job-list.ts';
 
 /** How often an instance looks for jobs that another one has added, in seconds. */
 const POLLING_SECONDS = 5;
@@ -11,26 +15,42 @@ const POLLING_SECONDS = 5;
 const HEARTBEAT_SECONDS = 20;
 /** How often such jobs are looked for, in seconds. */
 const MONITOR_SECONDS = 10;
+/** How long a job stays in the list: one that failed for somebody to look at, one that is done for a day. */
+const FAILED_KEPT_SECONDS = 14 * 24 * 60 * 60;
+const DONE_KEPT_SECONDS = 24 * 60 * 60;
+/** A job that recurs is known by the one of this interval, so that must be there as long. */
+const LONGEST_INTERVAL_SECONDS = DONE_KEPT_SECONDS / 2;
+/** How often is looked whether the next interval has begun, in milliseconds. */
+const INTERVAL_CHECK = 30_000;
+
+const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
 type Executor = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
+type Handler = (key: string, turn: JobTurn) => Promise<void>;
+type PgBossJob = JobWithMetadata<{ key: string }>;
 
 export interface PgBossOptions {
   /** The connections of the rest of the app: the embedded database has only one. */
   pool: () => Promise<Pool>;
   isEmbedded: boolean;
   log: Log;
+  metrics: Metrics;
+  tracer: Tracer;
 }
 
 /** Jobs in the schema `pgboss` of our own database, so that a job is committed with what it is about. */
 export class PgBossQueue implements Queue {
   readonly #options: PgBossOptions;
+  readonly #list: JobList;
   /** Ids of the workers of each kind. */
   readonly #workers = new Map<string, string[]>();
+  readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopping = new AbortController();
   #boss: PgBoss | undefined;
 
   constructor(options: PgBossOptions) {
     this.#options = options;
+    this.#list = new JobList(options.pool);
   }
 
   async start(): Promise<void> {
@@ -43,7 +63,10 @@ export class PgBossQueue implements Queue {
       monitorIntervalSeconds: MONITOR_SECONDS,
       superviseIntervalSeconds: MONITOR_SECONDS,
     });
-    this.#boss.on('error', (error) => log.error({ error }, 'the job queue has a problem'));
+    this.#boss.on('error', (error) => {
+      // What a handler threw was logged with its job.
+      if (error.name !== 'JobFailure') log.error({ error }, 'the job queue has a problem');
+    });
     await this.#boss.start();
   }
 
@@ -52,29 +75,32 @@ export class PgBossQueue implements Queue {
   }
 
   wake(kind: JobKind): void {
-    for (const worker of this.#workers.get(kind.name) ?? []) this.#started.notifyWorker(worker);
+    this.#wake(kind.name);
   }
 
-  async work(kind: JobKind, handler: (key: string, turn: JobTurn) => Promise<void>): Promise<void> {
+  async work(kind: JobKind, handler: Handler): Promise<void> {
     const boss = this.#started;
-    await boss.createQueue(kind.name, {
-      policy: 'exclusive',
+    const settings = {
       retryLimit: kind.retries,
       retryDelay: 2,
       retryBackoff: true,
       expireInSeconds: 6 * 60 * 60,
       heartbeatSeconds: HEARTBEAT_SECONDS,
-      deleteAfterSeconds: 60 * 60,
-    });
+      deleteAfterSeconds: FAILED_KEPT_SECONDS,
+    };
+    await boss.createQueue(kind.name, { policy: 'exclusive', ...settings });
+    // An installation that has the queue already keeps the settings of the version that made it.
+    await boss.updateQueue(kind.name, settings);
+    // Fills its cache: within a transaction of the embedded database there is no connection left to look the queue up with.
+    await boss.findJobs(kind.name, { id: NO_JOB });
     if (this.#options.isEmbedded) await this.#takeOverJobs(kind);
     const options = { includeMetadata: true as const, batchSize: 1, pollingIntervalSeconds: POLLING_SECONDS };
     const workers: string[] = [];
     this.#workers.set(kind.name, workers);
     for (let index = 0; index < kind.concurrency; index++) {
       const worker = await boss.work<{ key: string }, void, typeof options>(kind.name, options, async ([job]) => {
-        const { data, retryCount, retryLimit } = job!;
         try {
-          await handler(data.key, { signal: this.#stopping.signal, isLast: retryCount >= retryLimit });
+          await this.#do(job!, handler);
         } finally {
           // Looks for the next one at once; it would wait otherwise.
           boss.notifyWorker(worker);
@@ -84,9 +110,94 @@ export class PgBossQueue implements Queue {
     }
   }
 
+  async every(kind: JobKind, key: string, seconds: number): Promise<void> {
+    if (seconds > LONGEST_INTERVAL_SECONDS) throw new Error(`At most ${LONGEST_INTERVAL_SECONDS} seconds.`);
+    const addDue = async (): Promise<void> => {
+      // Whoever comes first has it; for the others nothing is added.
+      const id = await this.#started.send(kind.name, { key }, { singletonKey: key, singletonSeconds: seconds });
+      if (id) this.#wake(kind.name);
+    };
+    const timer = setInterval(() => {
+      addDue().catch((error: unknown) => this.#options.log.warn({ kind: kind.name, key, error }, 'a job is late'));
+    }, INTERVAL_CHECK);
+    this.#timers.add(timer.unref());
+    await addDue();
+  }
+
+  list(filter: JobFilter, limit: number, after: JobCursor | null): Promise<JobRecord[]> {
+    return this.#list.list(this.#kinds, filter, limit, after);
+  }
+
+  find(id: string): Promise<JobRecord | null> {
+    return this.#list.find(this.#kinds, id);
+  }
+
+  counts(): Promise<JobCounts[]> {
+    return this.#list.counts(this.#kinds);
+  }
+
+  async retry(id: string): Promise<boolean> {
+    const job = await this.find(id);
+    if (job?.state !== 'FAILED') return false;
+    try {
+      await this.#started.retry(job.kind, id);
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+    this.#wake(job.kind);
+    return true;
+  }
+
+  async delete(id: string): Promise<boolean> {
+    const pool = await this.#options.pool();
+    const { rowCount } = await pool.query(
+      "delete from pgboss.job where id = $1 and name = any($2::text[]) and state <> 'active'",
+      [id, this.#kinds],
+    );
+    return (rowCount ?? 0) > 0;
+  }
+
+  async isHealthy(): Promise<boolean> {
+    if (!this.#boss || this.#stopping.signal.aborted) return false;
+    return (await this.#boss.schemaVersion()) !== null;
+  }
+
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
+    for (const timer of this.#timers) clearInterval(timer);
     await this.#boss?.stop({ graceful: true, timeout: Math.max(1_000, graceMs), close: false });
+  }
+
+  async #do({ id, name: kind, data: { key }, retryCount, retryLimit }: PgBossJob, handler: Handler): Promise<void> {
+    const { log, metrics, tracer } = this.#options;
+    const turn = { signal: this.#stopping.signal, isLast: retryCount >= retryLimit };
+    const startedAt = performance.now();
+    const end = (isDone: boolean): void =>
+      metrics.jobEnded({ kind, isDone, durationMs: performance.now() - startedAt });
+    try {
+      const facts = { 'parley.job.id': id, 'parley.job.attempt': retryCount + 1 };
+      await inSpan(tracer, `job ${kind}`, { facts }, () => handler(key, turn));
+      await this.#forgetSoon(id, kind);
+    } catch (error) {
+      end(false);
+      const facts = { jobId: id, kind, key, attempt: retryCount + 1, error };
+      if (turn.signal.aborted) log.info({ jobId: id, kind, key }, 'a job was put off: the server stops');
+      else if (turn.isLast) log.error(facts, 'a job failed for the last time');
+      else log.warn(facts, 'a job failed and will be tried again');
+      throw new JobFailure(error, id);
+    }
+    end(true);
+  }
+
+  /** Jobs that are done need not stay as long as those somebody should look at. */
+  async #forgetSoon(id: string, kind: string): Promise<void> {
+    const pool = await this.#options.pool();
+    await pool.query('update pgboss.job set deletion_seconds = $1 where name = $2 and id = $3', [
+      DONE_KEPT_SECONDS,
+      kind,
+      id,
+    ]);
   }
 
   /** Nobody else works on the embedded database: what looks like being worked on was left by a process that died. */
@@ -96,6 +207,14 @@ export class PgBossQueue implements Queue {
       `update pgboss.job set state = 'retry', start_after = now() where name = $1 and state = 'active'`,
       [kind.name],
     );
+  }
+
+  #wake(kind: string): void {
+    for (const worker of this.#workers.get(kind) ?? []) this.#started.notifyWorker(worker);
+  }
+
+  get #kinds(): string[] {
+    return [...this.#workers.keys()];
   }
 
   get #started(): PgBoss {
@@ -114,3 +233,6 @@ function inTransaction(tx: SqlEntityManager): Executor {
 function onlyRows(result: { rows: unknown[] } | { rows: unknown[] }[]): { rows: unknown[] } {
   return Array.isArray(result) ? { rows: result.flatMap(({ rows }) => rows) } : result;
 }
+
+/** The unique index that allows one job of a kind and key at a time. */
+const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '23505';

@@ -28,9 +28,16 @@ export class RunLog {
   readonly #dirty = new Set<LogTail>();
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
+  /** Since when something waits for the disk, by `performance.now()`. */
+  #waitingSince: number | undefined;
 
   constructor(fork: () => SqlEntityManager) {
     this.#fork = fork;
+  }
+
+  /** How long the oldest event has been waiting for the disk, in milliseconds. */
+  get lagMs(): number {
+    return this.#waitingSince === undefined ? 0 : performance.now() - this.#waitingSince;
   }
 
   /** Says that a run has events to write. */
@@ -67,6 +74,7 @@ export class RunLog {
 
   #schedule(delay: number): void {
     if (this.#timer || this.#flushing) return;
+    this.#waitingSince ??= performance.now();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#flushing = this.#write()
@@ -87,13 +95,17 @@ export class RunLog {
     const rows = tails
       .map((tail) => ({ runId: tail.runId, events: tail.begin() }))
       .filter(({ events }) => events.length > 0);
-    if (rows.length === 0) return;
+    if (rows.length === 0) {
+      this.#waitingSince = undefined;
+      return;
+    }
     try {
       await this.#insert(rows);
     } catch (error) {
       for (const tail of tails) this.#dirty.add(tail);
       throw error;
     }
+    this.#waitingSince = undefined;
     for (const tail of tails) tail.confirm();
   }
 

@@ -135,7 +135,6 @@ const updateOf = ({ id, title, messageCount, activeLeafId, lastActivityAt, updat
 export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunOrder {
   const { session, question, answer, run } = turn;
   const isFirst = question.depth === 0;
-  const isUntitled = session.titleSource === TitleSource.DEFAULT && isFirst;
   return {
     runId: run.id,
     ownerId: session.owner.id,
@@ -149,7 +148,7 @@ export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunO
     questionText: plan.question.text,
     firstQuestionTokens: isFirst ? question.tokenCount : null,
     documentIds: plan.question.documentIds,
-    titleFrom: isUntitled ? plan.question.text : null,
+    isUntitled: isFirst && session.titleSource === TitleSource.DEFAULT,
     requestedAt,
   };
 }

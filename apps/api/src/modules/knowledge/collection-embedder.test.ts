@@ -5,6 +5,8 @@ import { PgVectorStore } from '../../adapters/vector-store/pgvector.ts';
 import type { Database } from '../../db/orm.ts';
 import { newId } from '../../kernel/ids.ts';
 import { silentLog } from '../../kernel/log.ts';
+import { noMetrics } from '../../ports/metrics.ts';
+import { noTracer } from '../../ports/tracer.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import { User } from '../users/index.ts';
 import { Collection } from './collection.entity.ts';
@@ -50,7 +52,7 @@ it('a collection gets vectors of the embedder the server has now', async () => {
   expect(await vectorCount()).toBe(0);
 
   const pool = () => database.orm.em.getConnection().getNativeClient();
-  const queue = createQueue({ pool, isEmbedded: true, log: silentLog });
+  const queue = createQueue({ pool, isEmbedded: true, log: silentLog, metrics: noMetrics, tracer: noTracer });
   const done = Promise.withResolvers<void>();
   const log = { ...silentLog, info: () => done.resolve() };
   const index = new ChunkIndex(fork, letters, new PgVectorStore(fork));

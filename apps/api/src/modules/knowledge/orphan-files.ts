@@ -1,9 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Log } from '../../kernel/log.ts';
 import type { FileStore } from '../../ports/file-store.ts';
 import { Document } from './document.entity.ts';
 
-const INTERVAL = 60 * 60 * 1_000;
 /** A file is stored a moment before its document is committed. */
 const LEAST_AGE = 60 * 60 * 1_000;
 const BATCH = 500;
@@ -12,27 +10,10 @@ const BATCH = 500;
 export class OrphanFiles {
   readonly #fork: () => SqlEntityManager;
   readonly #files: FileStore;
-  readonly #log: Log;
-  #timer: NodeJS.Timeout | undefined;
 
-  constructor(fork: () => SqlEntityManager, files: FileStore, log: Log) {
+  constructor(fork: () => SqlEntityManager, files: FileStore) {
     this.#fork = fork;
     this.#files = files;
-    this.#log = log;
-  }
-
-  start(): void {
-    const sweep = (): void =>
-      void this.sweep(new Date()).catch((error: unknown) =>
-        this.#log.error({ error }, 'files could not be cleaned up'),
-      );
-    this.#timer = setInterval(sweep, INTERVAL);
-    this.#timer.unref();
-    sweep();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
   }
 
   /** @returns how many files were deleted. */

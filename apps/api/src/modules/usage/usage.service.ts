@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
+import { type Metrics, noMetrics } from '../../ports/metrics.ts';
 import type { ModelPrices } from '../models/index.ts';
 import { User } from '../users/index.ts';
 import { type RequestType, TokenUsage } from './token-usage.entity.ts';
@@ -29,10 +30,12 @@ export interface UsageRecord {
 export class UsageService {
   readonly #prices: ModelPrices;
   readonly #clock: Clock;
+  readonly #metrics: Metrics;
 
-  constructor(prices: ModelPrices, clock: Clock = systemClock) {
+  constructor(prices: ModelPrices, clock: Clock = systemClock, metrics: Metrics = noMetrics) {
     this.#prices = prices;
     this.#clock = clock;
+    this.#metrics = metrics;
   }
 
   /**
@@ -62,6 +65,16 @@ export class UsageService {
     });
     tx.persist(usage);
     await tx.flush();
+    // Told before the commit: in the rare case of a roll-back the graphs have a call more than the account.
+    this.#metrics.callEnded({
+      kind: call.requestType,
+      modelId: call.modelId,
+      promptTokens,
+      completionTokens,
+      cost: Number(usage.totalCost),
+      durationMs: call.durationMs,
+      timeToFirstTokenMs: call.timeToFirstTokenMs ?? null,
+    });
     return usage;
   }
 

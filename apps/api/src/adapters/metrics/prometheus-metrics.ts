@@ -1,0 +1,119 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Metrics, ModelCall } from '../../ports/metrics.ts';
+import { addProcessGauges } from './process-gauges.ts';
+
+const latencies = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const waits = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
+const speeds = [1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1_280];
+const durations = [0.1, 0.5, 1, 5, 15, 60, 300, 1_800, 7_200];
+/** A stretch this short says nothing about speed, in milliseconds. */
+const SHORTEST_STRETCH = 50;
+
+/** What a gauge shows when somebody looks: a value for each set of labels. */
+export type Reading = readonly { labels?: Record<string, string>; value: number }[];
+
+/** Counts what happened for Prometheus. Every label is one of a few known words; nothing a caller chose is one. */
+export class PrometheusMetrics implements Metrics {
+  readonly #registry = new Registry();
+  readonly #stopProcessGauges = addProcessGauges(this.#registry);
+  readonly #runs = this.#counter('parley_runs_ended_total', 'Runs that ended.', ['status', 'model']);
+  readonly #errors = this.#counter('parley_run_errors_total', 'Runs that failed, by the code of the error.', [
+    'provider',
+    'code',
+  ]);
+  readonly #calls = this.#counter('parley_model_calls_total', 'Calls to models that ended.', ['kind', 'model']);
+  readonly #tokens = this.#counter('parley_tokens_total', 'Tokens of calls to models.', ['kind', 'model', 'direction']);
+  readonly #cost = this.#counter('parley_cost_total', 'Cost of calls, in the currency of the price list.', [
+    'kind',
+    'model',
+  ]);
+  readonly #firstToken = this.#histogram('parley_time_to_first_token_seconds', 'From the request to the first token.', {
+    labels: ['model'],
+    buckets: waits,
+  });
+  readonly #speed = this.#histogram('parley_tokens_per_second', 'Tokens of an answer per second after its first.', {
+    labels: ['model'],
+    buckets: speeds,
+  });
+  readonly #jobs = this.#histogram('parley_job_duration_seconds', 'Attempts at jobs, by kind and result.', {
+    labels: ['kind', 'result'],
+    buckets: durations,
+  });
+  readonly #requests = this.#histogram('parley_http_request_duration_seconds', 'HTTP requests, event streams aside.', {
+    labels: ['method', 'route', 'status'],
+    buckets: latencies,
+  });
+  readonly #operations = this.#histogram(
+    'parley_graphql_operation_duration_seconds',
+    'GraphQL queries and mutations, by root field.',
+    { labels: ['operation', 'code'], buckets: latencies },
+  );
+
+  runEnded({ modelId, status, code }: { modelId: string; status: string; code: string | null }): void {
+    this.#runs.inc({ status, model: modelId });
+    if (code !== null) this.#errors.inc({ provider: modelId.split(':')[0]!, code });
+  }
+
+  callEnded(call: ModelCall): void {
+    const { kind, modelId: model, timeToFirstTokenMs } = call;
+    this.#calls.inc({ kind, model });
+    this.#tokens.inc({ kind, model, direction: 'prompt' }, call.promptTokens);
+    this.#tokens.inc({ kind, model, direction: 'completion' }, call.completionTokens);
+    this.#cost.inc({ kind, model }, call.cost);
+    if (timeToFirstTokenMs === null) return;
+    this.#firstToken.observe({ model }, timeToFirstTokenMs / 1_000);
+    const stretch = call.durationMs - timeToFirstTokenMs;
+    if (stretch >= SHORTEST_STRETCH) this.#speed.observe({ model }, call.completionTokens / (stretch / 1_000));
+  }
+
+  jobEnded({ kind, isDone, durationMs }: { kind: string; isDone: boolean; durationMs: number }): void {
+    this.#jobs.observe({ kind, result: isDone ? 'done' : 'failed' }, durationMs / 1_000);
+  }
+
+  requestEnded(request: { method: string; route: string; status: number; durationMs: number }): void {
+    const { method, route, status, durationMs } = request;
+    this.#requests.observe({ method, route, status: String(status) }, durationMs / 1_000);
+  }
+
+  operationEnded({ operation, code, durationMs }: { operation: string; code: string; durationMs: number }): void {
+    this.#operations.observe({ operation, code }, durationMs / 1_000);
+  }
+
+  /** Adds something that is looked up when somebody reads; one that cannot be looked up is left out of that reading. */
+  gauge(name: string, help: string, labelNames: readonly string[], read: () => Reading | Promise<Reading>): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.#registry],
+      async collect() {
+        this.reset();
+        const readings = await (async () => read())().catch((): Reading => []);
+        for (const { labels = {}, value } of readings) this.set(labels, value);
+      },
+    });
+  }
+
+  /** Everything, in Prometheus’ text format. */
+  async render(): Promise<{ contentType: string; text: string }> {
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
+  }
+
+  close(): void {
+    this.#stopProcessGauges();
+  }
+
+  #counter(name: string, help: string, labelNames: string[]): Counter {
+    return new Counter({ name, help, labelNames, registers: [this.#registry] });
+  }
+
+  #histogram(name: string, help: string, options: { labels: string[]; buckets: number[] }): Histogram {
+    return new Histogram({
+      name,
+      help,
+      labelNames: options.labels,
+      buckets: options.buckets,
+      registers: [this.#registry],
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Context, ROOT_CONTEXT, type Span as OtelSpan, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { Facts, Span, SpanOptions, Tracer } from '../../ports/tracer.ts';
+import type { TracerSettings } from './settings.ts';
+
+const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
+
+/** Sends traces as JSON over HTTP (OTLP). Headers, time-outs and attributes of the resource are read from OTEL_… by its parts. */
+export class OpenTelemetryTracer implements Tracer {
+  readonly #active = new AsyncLocalStorage<Context>();
+  readonly #provider: TracerProvider;
+  readonly #tracer: ReturnType<TracerProvider['getTracer']>;
+
+  constructor(settings: TracerSettings & { endpoint: string }) {
+    const resource = defaultResource()
+      .merge(detectResources({ detectors: [envDetector] }))
+      .merge(
+        resourceFromAttributes({
+          'service.name': settings.serviceName,
+          'service.version': settings.version,
+          'service.instance.id': settings.instanceId,
+        }),
+      );
+    const exporter = new OTLPTraceExporter({ url: `${settings.endpoint}/v1/traces` });
+    this.#provider = new TracerProvider({
+      resource,
+      sampler: samplerOf(settings),
+      spanProcessors: [new BatchSpanProcessor({ exporter })],
+    });
+    this.#tracer = this.#provider.getTracer('parley', settings.version);
+  }
+
+  /** True while something is going on that a span could be a step of. */
+  get hasParent(): boolean {
+    return this.#active.getStore() !== undefined;
+  }
+
+  begin(name: string, { kind = 'internal', facts = {}, parent }: SpanOptions = {}): Span {
+    const context = this.#active.getStore() ?? remoteContext(parent) ?? ROOT_CONTEXT;
+    const span = this.#tracer.startSpan(name, { kind: kinds[kind], attributes: facts }, context);
+    const inside = trace.setSpan(context, span);
+    return {
+      set: (more: Facts) => void span.setAttributes(more),
+      within: (work) => this.#active.run(inside, work),
+      end: (error) => {
+        if (error !== undefined) markFailed(span, error);
+        span.end();
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#provider.shutdown();
+  }
+}
+
+/** Only the kind of error: its message may quote what somebody wrote. */
+function markFailed(span: OtelSpan, error: unknown): void {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const type = typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown';
+  span.setAttribute('error.type', type);
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** The caller’s span, from the header of W3C Trace Context. */
+function remoteContext(traceparent: string | undefined): Context | undefined {
+  const [, traceId, spanId, flags] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '') ?? [];
+  if (!traceId || !spanId || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags!, 16) & 1, isRemote: true };
+  return trace.setSpanContext(ROOT_CONTEXT, spanContext);
+}
+
+function samplerOf({ sampler, ratio }: TracerSettings): Sampler {
+  const root = sampler.endsWith('always_on')
+    ? new AlwaysOnSampler()
+    : sampler.endsWith('always_off')
+      ? new AlwaysOffSampler()
+      : new TraceIdRatioBasedSampler(ratio);
+  return sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+}

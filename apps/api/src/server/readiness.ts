@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Seconds after which a caller who came too early may come again. */
+export const RETRY_SECONDS = 1;
+
+/** Whether the server takes work. */
+export class Readiness {
+  /** draining: it is being stopped and lets running answers finish. */
+  state: 'starting' | 'ready' | 'draining' = 'starting';
+}
+
+/** While the server starts, only those who ask for its health and its numbers are answered. */
+export function refuseUntilReady(http: FastifyInstance, readiness: Readiness): void {
+  http.addHook('onRequest', async (request, reply) => {
+    if (readiness.state !== 'starting' || /^\/(api\/health|metrics)(\/|\?|$)/.test(request.url)) return;
+    const message = 'The server is starting. Try again in a moment.';
+    await reply
+      .code(503)
+      .header('retry-after', String(RETRY_SECONDS))
+      .send({ error: { code: 'RATE_LIMITED', message } });
+  });
+}
