@@ -20,7 +20,10 @@ export async function insertTogether(
   try {
     await sql`${first}${parts.at(-1)!}`.execute(em.getKysely());
   } catch (error) {
-    throw em.getPlatform().getExceptionConverter().convertException(error as Error);
+    throw em
+      .getPlatform()
+      .getExceptionConverter()
+      .convertException(error as Error);
   }
 }
 

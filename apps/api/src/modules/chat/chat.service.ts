@@ -11,7 +11,7 @@ import {
   type PageArguments,
 } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
-import { checkParameters } from '../models/index.ts';
+import { checkParameters, type GenerationParameters } from '../models/index.ts';
 import { User } from '../users/index.ts';
 import { deleteSubtree, findBranch, findNewestLeaf } from './branch.ts';
 import { ChatSession, TitleSource } from './chat-session.entity.ts';
@@ -53,8 +53,12 @@ export class ChatService {
     return message;
   }
 
-  /** A conversation that is not saved yet. */
-  async newSession(em: SqlEntityManager, viewer: Viewer, input: CreateSessionInput): Promise<ChatSession> {
+  /** A conversation that is not saved yet, and the parameters its owner prefers. */
+  async newSession(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    input: CreateSessionInput,
+  ): Promise<{ session: ChatSession; preferred: GenerationParameters }> {
     const defaults = await this.#defaults.of(em, viewer.id);
     const modelId = input.modelId ?? defaults.modelId;
     const { maxOutputTokens } = this.#defaults.checkModel(modelId);
@@ -66,11 +70,11 @@ export class ChatService {
     session.parameters = checkParameters(input.parameters, maxOutputTokens);
     session.systemPrompt =
       input.systemPrompt === undefined ? defaults.systemPrompt : checkSystemPrompt(input.systemPrompt);
-    return session;
+    return { session, preferred: defaults.parameters };
   }
 
   async createSession(em: SqlEntityManager, viewer: Viewer, input: CreateSessionInput): Promise<ChatSession> {
-    const session = await this.newSession(em, viewer, input);
+    const { session } = await this.newSession(em, viewer, input);
     await em.persist(session).flush();
     this.#events.publish(viewer.id, session.id);
     return session;

@@ -19,6 +19,7 @@ import {
 } from '../chat/index.ts';
 import {
   checkParameters,
+  type GenerationParameters,
   type GenerationParametersInput,
   mergeParameters,
   type ModelCatalogue,
@@ -144,9 +145,9 @@ export class GenerationService {
     this.#assertAccepting();
     if (isGiven(input.parentId)) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
     const { chat, documents, instanceId } = this.#parts;
-    const session = await chat.newSession(em, viewer, { modelId: input.modelId });
+    const { session, preferred } = await chat.newSession(em, viewer, { modelId: input.modelId });
     const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
-    const plan = await this.#plan(em, viewer, session, input, session.modelId, { text: asked.text, documentIds });
+    const plan = this.#planFor(session, input, session.modelId, { text: asked.text, documentIds }, preferred);
     session.title = titleFromQuestion(asked.text);
     const { question, parts } = newQuestion(session, null, { ...asked, documentIds });
     const turn = await writeTurn(em, { session, isNewSession: true, question, questionParts: parts, plan, instanceId });
@@ -238,16 +239,23 @@ export class GenerationService {
     usualModel: string,
     question: AskedQuestion,
   ): Promise<AnswerPlan> {
-    const { catalogue, preferences } = this.#parts;
+    const { parameters } = await this.#parts.preferences.preferencesOf(tx, viewer.id);
+    return this.#planFor(session, asked, usualModel, question, parameters);
+  }
+
+  #planFor(
+    session: ChatSession,
+    asked: Asked,
+    usualModel: string,
+    question: AskedQuestion,
+    preferred: GenerationParameters,
+  ): AnswerPlan {
+    const { catalogue } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
     catalogue.resolve(modelId);
     const maxOutputTokens = catalogue.maxOutputTokens(modelId);
-    const preferred = await preferences.preferencesOf(tx, viewer.id);
-    const parameters = mergeParameters(
-      checkParameters(asked.parameters, maxOutputTokens),
-      session.parameters,
-      preferred.parameters,
-    );
+    const own = checkParameters(asked.parameters, maxOutputTokens);
+    const parameters = mergeParameters(own, session.parameters, preferred);
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
     return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null, question };
   }
