@@ -177,6 +177,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return { ...result.data, dataDir: resolve(result.data.DATA_DIR), version: readVersion() };
 }
 
+/** Settings that must never be shown. */
+export function secretsOf(config: Config): string[] {
+  const keys = Object.entries(config).flatMap(([name, value]) =>
+    /_(KEY|TOKEN|SECRET)$/.test(name) && typeof value === 'string' ? [value] : [],
+  );
+  const passwords = [config.DATABASE_URL, config.REDIS_URL].flatMap((address) =>
+    address && URL.canParse(address) ? [decodeURIComponent(new URL(address).password)] : [],
+  );
+  return [...keys, ...passwords].filter((secret) => secret !== '');
+}
+
 function readVersion(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;

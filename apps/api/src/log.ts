@@ -1,19 +1,21 @@
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import type { Log } from './kernel/log.ts';
+import { createRedaction } from './log-redaction.ts';
 
-/** JSON lines on standard error; one per call whatever the values hold, and nothing that looks like a secret. */
-export function createLog(level: string): Log {
+/**
+ * JSON lines on standard error; one per call whatever the values hold, and nothing that looks like a secret.
+ * @param secrets what must not appear under any circumstances: the keys and passwords of the settings
+ * @param destination for tests
+ */
+export function createLog(level: string, secrets: readonly string[] = [], destination?: DestinationStream): Log {
+  const redact = createRedaction(secrets);
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { error: pino.stdSerializers.err },
-      redact: {
-        paths: ['*.password', '*.token', '*.apiKey', '*.authorization', '*.cookie', 'error.parameters', 'error.query'],
-        remove: true,
-      },
+      formatters: { level: (label) => ({ level: label }), log: (facts) => redact(facts) as Record<string, unknown> },
     },
-    pino.destination({ fd: 2, sync: false }),
+    destination ?? pino.destination({ fd: 2, sync: false }),
   );
 }

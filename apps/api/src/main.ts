@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, secretsOf } from './config.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
 import { createLog } from './log.ts';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = createLog(config.LOG_LEVEL);
+  const log = createLog(config.LOG_LEVEL, secretsOf(config));
   await mkdir(config.dataDir, { recursive: true });
   const unlock = config.DATABASE_URL ? async () => {} : await lockFolder(config.dataDir);
   const database = await openDatabase({
@@ -18,8 +18,9 @@ async function main(): Promise<void> {
   });
   await database.migrate(log);
   const app = await createApp(config, database, log);
-  await app.start();
+  // First the port: who asks for health hears that the server starts, instead of nothing.
   await app.http.listen({ host: config.HOST, port: config.PORT });
+  await app.start();
   const { port } = app.http.server.address() as { port: number };
   process.stdout.write(`Parley is ready at ${config.PUBLIC_URL ?? `http://${urlHost(config.HOST)}:${port}`}\n`);
 

@@ -1,7 +1,6 @@
-const MAX_LENGTH = 1_000;
+import { withoutValues } from '../../kernel/sql-text.ts';
 
-/** Texts with escapes, texts, dollar-quoted texts, numbers. */
-const values = /\bE'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|\$(\w*)\$[^]*?\$\1\$|(?<![\w$"])\d+(?:\.\d+)?(?![\w"])/gi;
+const MAX_LENGTH = 1_000;
 
 /** The events of all live runs are written together: that belongs to no one request. */
 const shared = /^\s*insert into run_event_batches/i;
@@ -12,7 +11,7 @@ const shared = /^\s*insert into run_event_batches/i;
  */
 export function describeStatement(sql: string): { name: string; text: string } | null {
   if (sql === '' || shared.test(sql)) return null;
-  const text = sql.replace(values, '?').replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LENGTH);
+  const text = withoutValues(sql).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LENGTH);
   const [verb = 'query'] = /^\w+/.exec(text) ?? [];
   const [, table] = /\b(?:from|into|update)\s+"?((?:\w+"?\.)?"?\w+)"?/i.exec(text) ?? [];
   return { name: [verb.toUpperCase(), table?.replaceAll('"', '')].filter(Boolean).join(' '), text };
