@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { createInProcessBus } from './adapters/bus/in-process.ts';
+import { createBus } from './adapters/bus/index.ts';
+import { createCache } from './adapters/cache/index.ts';
 import { createEmbedder } from './adapters/embedder/index.ts';
 import { createDocumentExtractor } from './adapters/extraction/index.ts';
 import { createFileStore } from './adapters/file-store/index.ts';
 import { createLanguageModelProviders } from './adapters/language-model/index.ts';
+import { PrometheusMetrics } from './adapters/metrics/index.ts';
 import { createQueue } from './adapters/queue/index.ts';
 import { createRateLimiter } from './adapters/rate-limiter/index.ts';
+import { connectRedis } from './adapters/redis.ts';
 import { createTokenizer } from './adapters/tokenizer/index.ts';
+import { createTracer } from './adapters/tracer/index.ts';
 import { createVectorStore } from './adapters/vector-store/index.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
-import { Housekeeping } from './housekeeping.ts';
+import { addGauges } from './gauges.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/index.ts';
@@ -20,6 +25,7 @@ import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from './mo
 import {
   CitationAddedResolver,
   ContextBuilder,
+  ForeignRuns,
   GenerationResolver,
   GenerationService,
   LeaseKeeper,
@@ -34,6 +40,7 @@ import {
   RunService,
   RunStartedResolver,
   RunStream,
+  RunTakeover,
   SessionRunResolver,
   TitleWriter,
 } from './modules/generation/index.ts';
@@ -67,12 +74,15 @@ import { ModelCatalogue, ModelPrices, ModelResolver } from './modules/models/ind
 import { PreferencesResolver, PreferencesService } from './modules/preferences/index.ts';
 import { MessageSearch, MessageSearchResolver } from './modules/search/index.ts';
 import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from './modules/usage/index.ts';
+import { JobResolver, JobService } from './modules/jobs/index.ts';
 import { readModelsFile } from './models-file.ts';
 import { providerSettings } from './provider-settings.ts';
+import { redisSettings } from './redis-settings.ts';
 import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
 import { createSchema } from './schema.ts';
-import { createServer } from './server/index.ts';
+import { createServer, Readiness } from './server/index.ts';
 import { Services } from './services.ts';
+import { tracerSettings } from './tracer-settings.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** How long running answers may finish when the server stops, in milliseconds. */
@@ -95,15 +105,23 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const overrides = await readModelsFile(config);
   const services = new Services();
   const add = services.add.bind(services);
+  const pool = () => database.orm.em.getConnection().getNativeClient();
+  const readiness = new Readiness();
+  const metrics = new PrometheusMetrics();
+  const tracer = await createTracer(tracerSettings(config, instanceId), pool);
 
-  const bus = createInProcessBus();
+  const redis = await connectRedis(await redisSettings(config, database), log);
+  const bus = await createBus({ redis, instanceId, log });
+  const cache = createCache(redis);
   const tokenizer = createTokenizer();
-  const limiter = createRateLimiter(database.isEmbedded ? 'memory' : 'postgres', {
+  const counters = database.isEmbedded ? 'memory' : 'postgres';
+  const limiter = createRateLimiter(redis ? 'redis' : counters, {
+    redis,
     multiplier: config.RATE_LIMIT_MULTIPLIER,
     fork,
   });
 
-  const embedder = createEmbedder(embedderSettings(config));
+  const embedder = createEmbedder(embedderSettings(config), cache);
   const prices = add(new ModelPrices());
   const catalogue = add(
     new ModelCatalogue(createLanguageModelProviders(providerSettings(config), undefined, embedder), prices, {
@@ -138,7 +156,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     ),
   );
   const trash = add(new Trash(fork, config.TRASH_DAYS));
-  const usage = add(new UsageService(prices));
+  const usage = add(new UsageService(prices, undefined, metrics));
 
   const vectors = createVectorStore(vectorStoreSettings(config), fork);
   const embeddings = add(new EmbeddingAccount({ fork, usage, tokenizer, log }));
@@ -150,9 +168,8 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const documentEvents = add(new DocumentEvents(bus));
   const collections = add(new CollectionService(() => passageIndex.embedderId));
   const files = createFileStore(config.dataDir);
-  const orphanFiles = add(new OrphanFiles(fork, files, log));
-  const pool = () => database.orm.em.getConnection().getNativeClient();
-  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log });
+  const orphanFiles = add(new OrphanFiles(fork, files));
+  const queue = createQueue({ pool, isEmbedded: database.isEmbedded, log, metrics, tracer });
   const extractor = createDocumentExtractor({
     maxMemory: config.EXTRACTION_MEMORY_MB * MEGABYTE,
     maxTime: config.EXTRACTION_SECONDS * 1_000,
@@ -183,8 +200,9 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const live = add(new LiveRuns());
   const runLog = add(new RunLog(fork));
   const ending = add(new RunEnding(fork, usage, tokenizer));
-  const stream = add(new RunStream(fork, bus, live, runLog));
-  const titles = add(new TitleWriter({ fork, catalogue, usage, tokenizer, sessions, log }));
+  const foreign = new ForeignRuns(fork, bus, log);
+  const stream = add(new RunStream({ fork, bus, live, log: runLog, foreign }));
+  const titles = add(new TitleWriter({ fork, queue, catalogue, usage, tokenizer, sessions, log }));
   const context = add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
   const executor = add(
     new RunExecutor({
@@ -200,10 +218,13 @@ export async function createApp(config: Config, database: Database, log: Log): P
       ending,
       titles,
       sessions,
+      metrics,
+      tracer,
     }),
   );
-  const leases = add(new LeaseKeeper({ instanceId, fork, bus, log, live, runLog, ending, sessions }));
-  const runs = add(new RunService(fork, bus));
+  const takeover = new RunTakeover({ fork, bus, log, runLog, ending, sessions, metrics });
+  const leases = add(new LeaseKeeper({ instanceId, fork, log, live, takeover }));
+  const runs = add(new RunService(fork, bus, live, takeover));
   const generation = add(
     new GenerationService({ instanceId, chat, catalogue, preferences, sessions, documents, tokenizer, executor, fork }),
   );
@@ -239,17 +260,11 @@ export async function createApp(config: Config, database: Database, log: Log): P
     new FeedbackResolver(feedback),
     new MessageFeedbackResolver(),
     new MessageSearchResolver(new MessageSearch()),
+    new JobResolver(new JobService(queue)),
   ]) {
     add(resolver);
   }
 
-  const housekeeping = new Housekeeping(
-    {
-      'empty the trash': () => trash.empty(new Date()),
-      'delete expired sign-ins': () => authSessions.deleteExpired(),
-    },
-    log,
-  );
   const schema = createSchema({ get: (type) => services.get(type as never) });
   const server = await createServer({
     config,
@@ -259,9 +274,15 @@ export async function createApp(config: Config, database: Database, log: Log): P
     authSessions,
     catalogue,
     limiter,
+    queue,
+    bus,
+    readiness,
+    metrics,
+    tracer,
     embedderId: embedder?.id ?? null,
     log,
   });
+  addGauges(metrics, { pool, queue, live, runLog, server });
 
   return {
     http: server.http,
@@ -271,28 +292,35 @@ export async function createApp(config: Config, database: Database, log: Log): P
       tokenizer.countTokens('warm');
       await prices.seed(fork(), overrides);
       await leases.start(database.isEmbedded);
-      housekeeping.start();
-      await files.clean();
-      orphanFiles.start();
+      await files.clean(database.isEmbedded);
       await queue.start();
+      await titles.start();
       await describer.start();
       await processor.start();
       await collectionEmbedder.start();
+      await startHousekeeping(queue, {
+        'empty-trash': () => trash.empty(new Date()),
+        'delete-expired-sign-ins': () => authSessions.deleteExpired(),
+        'delete-orphan-files': () => orphanFiles.sweep(new Date()),
+      });
       server.start();
+      readiness.state = 'ready';
       void prepareEmbedder(fork, embedder, log);
       void catalogue.discover();
     },
     async stop(graceMs = DRAIN_MS) {
+      readiness.state = 'draining';
       await executor.drain(graceMs);
       await queue.stop(0);
       await extractor.close();
-      orphanFiles.stop();
       leases.stop();
-      housekeeping.stop();
       await server.stop();
       await runLog.flush();
       await embedder?.close();
       await bus.close();
+      redis?.connection.disconnect();
+      metrics.close();
+      await tracer.close();
     },
   };
 }

@@ -14,19 +14,23 @@ export interface RedisSettings {
 /** After this silence of a server that owes an answer the connection counts as dead, in milliseconds. */
 const ANSWER_TIMEOUT = 3_000;
 const CONNECT_TIMEOUT = 3_000;
+/** What needs an answer sooner than a dead connection is noticed does without. */
+const COMMAND_TIMEOUT = 500;
 const MAX_RETRY_DELAY = 1_000;
 
 /**
  * A connection that is not opened yet. It comes back by itself; while it is away every command fails at once
  * instead of waiting in memory.
  * @param name what CLIENT LIST shows.
+ * @param commandTimeout milliseconds after which a command without an answer fails.
  */
-export function createRedisConnection(url: string, name: string): Redis {
+export function createRedisConnection(url: string, name: string, commandTimeout?: number): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectionName: name,
     connectTimeout: CONNECT_TIMEOUT,
     socketTimeout: ANSWER_TIMEOUT,
+    commandTimeout,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
@@ -37,6 +41,19 @@ export function createRedisConnection(url: string, name: string): Redis {
   // Who is interested listens to `ready` and `close`; without a listener the client writes to the console.
   redis.on('error', () => {});
   return redis;
+}
+
+/** Redis for commands: what several adapters share. */
+export interface SharedRedis extends RedisSettings {
+  connection: Redis;
+}
+
+/** Opens a connection for commands, which fail after a moment; undefined without settings. See {@link openRedis}. */
+export async function connectRedis(settings: RedisSettings | undefined, log: Log): Promise<SharedRedis | undefined> {
+  if (!settings) return undefined;
+  const connection = createRedisConnection(settings.url, 'parley-commands', COMMAND_TIMEOUT);
+  await openRedis(connection, log);
+  return { ...settings, connection };
 }
 
 /**

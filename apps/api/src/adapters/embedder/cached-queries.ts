@@ -1,27 +1,35 @@
+import type { Cache } from '../../ports/cache.ts';
 import type { Embedder, EmbeddingCall, EmbeddingKind } from '../../ports/embedder.ts';
 
-const SIZE = 500;
-
 /**
- * An embedder that remembers the vectors of the last questions. They depend on nothing but the text,
+ * An embedder that remembers the vectors of questions. They depend on nothing but the text and the model,
  * so one person's question tells nothing about another's.
  */
-export function withQueryCache(embedder: Embedder, size: number = SIZE): Embedder {
-  const known = new Map<string, Promise<Float32Array>>();
+export function withQueryCache(embedder: Embedder, cache: Cache): Embedder {
+  /** Questions that are being embedded: who asks the same meanwhile waits with them. */
+  const underWay = new Map<string, Promise<Float32Array>>();
 
   function vectorOf(
     text: string,
     signal: AbortSignal | undefined,
     onCall: ((call: EmbeddingCall) => void) | undefined,
   ): Promise<Float32Array> {
-    const found = known.get(text);
-    known.delete(text);
-    // The shared computation does not end because one of its askers has left.
-    const vector = found ?? embedder.embed([text], 'query', undefined, onCall).then(([only]) => only!);
-    known.set(text, vector);
-    if (known.size > size) known.delete(known.keys().next().value!);
-    vector.catch(() => known.delete(text));
+    let vector = underWay.get(text);
+    if (!vector) {
+      // The shared computation does not end because one of its askers has left.
+      vector = recall(text, onCall).finally(() => underWay.delete(text));
+      underWay.set(text, vector);
+    }
     return signal ? abortable(vector, signal) : vector;
+  }
+
+  async function recall(text: string, onCall: ((call: EmbeddingCall) => void) | undefined): Promise<Float32Array> {
+    const key = { kind: 'queryVector', owner: null, id: `${embedder.id}\n${embedder.precision}\n${text}` } as const;
+    const known = await cache.get(key);
+    if (known) return toVector(known);
+    const [vector] = await embedder.embed([text], 'query', undefined, onCall);
+    await cache.set(key, new Uint8Array(vector!.buffer, vector!.byteOffset, vector!.byteLength));
+    return vector!;
   }
 
   return {
@@ -49,6 +57,9 @@ export function withQueryCache(embedder: Embedder, size: number = SIZE): Embedde
     close: () => embedder.close(),
   };
 }
+
+/** Copied: bytes that came over the network may begin anywhere. */
+const toVector = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeEmbedder } from './embedder.contract.ts';
+import { createMemoryCache } from '../cache/memory.ts';
 import { withQueryCache } from './cached-queries.ts';
 import { createEmbedder } from './index.ts';
 import { MiniLmEmbedder } from './minilm/minilm.ts';
@@ -92,15 +93,18 @@ describe('a remote embedder', () => {
 });
 
 describe('withQueryCache', () => {
-  it('asks once for the same question, forgets failures and the oldest', async () => {
+  it('asks once for the same question, and forgets failures', async () => {
     requests = [];
-    const embedder = withQueryCache(openai(), 2);
+    const embedder = withQueryCache(openai(), createMemoryCache());
     await Promise.all([embedder.embed(['one'], 'query'), embedder.embed(['one'], 'query')]);
     await embedder.embed(['one'], 'passage');
     expect(requests).toHaveLength(2);
-    await embedder.embed(['two', 'three'], 'query');
-    await embedder.embed(['one'], 'query');
-    expect(requests).toHaveLength(5);
+    const [[remembered], [one]] = await Promise.all([
+      embedder.embed(['one'], 'query'),
+      openai().embed(['one'], 'query'),
+    ]);
+    expect(remembered).toEqual(one);
+    expect(requests).toHaveLength(3);
     failure = { status: 500, body: '' };
     await expect(embedder.embed(['four'], 'query')).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
     failure = undefined;
@@ -110,10 +114,12 @@ describe('withQueryCache', () => {
 
 describe('createEmbedder', () => {
   it('knows its names', () => {
-    expect(createEmbedder({ name: 'none', cacheDir })).toBeNull();
-    expect(createEmbedder({ name: 'local', cacheDir })?.id).toBe('local:all-MiniLM-L6-v2');
-    expect(createEmbedder({ name: 'ollama:a:b', cacheDir, ollama: { baseUrl } })?.id).toBe('ollama:a:b');
-    expect(() => createEmbedder({ name: 'openai:x', cacheDir })).toThrow('OPENAI_API_KEY');
-    expect(() => createEmbedder({ name: 'word2vec', cacheDir })).toThrow('must be local');
+    expect(createEmbedder({ name: 'none', cacheDir }, createMemoryCache())).toBeNull();
+    expect(createEmbedder({ name: 'local', cacheDir }, createMemoryCache())?.id).toBe('local:all-MiniLM-L6-v2');
+    expect(createEmbedder({ name: 'ollama:a:b', cacheDir, ollama: { baseUrl } }, createMemoryCache())?.id).toBe(
+      'ollama:a:b',
+    );
+    expect(() => createEmbedder({ name: 'openai:x', cacheDir }, createMemoryCache())).toThrow('OPENAI_API_KEY');
+    expect(() => createEmbedder({ name: 'word2vec', cacheDir }, createMemoryCache())).toThrow('must be local');
   });
 });

@@ -1,3 +1,4 @@
+import type { Cache } from '../../ports/cache.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import { withQueryCache } from './cached-queries.ts';
 import { MiniLmEmbedder } from './minilm/minilm.ts';
@@ -21,10 +22,10 @@ const factories: ReadonlyMap<string, Factory> = new Map<string, Factory>([
 ]);
 
 /**
- * The configured embedder with a cache for questions; null for `none`: documents are then searched by words.
+ * The configured embedder, which remembers questions in the cache; null for `none`: documents are then searched by words.
  * @throws Error for a name that no embedder has, or without the settings it needs.
  */
-export function createEmbedder(settings: EmbedderSettings): Embedder | null {
+export function createEmbedder(settings: EmbedderSettings, cache: Cache): Embedder | null {
   if (settings.name === 'none') return null;
   const [kind, ...rest] = settings.name.split(':');
   const create = factories.get(kind!);
@@ -32,7 +33,7 @@ export function createEmbedder(settings: EmbedderSettings): Embedder | null {
   if (!create || (kind !== 'local' && model === '')) {
     throw new Error(`EMBEDDER is "${settings.name}"; it must be local, openai:<model>, ollama:<model> or none.`);
   }
-  return withQueryCache(create(settings, model));
+  return withQueryCache(create(settings, model), cache);
 }
 
 function needed<T>(settings: T | undefined, kind: string, setting: string): T {

@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../db/orm.ts';
+import { newId } from '../../kernel/ids.ts';
+import { silentLog } from '../../kernel/log.ts';
+import { createRedisConnection, openRedis } from '../redis.ts';
 import { createRateLimiter, rateLimitStores } from './index.ts';
 import { limits } from './limits.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
+import { testRedisUrl } from '../../../test/support/test-redis.ts';
 
 const { points, windowSeconds } = limits.failedSignIns;
 const alice = { address: '203.0.113.7', account: 'alice@example.org' };
@@ -13,10 +17,31 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const create = (store: keyof typeof rateLimitStores, multiplier = 1) =>
-  createRateLimiter(store, { multiplier, fork: () => database.fork() });
+const connection = testRedisUrl ? createRedisConnection(testRedisUrl, 'parley-test-limits') : undefined;
+if (connection) await openRedis(connection, silentLog);
+afterAll(() => connection?.disconnect());
+const prefix = `parley-test:${newId()}`;
 
-describe.each(Object.keys(rateLimitStores) as (keyof typeof rateLimitStores)[])('rate limiter over %s', (store) => {
+const create = (store: keyof typeof rateLimitStores, multiplier = 1) =>
+  createRateLimiter(store, {
+    multiplier,
+    fork: () => database.fork(),
+    redis: connection && { connection, prefix },
+  });
+
+const stores = (Object.keys(rateLimitStores) as (keyof typeof rateLimitStores)[]).filter(
+  (store) => connection || store !== 'redis',
+);
+
+/** The clock of a store that keeps time by itself cannot be put forward: its windows are cut short. */
+async function endWindows(): Promise<void> {
+  vi.setSystemTime(Date.now() + windowSeconds * 1000 + 1);
+  const keys = (await connection?.keys(`${prefix}:*`)) ?? [];
+  for (const key of keys) await connection?.pexpire(key, 1);
+  await vi.waitFor(async () => expect((await connection?.keys(`${prefix}:*`)) ?? []).toEqual([]));
+}
+
+describe.each(stores)('rate limiter over %s', (store) => {
   let limiter = create(store);
 
   const use = (caller = alice) => limiter.consume('failedSignIns', caller);
@@ -24,6 +49,8 @@ describe.each(Object.keys(rateLimitStores) as (keyof typeof rateLimitStores)[])(
 
   beforeEach(async () => {
     await database.fork().execute('delete from rate_limit_counters');
+    await endWindows();
+    vi.useRealTimers();
     vi.useFakeTimers({ toFake: ['Date'] });
     limiter = create(store);
   });
@@ -66,7 +93,7 @@ describe.each(Object.keys(rateLimitStores) as (keyof typeof rateLimitStores)[])(
 
   it('starts afresh when the window is over', async () => {
     await useTimes(points);
-    vi.setSystemTime(Date.now() + windowSeconds * 1000 + 1);
+    await endWindows();
     await use();
   });
 
@@ -80,9 +107,9 @@ describe.each(Object.keys(rateLimitStores) as (keyof typeof rateLimitStores)[])(
   });
 });
 
-describe('rate limiter over postgres', () => {
+describe.each(stores.filter((store) => store !== 'memory'))('rate limiter over %s', (store) => {
   it('counts over all instances', async () => {
-    const [one, other] = [create('postgres'), create('postgres')];
+    const [one, other] = [create(store), create(store)];
     const caller = { ...alice, account: 'shared@example.org' };
     const uses = Array.from({ length: points }, (_, index) =>
       (index % 2 ? one : other).consume('failedSignIns', caller),
@@ -92,9 +119,11 @@ describe('rate limiter over postgres', () => {
     await expect(other.consume('failedSignIns', caller)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   });
 
-  it('goes on by itself while the database is away', async () => {
-    const limiter = createRateLimiter('postgres', {
+  it('goes on by itself while its store is away', async () => {
+    const away = createRedisConnection('redis://127.0.0.1:1', 'parley-test-limits');
+    const limiter = createRateLimiter(store, {
       multiplier: 1,
+      redis: { connection: away, prefix },
       fork: () => {
         throw new Error('The database is away.');
       },

@@ -2,11 +2,11 @@ import { createPubSub } from '@graphql-yoga/subscription';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createInProcessBus } from '../../adapters/bus/in-process.ts';
 import type { Database } from '../../db/orm.ts';
 import type { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { RequestContext, Viewer } from '../../kernel/request-context.ts';
-import type { Bus } from '../../ports/bus.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
 import {
   chatResolvers,
@@ -32,7 +32,7 @@ import { User } from '../users/index.ts';
 import { FeedbackResolver, feedbackResolvers, FeedbackService, MessageFeedbackResolver } from './index.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
 
-const bus: Bus = { publish: () => {}, subscribe: () => () => {}, close: async () => {} };
+const bus = createInProcessBus();
 const refuse = () => Promise.reject(new Error('No conversation is made here.'));
 const local: LanguageModelProvider = {
   id: 'local',

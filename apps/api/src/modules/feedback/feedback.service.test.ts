@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createInProcessBus } from '../../adapters/bus/in-process.ts';
 import type { Database } from '../../db/orm.ts';
-import type { Bus } from '../../ports/bus.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { ChatService, ChatSession, Message, MessageRole, MessageStatus, SessionEvents } from '../chat/index.ts';
@@ -10,7 +10,7 @@ import { FeedbackRating, MessageFeedback } from './message-feedback.entity.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const viewer = (id: string): Viewer => ({ id, role: 'USER', authSessionId: 'x' });
-const silentBus: Bus = { publish: () => {}, subscribe: () => () => {}, close: async () => {} };
+const silentBus = createInProcessBus();
 const noDefaults = {
   of: () => Promise.reject(new Error('No conversation is made here.')),
   checkModel: () => ({ maxOutputTokens: 0 }),

@@ -4,6 +4,7 @@ import { CitationAdded, ReasoningDelta, TextDelta, ToolAnswered, ToolCalled } fr
 import { MessageRunResolver, RunResolver, SessionRunResolver } from './run.resolver.ts';
 
 export { ContextBuilder } from './context-builder.ts';
+export { ForeignRuns } from './foreign-runs.ts';
 export { GenerationResolver } from './generation.resolver.ts';
 export { GenerationService } from './generation.service.ts';
 export { LeaseKeeper } from './lease-keeper.ts';
@@ -15,6 +16,7 @@ export type { RunSink } from './run-follower.ts';
 export { RunLog } from './run-log.ts';
 export { RunService } from './run.service.ts';
 export { RunStream } from './run-stream.ts';
+export { RunTakeover } from './run-takeover.ts';
 export { Run, RunStatus } from './run.entity.ts';
 export {
   CitationAddedResolver,

@@ -6,7 +6,8 @@ import { insertParts } from '../chat/index.ts';
 import { insertCitations } from '../knowledge/index.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
 import type { GivenCitation, RunEnd } from './run-recorder.ts';
-import type { RunContext } from './run.entity.ts';
+import { RunEventBatch } from './run-event-batch.entity.ts';
+import { Run, type RunContext } from './run.entity.ts';
 import type { RunShape } from './run-shape.rules.ts';
 
 /** Everything that is known when a run is over. */
@@ -72,6 +73,16 @@ export class RunEnding {
       await closeMessage(tx, run, tokens);
       return true;
     });
+  }
+
+  /** How a run was ended by somebody else; null while it is open. What was logged after its end is removed. */
+  async foundEnd(runId: string): Promise<RunEnd | null> {
+    const em = this.#fork();
+    const run = await em.findOne(Run, { id: runId, endedAt: { $ne: null } });
+    if (!run) return null;
+    await em.nativeDelete(RunEventBatch, { run: runId });
+    const status = run.status as RunEnd['status'];
+    return { status, errorCode: run.errorCode, errorMessage: run.errorMessage };
   }
 
   async #countTokens(

@@ -6,6 +6,8 @@ import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { EmbeddingCall } from '../../ports/embedder.ts';
 import { ModelError, type ModelEvent } from '../../ports/language-model.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { type Facts, inSpan, type Span, type Tracer } from '../../ports/tracer.ts';
 import type { SessionEvents } from '../chat/index.ts';
 import type { EmbeddingAccount } from '../knowledge/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
@@ -16,7 +18,8 @@ import type { LiveRuns } from './live-runs.ts';
 import type { FinishedRun, RunEnding } from './run-ending.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
-import { cancelTopic, runTopic } from './run-topics.ts';
+import { RunTeller } from './run-teller.ts';
+import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 import type { RunContext } from './run.entity.ts';
 import type { TitleWriter } from './title-writer.ts';
 
@@ -33,6 +36,8 @@ export interface RunExecutorParts {
   ending: RunEnding;
   titles: TitleWriter;
   sessions: SessionEvents;
+  metrics: Metrics;
+  tracer: Tracer;
 }
 
 type Finish = Extract<ModelEvent, { type: 'finish' }>;
@@ -75,7 +80,9 @@ export class RunExecutor {
       runLog.markDirty(run.recorder);
     });
     live.add(run);
-    void this.#execute(run);
+    const { modelId, runId, sessionId } = order;
+    const facts = { 'gen_ai.request.model': modelId, 'parley.run.id': runId, 'parley.session.id': sessionId };
+    void inSpan(this.#parts.tracer, 'run', { facts }, (span) => this.#execute(run, span));
   }
 
   /** Lets runs finish for `graceMs`, then interrupts the rest and waits for their ends to be written. */
@@ -88,21 +95,28 @@ export class RunExecutor {
     await Promise.all(rest.map((run) => run.ended));
   }
 
-  async #execute(run: LiveRun): Promise<void> {
-    const { bus, live, log, runLog, sessions } = this.#parts;
+  async #execute(run: LiveRun, span: Span): Promise<void> {
+    const { bus, live, log, metrics, runLog, sessions } = this.#parts;
     const { runId, ownerId, sessionId } = run.order;
-    const unsubscribe = bus.subscribe(cancelTopic(runId), () => run.stop('CANCELLED'));
+    const unsubscribe = this.#heedRequests(run);
     const outcome = await this.#generate(run);
     unsubscribe();
     await runLog.forget(run.recorder);
     const { event, shape } = run.recorder.end(outcome.end);
     const isCommitted = await this.#commit(run, { ...outcome, shape });
     if (!isCommitted) log.warn({ runId }, 'run was ended by another instance or could not be saved');
+    const told = isCommitted ? event : ({ ...event, ...(await this.#endByOthers(runId)) } as RunEvent);
     live.remove(run);
-    // What is not in the database must not be told as if it were: whoever takes the run over will interrupt it.
-    bus.publish(runTopic(runId), isCommitted ? event : ({ ...event, ...lostEnd } as RunEvent));
+    bus.publish(runTopic(runId), told);
     sessions.publish(ownerId, sessionId);
     run.markEnded();
+    const { status, errorCode } = outcome.end;
+    if (isCommitted) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
+    span.set({
+      'parley.run.status': status,
+      ...(errorCode && { 'error.type': errorCode }),
+      ...tokensOf(outcome.finish),
+    });
     log.info(
       {
         runId,
@@ -115,13 +129,34 @@ export class RunExecutor {
     );
   }
 
+  /** @returns stops heeding them. */
+  #heedRequests(run: LiveRun): () => void {
+    const { bus } = this.#parts;
+    const { runId } = run.order;
+    const teller = new RunTeller(run.recorder, (event) => bus.publish(runTopic(runId), event));
+    return bus.subscribe<RunRequest>(requestTopic(runId), (request) => {
+      if (request.kind === 'cancel') run.stop('CANCELLED');
+      else teller.tell(request.after);
+    });
+  }
+
+  /** What is not in the database must not be told as if it were: whoever takes a run over decides how it ended. */
+  async #endByOthers(runId: string): Promise<RunEnd> {
+    const end = await this.#parts.ending.foundEnd(runId).catch((error: unknown) => {
+      this.#parts.log.error({ runId, error }, 'the end of a run could not be read');
+      return null;
+    });
+    return end ?? lostEnd;
+  }
+
   async #generate(run: LiveRun): Promise<{ end: RunEnd; finish: Finish | null; context: RunContext | null }> {
     const { order, recorder, signal } = run;
-    let finish: Finish | null = null;
+    const { tracer } = this.#parts;
+    const heard: { finish: Finish | null } = { finish: null };
     let context: RunContext | null = null;
     try {
       recorder.start(order.modelId);
-      const built = await this.#parts.context.build(order);
+      const built = await inSpan(tracer, 'context and retrieval', {}, () => this.#parts.context.build(order));
       context = built.context;
       for (const passage of built.passages ?? []) recorder.cite(passage);
       if (order.continued) recorder.prefix(order.continued);
@@ -131,25 +166,34 @@ export class RunExecutor {
       const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
         void this.#parts.embeddings.record(modelId, order, call);
       const request = { model: name, messages, settings, passages, onEmbedding, signal };
-      let room = MAX_ANSWER_CHARACTERS;
-      for await (const event of provider.stream(request)) {
-        if (event.type === 'finish') {
-          finish = event;
-          continue;
-        }
-        const size = sizeOf(event);
-        const said = size > room ? fitting(event, room) : event;
-        if (said) recorder.add(said);
-        if (run.markFirstToken()) this.#parts.titles.start(order);
-        if (size > room) {
-          finish = { type: 'finish', reason: 'length', usage: null };
-          break;
-        }
-        room -= size;
-      }
-      return { end: { status: 'COMPLETED', errorCode: null, errorMessage: null }, finish, context };
+      const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': order.modelId };
+      await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
+        this.#listen(run, provider.stream(request), heard),
+      );
+      return { end: { status: 'COMPLETED', errorCode: null, errorMessage: null }, ...heard, context };
     } catch (error) {
-      return { end: this.#endOf(error, run), finish, context };
+      return { end: this.#endOf(error, run), ...heard, context };
+    }
+  }
+
+  /** Records what the model says, up to the longest answer there may be. */
+  async #listen(run: LiveRun, events: AsyncIterable<ModelEvent>, heard: { finish: Finish | null }): Promise<void> {
+    const { order, recorder } = run;
+    let room = MAX_ANSWER_CHARACTERS;
+    for await (const event of events) {
+      if (event.type === 'finish') {
+        heard.finish = event;
+        continue;
+      }
+      const size = sizeOf(event);
+      const said = size > room ? fitting(event, room) : event;
+      if (said) recorder.add(said);
+      if (run.markFirstToken()) this.#parts.titles.request(order);
+      if (size > room) {
+        heard.finish = { type: 'finish', reason: 'length', usage: null };
+        break;
+      }
+      room -= size;
     }
   }
 
@@ -197,3 +241,12 @@ export class RunExecutor {
     }
   }
 }
+
+/** Tokens as the provider reported them, in the words of OpenTelemetry. */
+const tokensOf = (finish: Finish | null): Facts =>
+  finish?.usage
+    ? {
+        'gen_ai.usage.input_tokens': finish.usage.promptTokens,
+        'gen_ai.usage.output_tokens': finish.usage.completionTokens,
+      }
+    : {};

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
-import { RunFollower, type RunSink } from './run-follower.ts';
+import { RunFollower, type RunSink, type RunSource } from './run-follower.ts';
 
 const delta = (sequence: number): RunEvent => ({
   __typename: 'TextDelta',
@@ -18,6 +18,9 @@ const ended = (sequence: number, status: 'COMPLETED' | 'INTERRUPTED' = 'COMPLETE
   errorMessage: null,
   messageId: 'm',
 });
+
+/** A source that can only be read. */
+const log = (read: RunSource['read']): RunSource => ({ read, ask: () => {} });
 
 function collector(): { sink: RunSink; sequences: number[]; done: Promise<unknown> } {
   const sequences: number[] = [];
@@ -54,10 +57,11 @@ function laggingRun(length: number, lag: number) {
 describe('RunFollower', () => {
   it.each([-1, 0, 7, 19])('delivers exactly what follows %i, whatever overlaps', async (after) => {
     const { sink, sequences, done } = collector();
-    const follower = new RunFollower(after, sink, () => ({
-      events: Array.from({ length: 15 }, (_, n) => delta(n)),
-      isOver: false,
-    }));
+    const follower = new RunFollower(
+      after,
+      sink,
+      log(() => ({ events: Array.from({ length: 15 }, (_, n) => delta(n)), isOver: false })),
+    );
     follower.start(() => {});
     for (let sequence = 5; sequence < 30; sequence++) follower.receive(delta(sequence));
     follower.receive(ended(30));
@@ -69,7 +73,7 @@ describe('RunFollower', () => {
     const run = laggingRun(60, lag);
     const { sink, sequences, done } = collector();
     for (let count = 0; count < 20; count++) run.announceNext();
-    const follower = new RunFollower(-1, sink, run.read);
+    const follower = new RunFollower(-1, sink, log(run.read));
     run.attach(follower);
     follower.start(() => {});
     const announcing = setInterval(() => run.announceNext(), 1);
@@ -80,7 +84,11 @@ describe('RunFollower', () => {
 
   it.each([12, 13, 20])('gives a client that saw %i events the end of a run that survived to 11', async (after) => {
     const { sink, sequences, done } = collector();
-    const follower = new RunFollower(after, sink, () => ({ events: [ended(12, 'INTERRUPTED')], isOver: true }));
+    const follower = new RunFollower(
+      after,
+      sink,
+      log(() => ({ events: [ended(12, 'INTERRUPTED')], isOver: true })),
+    );
     follower.start(() => {});
     await done;
     expect(sequences).toEqual([after + 1]);
@@ -88,7 +96,11 @@ describe('RunFollower', () => {
 
   it('gives nothing to a client that saw the end of a completed run', async () => {
     const { sink, sequences, done } = collector();
-    const follower = new RunFollower(12, sink, () => ({ events: [ended(12)], isOver: true }));
+    const follower = new RunFollower(
+      12,
+      sink,
+      log(() => ({ events: [ended(12)], isOver: true })),
+    );
     follower.start(() => {});
     await done;
     expect(sequences).toEqual([]);
@@ -97,7 +109,11 @@ describe('RunFollower', () => {
   it('reports a log that cannot be read and unsubscribes', async () => {
     const { sink, done } = collector();
     let unsubscribed = 0;
-    const follower = new RunFollower(-1, sink, () => Promise.reject(new Error('away')));
+    const follower = new RunFollower(
+      -1,
+      sink,
+      log(() => Promise.reject(new Error('away'))),
+    );
     follower.start(() => unsubscribed++);
     expect(await done).toMatchObject({ message: 'away' });
     expect(unsubscribed).toBe(1);
@@ -108,7 +124,11 @@ describe('RunFollower', () => {
     const { sink, sequences, done } = collector();
     sink.drained = () => Promise.resolve(void waits++);
     const events = [...Array.from({ length: 1_000 }, (_, n) => delta(n)), ended(1_000)];
-    new RunFollower(-1, sink, () => ({ events, isOver: true })).start(() => {});
+    new RunFollower(
+      -1,
+      sink,
+      log(() => ({ events, isOver: true })),
+    ).start(() => {});
     await done;
     expect(sequences).toHaveLength(1_001);
     expect(waits).toBe(3);

@@ -16,33 +16,52 @@ export interface Backlog {
   isOver: boolean;
 }
 
+/** Where a follower gets what it was not told live. */
+export interface RunSource {
+  read(cursor: number): Backlog | Promise<Backlog>;
+  /** Has the instance that generates the run tell again what came after the cursor, as far as its memory reaches. */
+  ask(cursor: number): void;
+}
+
 /** How long to wait before the log is read again for events that were announced but are not on disk yet, in ms. */
-const GAP_DELAY = 50;
+const FIRST_DELAY = 50;
+const MAX_DELAY = 1_000;
+/** How long a log that was readable before may stay unreadable, in milliseconds. */
+const PATIENCE = 10_000;
 /** Live events kept while the backlog is delivered; what falls out is read from the log again. */
 const MAX_WAITING = 1_000;
 /** Events of a replay between two looks at the receiver. */
 const STRETCH = 256;
 
-/** One subscriber: puts backlog and live events into one gapless row. */
+/**
+ * One subscriber: puts backlog and live events into one gapless row. Live events may come late, twice, in any order or
+ * not at all; what is missing is read from the log.
+ */
 export class RunFollower {
   readonly #sink: RunSink;
-  readonly #read: (cursor: number) => Backlog | Promise<Backlog>;
+  readonly #source: RunSource;
   #cursor: number;
   /** Live events that came while the backlog is being delivered; null when up to date. */
   #waiting: RunEvent[] | null = [];
   #isClosed = false;
+  #hasRead = false;
   #unsubscribe: () => void = () => {};
 
-  constructor(after: number, sink: RunSink, read: (cursor: number) => Backlog | Promise<Backlog>) {
+  constructor(after: number, sink: RunSink, source: RunSource) {
     this.#cursor = after;
     this.#sink = sink;
-    this.#read = read;
+    this.#source = source;
+  }
+
+  /** The number of the last event that was delivered. */
+  get cursor(): number {
+    return this.#cursor;
   }
 
   /** @param unsubscribe called once, when nothing more is wanted. */
   start(unsubscribe: () => void): void {
     this.#unsubscribe = unsubscribe;
-    this.#catchUp().catch((error: unknown) => this.#finish(error));
+    this.#begin();
   }
 
   receive(event: RunEvent): void {
@@ -51,19 +70,48 @@ export class RunFollower {
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
   }
 
+  /** Live events may have been missed: looks into the log. */
+  recheck(): void {
+    if (this.#isClosed || this.#waiting) return;
+    this.#waiting = [];
+    this.#begin();
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#unsubscribe();
   }
 
+  #begin(): void {
+    this.#catchUp().catch((error: unknown) => this.#finish(error));
+  }
+
   async #catchUp(): Promise<void> {
+    let delay = FIRST_DELAY;
     while (!this.#isClosed) {
-      const { events, isOver } = await this.#read(this.#cursor);
+      const { events, isOver } = await this.#read();
       await this.#replay(events);
       if (isOver) return this.#finish();
+      this.#source.ask(this.#cursor);
       if (this.#goLive()) return;
-      await sleep(GAP_DELAY, undefined, { ref: false });
+      await sleep(delay, undefined, { ref: false });
+      delay = Math.min(delay * 1.5, MAX_DELAY);
+    }
+  }
+
+  /** A log that was there before is waited for: what is missing must not look like the end. */
+  async #read(): Promise<Backlog> {
+    const deadline = this.#hasRead ? performance.now() + PATIENCE : 0;
+    for (;;) {
+      try {
+        const backlog = await this.#source.read(this.#cursor);
+        this.#hasRead = true;
+        return backlog;
+      } catch (error) {
+        if (this.#isClosed || performance.now() >= deadline) throw error;
+        await sleep(MAX_DELAY, undefined, { ref: false });
+      }
     }
   }
 
@@ -78,11 +126,14 @@ export class RunFollower {
 
   /** @returns false when there is a gap before what came meanwhile. */
   #goLive(): boolean {
-    const waiting = this.#waiting ?? [];
-    const isGapless = waiting.every(
-      (event, index) => event.sequence <= (index === 0 ? this.#cursor : waiting[index - 1]!.sequence) + 1,
-    );
-    if (!isGapless && !isEndOfLostRun(waiting.at(-1), this.#cursor)) return false;
+    const waiting = [...(this.#waiting ?? [])].sort((one, other) => one.sequence - other.sequence);
+    let last = this.#cursor;
+    let isGapless = true;
+    for (const { sequence } of waiting) {
+      isGapless &&= sequence <= last + 1;
+      last = Math.max(last, sequence);
+    }
+    if (!isGapless && !waiting.some((event) => isEndOfLostRun(event, this.#cursor))) return false;
     this.#waiting = null;
     for (const event of waiting) this.#deliver(event);
     return true;
@@ -109,8 +160,9 @@ export class RunFollower {
 
   /** A live event came before one that was missed: back to the log. */
   #reopen(event: RunEvent): void {
+    if (this.#waiting) return void this.#waiting.push(event);
     this.#waiting = [event];
-    this.#catchUp().catch((error: unknown) => this.#finish(error));
+    this.#begin();
   }
 
   #finish(error?: unknown): void {

@@ -97,6 +97,11 @@ export class RunRecorder implements LogTail {
     return this.#kept.slice(after + 1 - first);
   }
 
+  /** Events after `after` that are still in memory: not all, when older ones are only in the log. */
+  rememberedAfter(after: number): readonly RunEvent[] {
+    return this.#kept.slice(Math.max(0, this.#placeOf(after + 1)));
+  }
+
   /** Events the log may not have yet. */
   unwritten(): readonly RunEvent[] {
     return this.#kept.slice(this.#placeOf(this.#durable));

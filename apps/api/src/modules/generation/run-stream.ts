@@ -5,12 +5,21 @@ import { isId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { findParts } from '../chat/index.ts';
+import type { ForeignRuns } from './foreign-runs.ts';
 import type { LiveRuns } from './live-runs.ts';
 import { type Backlog, RunFollower, type RunSink } from './run-follower.ts';
 import type { RunLog } from './run-log.ts';
 import { expandShape } from './run-shape.rules.ts';
-import { runTopic } from './run-topics.ts';
+import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 import { Run } from './run.entity.ts';
+
+export interface RunStreamParts {
+  fork: () => SqlEntityManager;
+  bus: Bus;
+  live: LiveRuns;
+  log: RunLog;
+  foreign: ForeignRuns;
+}
 
 /**
  * Gives any client exactly the events it misses: listens first, reads the log after its cursor, drops what overlaps,
@@ -21,12 +30,14 @@ export class RunStream {
   readonly #bus: Bus;
   readonly #live: LiveRuns;
   readonly #log: RunLog;
+  readonly #foreign: ForeignRuns;
 
-  constructor(fork: () => SqlEntityManager, bus: Bus, live: LiveRuns, log: RunLog) {
+  constructor({ fork, bus, live, log, foreign }: RunStreamParts) {
     this.#fork = fork;
     this.#bus = bus;
     this.#live = live;
     this.#log = log;
+    this.#foreign = foreign;
   }
 
   /**
@@ -50,9 +61,23 @@ export class RunStream {
    * @returns stops the delivery.
    */
   follow(runId: string, after: number, sink: RunSink): () => void {
-    const follower = new RunFollower(after, sink, (cursor) => this.#backlog(runId, cursor));
-    const unsubscribe = this.#bus.subscribe<RunEvent>(runTopic(runId), (event) => follower.receive(event));
-    follower.start(unsubscribe);
+    const isHere = this.#live.get(runId) !== undefined;
+    const follower = new RunFollower(after, sink, {
+      read: (cursor) => this.#backlog(runId, cursor),
+      ask: (cursor) => {
+        if (!isHere) this.#bus.publish<RunRequest>(requestTopic(runId), { kind: 'tell', after: cursor });
+      },
+    });
+    const unsubscribe = this.#bus.subscribe<RunEvent>(
+      runTopic(runId),
+      (event) => follower.receive(event),
+      () => follower.recheck(),
+    );
+    const unwatch = isHere ? () => {} : this.#foreign.watch(runId, follower);
+    follower.start(() => {
+      unsubscribe();
+      unwatch();
+    });
     return () => follower.close();
   }
 

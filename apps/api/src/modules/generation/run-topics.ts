@@ -1,5 +1,8 @@
 /** Events of a run, for whoever watches it. */
 export const runTopic = (runId: string): string => `run:${runId}`;
 
-/** Asks the instance that generates a run to stop it. */
-export const cancelTopic = (runId: string): string => `run:${runId}:cancel`;
+/** What the instance that generates a run is asked to do. */
+export const requestTopic = (runId: string): string => `run:${runId}:requests`;
+
+/** To stop, or to tell again what came after an event. */
+export type RunRequest = { kind: 'cancel' } | { kind: 'tell'; after: number };

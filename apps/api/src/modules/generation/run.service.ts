@@ -5,19 +5,28 @@ import { isId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { Run } from './run.entity.ts';
-import { cancelTopic, runTopic } from './run-topics.ts';
+import type { LiveRuns } from './live-runs.ts';
+import type { RunTakeover } from './run-takeover.ts';
+import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 
-/** How long a cancellation waits for the run to end before it answers with the run as it is, in milliseconds. */
+/**
+ * How long a cancellation waits for the run to end, in milliseconds. A run of another instance is then ended in its
+ * place; one of this instance is given back as it is.
+ */
 const CANCEL_WAIT = 2_000;
 
 /** Looking at runs and stopping them. */
 export class RunService {
   readonly #fork: () => SqlEntityManager;
   readonly #bus: Bus;
+  readonly #live: LiveRuns;
+  readonly #takeover: RunTakeover;
 
-  constructor(fork: () => SqlEntityManager, bus: Bus) {
+  constructor(fork: () => SqlEntityManager, bus: Bus, live: LiveRuns, takeover: RunTakeover) {
     this.#fork = fork;
     this.#bus = bus;
+    this.#live = live;
+    this.#takeover = takeover;
   }
 
   async find(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Run> {
@@ -26,7 +35,7 @@ export class RunService {
     return run;
   }
 
-  /** Stops a run wherever it is generated; a run that is over is given back as it is. */
+  /** Stops a run wherever it is generated, reachable or not; a run that is over is given back as it is. */
   async cancel(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Run> {
     const run = await this.find(em, viewer, id);
     if (run.endedAt) return run;
@@ -47,18 +56,24 @@ export class RunService {
   }
 
   async #stop(runId: string): Promise<void> {
-    const ended = new Promise<void>((resolve) => {
+    const isElsewhere = !this.#live.get(runId);
+    if ((!isElsewhere || this.#bus.isHealthy()) && (await this.#askToStop(runId))) return;
+    if (isElsewhere) await this.#takeover.end(runId, { status: 'CANCELLED', errorCode: null, errorMessage: null });
+  }
+
+  /** @returns whether the run ended in time. */
+  async #askToStop(runId: string): Promise<boolean> {
+    return new Promise((resolve) => {
       const unsubscribe = this.#bus.subscribe<RunEvent>(runTopic(runId), (event) => {
-        if (event.__typename === 'RunEnded') finish();
+        if (event.__typename === 'RunEnded') finish(true);
       });
-      const timer = setTimeout(() => finish(), CANCEL_WAIT);
-      const finish = (): void => {
+      const timer = setTimeout(() => finish(false), CANCEL_WAIT);
+      const finish = (hasEnded: boolean): void => {
         clearTimeout(timer);
         unsubscribe();
-        resolve();
+        resolve(hasEnded);
       };
+      this.#bus.publish<RunRequest>(requestTopic(runId), { kind: 'cancel' });
     });
-    this.#bus.publish(cancelTopic(runId), {});
-    await ended;
   }
 }

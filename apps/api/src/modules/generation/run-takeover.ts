@@ -1,0 +1,84 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { foldRunEvents, type Part } from '@parley/run-events';
+import type { Log } from '../../kernel/log.ts';
+import type { Bus } from '../../ports/bus.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import type { SessionEvents } from '../chat/index.ts';
+import type { RunEnding } from './run-ending.ts';
+import type { RunLog } from './run-log.ts';
+import type { RunEnd } from './run-recorder.ts';
+import { ShapeBuilder } from './run-shape.rules.ts';
+import { runTopic } from './run-topics.ts';
+
+export interface RunTakeoverParts {
+  fork: () => SqlEntityManager;
+  bus: Bus;
+  log: Log;
+  runLog: RunLog;
+  ending: RunEnding;
+  sessions: SessionEvents;
+  metrics: Metrics;
+}
+
+interface OpenRun {
+  owner_id: string;
+  session_id: string;
+  message_id: string;
+  model_id: string;
+  created_at: Date | string;
+}
+
+/** Ends runs in place of the instance that generates them and cannot be reached. */
+export class RunTakeover {
+  readonly #parts: RunTakeoverParts;
+
+  constructor(parts: RunTakeoverParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Ends an open run with the text that was logged. Of several who try, one succeeds; an instance that still
+   * generates it notices with its next heartbeat and stops.
+   * @returns false when it was over or somebody else was faster.
+   */
+  async end(runId: string, end: RunEnd): Promise<boolean> {
+    const { bus, runLog, sessions, ending, log, fork, metrics } = this.#parts;
+    const em = fork();
+    const [run] = await em.execute<OpenRun[]>(
+      'select owner_id, session_id, message_id, model_id, created_at from runs where id = ? and ended_at is null',
+      [runId],
+    );
+    if (!run) return false;
+    const logged = await runLog.read(em, runId, -1);
+    const sequence = (logged.at(-1)?.sequence ?? -1) + 1;
+    const event = { __typename: 'RunEnded', runId, sequence, ...end, messageId: run.message_id } as const;
+    const shape = new ShapeBuilder();
+    for (const each of [...logged, event]) shape.add(each);
+    const isMine = await ending.commit({
+      runId,
+      ownerId: run.owner_id,
+      sessionId: run.session_id,
+      messageId: run.message_id,
+      modelId: run.model_id,
+      leaseOwner: null,
+      end,
+      parts: logged.reduce<readonly Part[]>(foldRunEvents, []),
+      citations: logged.filter((each) => each.__typename === 'CitationAdded'),
+      shape: shape.build(),
+      lastSequence: sequence,
+      finishReason: null,
+      prefix: '',
+      context: null,
+      usage: null,
+      wasCharged: logged.length > 0,
+      timeToFirstTokenMs: null,
+      durationMs: Math.max(0, Date.now() - new Date(run.created_at).getTime()),
+    });
+    if (!isMine) return false;
+    metrics.runEnded({ modelId: run.model_id, status: end.status, code: end.errorCode });
+    bus.publish(runTopic(runId), event);
+    sessions.publish(run.owner_id, run.session_id);
+    log.warn({ runId, status: end.status, lastSequence: sequence }, 'run was ended in place of its instance');
+    return true;
+  }
+}
