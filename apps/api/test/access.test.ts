@@ -19,12 +19,16 @@ interface Ids {
  * Who may do what. Every operation of the schema is here, or a test fails: a new one is first thought about.
  * - anyone: also without signing in;
  * - own: works on what the viewer has, and names nothing by id;
- * - byId: names something by id, which must be the viewer’s; each place for an id is a case of its own.
+ * - byId: names something by id, which must be the viewer’s; each place for an id is a case of its own;
+ * - administrator: for nobody else.
  */
-type Rule = { access: 'anyone' | 'own'; text: string } | { access: 'byId'; cases: ((ids: Ids) => string)[] };
+type Rule =
+  | { access: 'anyone' | 'own' | 'administrator'; text: string }
+  | { access: 'byId'; cases: ((ids: Ids) => string)[] };
 
 const anyone = (text: string): Rule => ({ access: 'anyone', text });
 const own = (text: string): Rule => ({ access: 'own', text });
+const administrator = (text: string): Rule => ({ access: 'administrator', text });
 const byId = (...cases: ((ids: Ids) => string)[]): Rule => ({ access: 'byId', cases });
 
 const rules: Record<string, Rule> = {
@@ -54,6 +58,10 @@ const rules: Record<string, Rule> = {
     ({ document }) => `{ searchDocuments(input: { query: "x", documentIds: ["${document}"] }) { score } }`,
     ({ collection }) => `{ searchDocuments(input: { query: "x", collectionId: "${collection}" }) { score } }`,
   ),
+  'Query.jobs': administrator('{ jobs(state: FAILED, first: 1) { totalCount } }'),
+  'Query.jobQueues': administrator('{ jobQueues { kind failed } }'),
+  'Mutation.retryJob': administrator(`mutation { retryJob(id: "${newId()}") { id } }`),
+  'Mutation.deleteJob': administrator(`mutation { deleteJob(id: "${newId()}") }`),
   'Mutation.signUp': anyone('mutation { signUp(input: { email: "x", password: "y" }) { user { id } } }'),
   'Mutation.signIn': anyone('mutation { signIn(input: { email: "x@example.com", password: "y" }) { user { id } } }'),
   'Mutation.signOut': anyone('mutation { signOut }'),
@@ -249,6 +257,16 @@ describe.each([
       expect(await everything()).toEqual(before);
     },
   );
+});
+
+describe('what is for the administrator', () => {
+  const operations = entries.filter(([, rule]) => rule.access === 'administrator');
+
+  it.each(operations)('%s is for nobody else', async (_name, rule) => {
+    const [text] = textsOf(rule, ids) as [string];
+    for (const client of [owner, stranger]) expect(codesOf(await transports.http(client, text))).toEqual(['FORBIDDEN']);
+    expect(['', 'NOT_FOUND']).toContain(codesOf(await transports.http(admin, text)).join(' '));
+  });
 });
 
 describe('the owner', () => {

@@ -254,12 +254,18 @@ export type Theme =
 
 /** Changes of a document; what is left out stays. */
 export type UpdateDocumentInput = {
+  /** Moves it to this collection. */
+  collectionId?: string | null | undefined;
   /** A new name, 1 to 200 characters. */
   fileName?: string | null | undefined;
   /** The document. */
   id: string;
   /** False keeps it out of every search. */
   isActive?: boolean | null | undefined;
+  /** Another JSON object to find its passages by. */
+  metadata?: unknown;
+  /** Keeps it to this conversation; an explicit null lets every conversation look into it. */
+  sessionId?: string | null | undefined;
 };
 
 /** What changes. A field that is left out stays as it is; null goes back to the default. */

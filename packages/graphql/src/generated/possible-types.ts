@@ -17,6 +17,7 @@
       "Chunk",
       "Collection",
       "Document",
+      "Job",
       "Message",
       "MessageFeedback",
       "PromptVersion",
