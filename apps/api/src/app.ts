@@ -23,14 +23,15 @@ import { AuthResolver, AuthService, AuthSessionService } from './modules/auth/in
 import { ChatService, ChatSessionResolver, MessageResolver, SessionEvents, Trash } from './modules/chat/index.ts';
 import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from './modules/feedback/index.ts';
 import {
+  AnswerService,
   CitationAddedResolver,
   ContextBuilder,
   ForeignRuns,
   GenerationResolver,
-  GenerationService,
   LeaseKeeper,
   LiveRuns,
   MessageRunResolver,
+  QuestionService,
   RunEndedResolver,
   RunEnding,
   RunEventResolver,
@@ -43,6 +44,7 @@ import {
   RunTakeover,
   SessionRunResolver,
   TitleWriter,
+  TurnStarter,
 } from './modules/generation/index.ts';
 import {
   ChunkIndex,
@@ -225,9 +227,9 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const takeover = new RunTakeover({ fork, bus, log, runLog, ending, sessions, metrics });
   const leases = add(new LeaseKeeper({ instanceId, fork, log, live, takeover }));
   const runs = add(new RunService(fork, bus, live, takeover));
-  const generation = add(
-    new GenerationService({ instanceId, chat, catalogue, preferences, sessions, documents, tokenizer, executor, fork }),
-  );
+  const turns = new TurnStarter({ instanceId, catalogue, preferences, sessions, executor });
+  const questions = add(new QuestionService({ chat, documents, tokenizer, turns, fork }));
+  const answers = add(new AnswerService(chat, turns));
   const feedback = add(new FeedbackService(chat));
 
   for (const resolver of [
@@ -246,7 +248,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     new SearchResolver(documentSearch),
     new SessionRetrievalResolver(retrievalSettings),
     new FilePartResolver(),
-    new GenerationResolver(generation, limiter),
+    new GenerationResolver(questions, answers, limiter),
     new RunResolver(runs),
     new MessageRunResolver(chat, runs),
     new SessionRunResolver(chat, runs),

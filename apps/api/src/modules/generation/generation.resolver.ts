@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import type { GenerationService } from './generation.service.ts';
+import type { AnswerService } from './answer.service.ts';
 import {
   ContinueMessageInput,
   EditMessageInput,
@@ -9,15 +9,18 @@ import {
   SendMessageInput,
   SendMessagePayload,
 } from './generation.type.ts';
+import type { QuestionService } from './question.service.ts';
 import type { Turn } from './turn-writer.ts';
 
 @Resolver()
 export class GenerationResolver {
-  readonly #generation: GenerationService;
+  readonly #questions: QuestionService;
+  readonly #answers: AnswerService;
   readonly #limiter: RateLimiter;
 
-  constructor(generation: GenerationService, limiter: RateLimiter) {
-    this.#generation = generation;
+  constructor(questions: QuestionService, answers: AnswerService, limiter: RateLimiter) {
+    this.#questions = questions;
+    this.#answers = answers;
     this.#limiter = limiter;
   }
 
@@ -29,7 +32,7 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = await this.#limited(context);
-    return toPayload(await this.#generation.send(context.em, viewer, input));
+    return toPayload(await this.#questions.send(context.em, viewer, input));
   }
 
   @Mutation(() => SendMessagePayload, {
@@ -41,7 +44,7 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = await this.#limited(context);
-    return toPayload(await this.#generation.regenerate(context.em, viewer, input));
+    return toPayload(await this.#answers.regenerate(context.em, viewer, input));
   }
 
   @Mutation(() => SendMessagePayload, {
@@ -52,7 +55,7 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = await this.#limited(context);
-    return toPayload(await this.#generation.edit(context.em, viewer, input));
+    return toPayload(await this.#questions.edit(context.em, viewer, input));
   }
 
   @Mutation(() => SendMessagePayload, {
@@ -64,7 +67,7 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = await this.#limited(context);
-    return toPayload(await this.#generation.continue(context.em, viewer, input));
+    return toPayload(await this.#answers.continue(context.em, viewer, input));
   }
 
   async #limited(context: RequestContext) {

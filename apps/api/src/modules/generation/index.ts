@@ -1,3 +1,4 @@
+export { AnswerService } from './answer.service.ts';
 import { GenerationResolver } from './generation.resolver.ts';
 import { CitationAddedResolver, RunEndedResolver, RunEventResolver, RunStartedResolver } from './run-event.resolver.ts';
 import { CitationAdded, ReasoningDelta, TextDelta, ToolAnswered, ToolCalled } from './run-event.type.ts';
@@ -6,7 +7,6 @@ import { MessageRunResolver, RunResolver, SessionRunResolver } from './run.resol
 export { ContextBuilder } from './context-builder.ts';
 export { ForeignRuns } from './foreign-runs.ts';
 export { GenerationResolver } from './generation.resolver.ts';
-export { GenerationService } from './generation.service.ts';
 export { LeaseKeeper } from './lease-keeper.ts';
 export { LiveRuns } from './live-runs.ts';
 export { RunEnding } from './run-ending.ts';
@@ -42,3 +42,5 @@ export const generationResolvers = [
 
 /** Types that are only reached through an interface. */
 export const generationOrphans = [CitationAdded, TextDelta, ReasoningDelta, ToolCalled, ToolAnswered] as const;
+export { QuestionService } from './question.service.ts';
+export { TurnStarter } from './turn-starter.ts';

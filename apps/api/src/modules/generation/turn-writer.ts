@@ -1,11 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
+import { textOf } from '@parley/run-events';
 import { sql } from 'kysely';
 import { insertTogether } from '../../db/insert-together.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import {
   type ChatSession,
+  findParts,
   Message,
   MessagePartRow,
   MessageRole,
@@ -86,7 +88,7 @@ export function newQuestion(
 }
 
 /** What a turn adds: the answer and its run always, the question and the conversation when they are new. */
-interface NewTurn {
+export interface NewTurn {
   session: ChatSession;
   isNewSession?: boolean;
   question: Message;
@@ -151,4 +153,10 @@ export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunO
     isUntitled: isFirst && session.titleSource === TitleSource.DEFAULT,
     requestedAt,
   };
+}
+
+/** What an earlier question asked. */
+export async function askedIn(em: SqlEntityManager, question: Message): Promise<AskedQuestion> {
+  const parts = (await findParts(em, [question.id])).get(question.id) ?? [];
+  return { text: textOf(parts), documentIds: parts.flatMap((part) => (part.type === 'file' ? [part.documentId] : [])) };
 }

@@ -1,0 +1,172 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { badInput, notFound, ParleyError } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/request-context.ts';
+import { checkText } from '../../kernel/text.ts';
+import type { Tokenizer } from '../../ports/tokenizer.ts';
+import {
+  chatLimits,
+  type ChatService,
+  ChatSession,
+  Message,
+  MessageRole,
+  TitleSource,
+  titleFromQuestion,
+} from '../chat/index.ts';
+import type { DocumentService } from '../knowledge/index.ts';
+import type { EditMessageInput, SendMessageInput } from './generation.type.ts';
+import { requestHash } from './request-hash.rules.ts';
+import { Run } from './run.entity.ts';
+import type { TurnStarter } from './turn-starter.ts';
+import { askedIn, type AnswerPlan, assertIdle, newQuestion, type QuestionContent, type Turn } from './turn-writer.ts';
+
+export interface QuestionParts {
+  chat: ChatService;
+  documents: DocumentService;
+  tokenizer: Tokenizer;
+  turns: TurnStarter;
+  fork: () => SqlEntityManager;
+}
+
+/** Asking questions. Returns when everything about a turn is committed; the answer is written afterwards. */
+export class QuestionService {
+  readonly #parts: QuestionParts;
+  readonly #turns: TurnStarter;
+
+  constructor(parts: QuestionParts) {
+    this.#parts = parts;
+    this.#turns = parts.turns;
+  }
+
+  /** Asks a question, in a new conversation if none is named. The same `messageId` again gives the first result back. */
+  async send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput): Promise<Turn> {
+    const requestedAt = performance.now();
+    const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
+    if (isGiven(input.messageId) && !isId(input.messageId)) {
+      throw badInput('messageId', 'messageId must be a UUID.');
+    }
+    const hash = requestHash(input);
+    const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
+    const asked = { id: input.messageId, text, tokenCount, requestHash: hash };
+    try {
+      return isGiven(input.sessionId)
+        ? await this.#askIn(em, viewer, input.sessionId, input, asked, requestedAt)
+        : await this.#askInNew(em, viewer, input, asked, requestedAt);
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
+      // It was sent before.
+      const fork = this.#parts.fork();
+      return this.#repeat(fork, viewer, await fork.findOneOrFail(Message, { id: input.messageId }), hash);
+    }
+  }
+
+  /** Asks a question differently: a sibling of the old one, answered. */
+  async edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
+    const requestedAt = performance.now();
+    const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
+    const original = await this.#parts.chat.findMessage(em, viewer, input.messageId);
+    if (original.role !== MessageRole.USER) throw badInput('messageId', 'Only a question can be edited.');
+    const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
+    return this.#turns.transact(em, viewer, requestedAt, async (tx) => {
+      this.#turns.assertAccepting();
+      const session = await this.#parts.chat.lockSession(tx, viewer, original.session.id);
+      await assertIdle(tx, session);
+      const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;
+      const { documentIds } = await askedIn(tx, original);
+      const plan = await this.#turns.plan(tx, viewer, session, input, session.modelId, { text, documentIds });
+      const content = { text, tokenCount, requestHash: null, documentIds };
+      return { turn: await this.#ask(tx, session, parent, content, plan), plan };
+    });
+  }
+
+  /** The first question of a new conversation. */
+  async #askInNew(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    input: SendMessageInput,
+    asked: Omit<QuestionContent, 'documentIds'>,
+    requestedAt: number,
+  ): Promise<Turn> {
+    this.#turns.assertAccepting();
+    if (isGiven(input.parentId)) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
+    const { chat, documents } = this.#parts;
+    const { session, preferred } = await chat.newSession(em, viewer, { modelId: input.modelId });
+    const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
+    const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, preferred);
+    session.title = titleFromQuestion(asked.text);
+    const { question, parts } = newQuestion(session, null, { ...asked, documentIds });
+    const turn = await this.#turns.write(em, { session, isNewSession: true, question, questionParts: parts, plan });
+    return this.#turns.begin(viewer, turn, plan, requestedAt);
+  }
+
+  /** The next question of a conversation. */
+  async #askIn(
+    em: SqlEntityManager,
+    viewer: Viewer,
+    sessionId: string,
+    input: SendMessageInput,
+    asked: Omit<QuestionContent, 'documentIds'>,
+    requestedAt: number,
+  ): Promise<Turn> {
+    return this.#turns.transact(em, viewer, requestedAt, async (tx) => {
+      const session = await this.#parts.chat.lockSession(tx, viewer, sessionId);
+      // Looked up under the lock: what sent it first may have been committed while this one waited.
+      const repeated = asked.id ? await tx.findOne(Message, { id: asked.id }) : null;
+      if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, asked.requestHash!), plan: null };
+      this.#turns.assertAccepting();
+      await assertIdle(tx, session);
+      const parent = await this.#parentIn(tx, session, input.parentId);
+      const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
+      const plan = await this.#turns.plan(tx, viewer, session, input, session.modelId, {
+        text: asked.text,
+        documentIds,
+      });
+      return { turn: await this.#ask(tx, session, parent, { ...asked, documentIds }, plan), plan };
+    });
+  }
+
+  async #ask(
+    tx: SqlEntityManager,
+    session: ChatSession,
+    parent: Message | null,
+    content: QuestionContent,
+    plan: AnswerPlan,
+  ): Promise<Turn> {
+    if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
+    const { question, parts } = newQuestion(session, parent, content);
+    return this.#turns.write(tx, { session, question, questionParts: parts, plan });
+  }
+
+  async #parentIn(
+    tx: SqlEntityManager,
+    session: ChatSession,
+    parentId: string | null | undefined,
+  ): Promise<Message | null> {
+    const id = parentId ?? session.activeLeafId;
+    if (id === null) return null;
+    const parent = isId(id) ? await tx.findOne(Message, { id, session: session.id, deletedAt: null }) : null;
+    if (!parent) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
+    return parent;
+  }
+
+  /** The turn an earlier request with the same message id has made. */
+  async #repeat(em: SqlEntityManager, viewer: Viewer, question: Message, hash: string): Promise<Turn> {
+    const session = await em.findOne(ChatSession, { id: question.session.id, owner: viewer.id });
+    if (!session || question.requestHash !== hash) {
+      throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was used for another message.', {
+        field: 'messageId',
+      });
+    }
+    const [answer] = await em.find(
+      Message,
+      { parentId: question.id },
+      { orderBy: { createdAt: 'asc', id: 'asc' }, limit: 1 },
+    );
+    const run = answer ? await em.findOne(Run, { message: answer.id }) : null;
+    if (!answer || !run) throw notFound('Message');
+    return { session, question, answer, run };
+  }
+}
+
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
