@@ -21,6 +21,13 @@ export const navPages: readonly NavPage[] = [
     component: () => import('./pages/DocumentsPage.vue'),
   },
   {
+    path: '/search',
+    label: 'Search documents',
+    icon: 'i-lucide-text-search',
+    place: 'main',
+    component: () => import('./pages/SearchPage.vue'),
+  },
+  {
     path: '/viewer',
     label: 'Viewer',
     icon: 'i-lucide-table-properties',

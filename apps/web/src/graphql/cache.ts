@@ -11,7 +11,7 @@ export function createCache(): InMemoryCache {
       Query: {
         fields: {
           sessions: relayStylePagination(['filter']),
-          documents: relayStylePagination(['sessionId']),
+          documents: relayStylePagination(['sessionId', 'collectionId']),
           session: (existing, { args, toReference }) =>
             existing === undefined ? toReference({ __typename: 'ChatSession', id: args?.['id'] as string }) : existing,
         },
@@ -22,6 +22,7 @@ export function createCache(): InMemoryCache {
       // Objects without an id belong to their parent: a partial answer adds to what is known.
       GenerationParameters: { merge: true },
       Preferences: { merge: true },
+      RetrievalSettings: { merge: true },
       RunContext: { merge: true },
       UsageTotals: { merge: true },
     },

@@ -74,6 +74,14 @@ export const conversationFields = graphql(`
       seed
     }
     systemPrompt
+    retrieval {
+      isEnabled
+      mode
+      topK
+      minScore
+      collectionIds
+      excludedDocumentIds
+    }
     messageCount
     contextTokens
     usage {
@@ -129,6 +137,22 @@ export const updateConversationMutation = graphql(`
   mutation UpdateConversation($input: UpdateSessionInput!) {
     updateSession(input: $input) {
       ...ConversationFields
+    }
+  }
+`);
+
+export const updateRetrievalMutation = graphql(`
+  mutation UpdateRetrieval($input: UpdateSessionRetrievalInput!) {
+    updateSessionRetrieval(input: $input) {
+      id
+      retrieval {
+        isEnabled
+        mode
+        topK
+        minScore
+        collectionIds
+        excludedDocumentIds
+      }
     }
   }
 `);

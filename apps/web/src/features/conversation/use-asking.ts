@@ -2,10 +2,13 @@ import { shallowRef, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../accounts/use-viewer.ts';
+import { keepToConversation } from '../knowledge/keep-to-conversation.ts';
+import { changedCount } from '../knowledge/retrieval-choice.ts';
 import { joinDrafts, type Draft } from './composer/drafts.ts';
 import { useDraft } from './composer/use-draft.ts';
 import type { GenerationSettings } from './composer/use-generation-settings.ts';
 import { useQueue } from './composer/use-queue.ts';
+import type { useRetrievalSettings } from './composer/use-retrieval-settings.ts';
 import { createConversationMutation } from './conversation.queries.ts';
 import type { Message } from './use-conversation.ts';
 import type { useExchanges } from './use-exchanges.ts';
@@ -14,13 +17,14 @@ interface AskingOptions {
   sessionId: () => string | null;
   messages: ComputedRef<readonly Message[]>;
   settings: ComputedRef<GenerationSettings>;
+  retrieval: Pick<ReturnType<typeof useRetrievalSettings>, 'choice' | 'keep'>;
   exchanges: ReturnType<typeof useExchanges>;
   /** Called when a question appears on the screen, before the server has it. */
   onAsked: (messageId: string) => void;
 }
 
 /** From what is typed to a question on its way: draft, queue, and a first question that makes its conversation. */
-export function useAsking({ sessionId, messages, settings, exchanges, onAsked }: AskingOptions) {
+export function useAsking({ sessionId, messages, settings, retrieval, exchanges, onAsked }: AskingOptions) {
   const { viewer } = useViewer();
   const { draft, type, attach, detach, take, putBack } = useDraft(() => viewer.value?.id ?? '', sessionId);
   const { isBusy, sendProblem, send } = exchanges;
@@ -37,11 +41,15 @@ export function useAsking({ sessionId, messages, settings, exchanges, onAsked }:
   /** A new conversation with settings of its own has to be there before its first question. */
   async function prepare(): Promise<string | null> {
     const { modelId, parameters, systemPrompt } = settings.value;
+    const choice = retrieval.choice.value;
+    const isUsual = changedCount(choice) === 0;
     const isPlain = systemPrompt === null && Object.values(parameters).every((value) => value === null);
-    if (isPlain || preparedId.value !== null) return preparedId.value;
-    const input = { modelId, parameters, systemPrompt };
-    const { data } = await apolloClient.mutate({ mutation: createConversationMutation, variables: { input } });
-    preparedId.value = data?.createSession.id ?? null;
+    if (preparedId.value === null && !(isPlain && isUsual)) {
+      const input = { modelId, parameters, systemPrompt };
+      const { data } = await apolloClient.mutate({ mutation: createConversationMutation, variables: { input } });
+      preparedId.value = data?.createSession.id ?? null;
+    }
+    if (preparedId.value !== null && !isUsual) await retrieval.keep(preparedId.value, choice);
     return preparedId.value;
   }
 
@@ -54,7 +62,13 @@ export function useAsking({ sessionId, messages, settings, exchanges, onAsked }:
       const modelId = existing === null ? settings.value.modelId : null;
       const sending = send({ messageId, text, files, sessionId: target, modelId, parameters: null });
       onAsked(messageId);
-      if (!(await sending)) putBack(question);
+      const answeredIn = await sending;
+      if (answeredIn === null) putBack(question);
+      else if (existing === null)
+        void keepToConversation(
+          answeredIn,
+          files.filter(({ isToBeKept }) => isToBeKept),
+        );
     } catch (error) {
       sendProblem.value = problemOf(error);
       putBack(question);

@@ -60,8 +60,11 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
     onShown(exchange, isNewQuestion);
   }
 
-  /** Sends a question. False when the server did not take it: the text has to go back to where it was typed. */
-  async function send(question: Outgoing): Promise<boolean> {
+  /**
+   * Sends a question.
+   * @returns its conversation; null when the server did not take it: the text has to go back to where it was typed.
+   */
+  async function send(question: Outgoing): Promise<string | null> {
     const { messageId, text, files, sessionId, modelId, parameters } = question;
     const documentIds = files.map(({ id }) => id);
     outgoing.value = question;
@@ -71,11 +74,11 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
       const input = { messageId, text, documentIds, sessionId, parentId, modelId, parameters };
       const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input } });
       await show(data?.sendMessage, true);
-      return true;
+      return data?.sendMessage.session.id ?? null;
     } catch (error) {
       sendProblem.value = problemOf(error);
       outgoing.value = null;
-      return false;
+      return null;
     }
   }
 

@@ -14,6 +14,15 @@ export const documentFields = graphql(`
     isActive
     isDeleted
     createdAt
+    metadata
+    collection {
+      id
+      name
+    }
+    session {
+      id
+      title
+    }
   }
 `);
 
@@ -40,6 +49,7 @@ export const documentStorageQuery = graphql(`
     documentStorage {
       usedBytes
       limitBytes
+      maxFileBytes
     }
   }
 `);

@@ -9,10 +9,15 @@ test('the kind is told by the end of the name, whatever its case', () => {
 });
 
 test('what the server would refuse in any case is not sent', () => {
-  expect(obviousProblem({ name: 'photo.png', size: 10 })?.code).toBe('FILE_TYPE_NOT_ALLOWED');
-  expect(obviousProblem({ name: 'a.constructor', size: 10 })?.code).toBe('FILE_TYPE_NOT_ALLOWED');
-  expect(obviousProblem({ name: 'empty.txt', size: 0 })?.code).toBe('FILE_EMPTY');
-  expect(obviousProblem({ name: 'notes.md', size: 10 })).toBeNull();
+  expect(obviousProblem({ name: 'photo.png', size: 10 }, null)?.code).toBe('FILE_TYPE_NOT_ALLOWED');
+  expect(obviousProblem({ name: 'a.constructor', size: 10 }, null)?.code).toBe('FILE_TYPE_NOT_ALLOWED');
+  expect(obviousProblem({ name: 'empty.txt', size: 0 }, null)?.code).toBe('FILE_EMPTY');
+  expect(obviousProblem({ name: 'notes.md', size: 10 }, null)).toBeNull();
+  expect(obviousProblem({ name: 'notes.md', size: 10 }, 10)).toBeNull();
+  expect(obviousProblem({ name: 'notes.md', size: 2 * 1024 ** 2 }, 1024 ** 2)).toMatchObject({
+    code: 'FILE_TOO_LARGE',
+    message: expect.stringContaining('has 2 MB; the most there may be is 1 MB'),
+  });
 });
 
 test('sizes in steps of 1,024', () => {

@@ -32,11 +32,21 @@ export function fileKind(fileName: string): FileKind {
   return kinds.get(extensionOf(fileName)) ?? unknownKind;
 }
 
-/** Why a file need not be sent at all; null when the server has to judge. */
-export function obviousProblem(file: Pick<File, 'name' | 'size'>): { code: string; message: string } | null {
+/**
+ * Why a file need not be sent at all; null when the server has to judge.
+ * @param maxBytes the largest the server takes; null while that is not known.
+ */
+export function obviousProblem(
+  file: Pick<File, 'name' | 'size'>,
+  maxBytes: number | null,
+): { code: string; message: string } | null {
   if (!kinds.has(extensionOf(file.name)))
     return { code: 'FILE_TYPE_NOT_ALLOWED', message: `This kind of file cannot be read. Choose ${acceptedWords}.` };
   if (file.size === 0) return { code: 'FILE_EMPTY', message: 'The file is empty.' };
+  if (maxBytes !== null && file.size > maxBytes) {
+    const message = `The file has ${formatSize(file.size)}; the most there may be is ${formatSize(maxBytes)}. Split it or leave parts out.`;
+    return { code: 'FILE_TOO_LARGE', message };
+  }
   return null;
 }
 

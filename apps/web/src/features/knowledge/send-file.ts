@@ -8,6 +8,14 @@ export interface StoredFile {
   isDuplicate: boolean;
 }
 
+/** Where a file belongs. */
+export interface UploadTarget {
+  /** Null is the usual one. */
+  collectionId: string | null;
+  /** The conversation it is kept to; null is all of them. */
+  sessionId: string | null;
+}
+
 /** What is refused, in words for people; thrown by {@link sendFile}. */
 export class UploadRefusal extends Error {
   readonly problem: Problem;
@@ -24,8 +32,6 @@ interface Answer {
   error?: { code: string; message: string; retryAfter?: number };
 }
 
-const usualLimit = 30 * 1024 * 1024;
-
 function readAnswer(text: string): Answer {
   try {
     return JSON.parse(text) as Answer;
@@ -34,16 +40,12 @@ function readAnswer(text: string): Answer {
   }
 }
 
-function refusalOf({ error }: Answer, sizeBytes: number): UploadRefusal {
+function refusalOf({ error }: Answer): UploadRefusal {
   if (error) {
     const { code, message, retryAfter } = error;
     return new UploadRefusal({ code, message, retryAfter, field: undefined });
   }
-  // A server that refuses a file by its size may close the connection while it is still being sent.
-  const message =
-    sizeBytes > usualLimit
-      ? 'It could not be sent. It may be larger than the server takes (30 MB, unless the administrator changed it).'
-      : 'It could not be sent. Check your connection, and that the file is still where it was.';
+  const message = 'It could not be sent. Check your connection, and that the file is still where it was.';
   return new UploadRefusal({ code: 'OFFLINE', message, retryAfter: undefined, field: undefined });
 }
 
@@ -52,19 +54,26 @@ function refusalOf({ error }: Answer, sizeBytes: number): UploadRefusal {
  * @param onProgress told the share that was sent, 0 to 1. A fetch could not tell.
  * @throws UploadRefusal when the server did not take it; AbortError when `signal` was aborted.
  */
-export function sendFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<StoredFile> {
+export function sendFile(
+  file: File,
+  target: UploadTarget,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<StoredFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append('file', file, file.name);
+    if (target.collectionId !== null) form.append('collectionId', target.collectionId);
+    if (target.sessionId !== null) form.append('sessionId', target.sessionId);
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total));
     request.addEventListener('load', () => {
       const answer = readAnswer(request.responseText);
       if (request.status === 201 && answer.document)
         resolve({ ...answer.document, isDuplicate: answer.isDuplicate ?? false });
-      else reject(refusalOf(answer, file.size));
+      else reject(refusalOf(answer));
     });
-    request.addEventListener('error', () => reject(refusalOf({}, file.size)));
+    request.addEventListener('error', () => reject(refusalOf({})));
     request.addEventListener('abort', () => reject(new DOMException('The upload was stopped.', 'AbortError')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.open('POST', '/api/documents');

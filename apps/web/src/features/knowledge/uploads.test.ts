@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type StoredFile, UploadRefusal } from './send-file.ts';
+import { type StoredFile, UploadRefusal, type UploadTarget } from './send-file.ts';
 import { Uploads } from './uploads.ts';
 
 const file = (name: string) => new File(['content'], name);
@@ -7,7 +7,7 @@ const file = (name: string) => new File(['content'], name);
 /** A way to send whose end the test decides. */
 function controlledSend() {
   const sent: { name: string; resolve: (stored: StoredFile) => void; reject: (error: unknown) => void }[] = [];
-  const send = (sending: File, _onProgress: (share: number) => void, signal: AbortSignal) =>
+  const send = (sending: File, _target: UploadTarget, _onProgress: (share: number) => void, signal: AbortSignal) =>
     new Promise<StoredFile>((resolve, reject) => {
       sent.push({ name: sending.name, resolve, reject });
       signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
@@ -61,4 +61,17 @@ test('a dismissed file is stopped and makes room', async () => {
   await vi.waitFor(() => expect(sent).toHaveLength(3));
   expect(uploads.list.value.map(({ file: { name } }) => name)).toEqual(['b.txt', 'c.txt']);
   expect(onStored).not.toHaveBeenCalled();
+});
+
+test('a file that is too large is refused without being sent; others go where they belong', async () => {
+  const targets: UploadTarget[] = [];
+  const send = async (sending: File, target: UploadTarget) => {
+    targets.push(target);
+    return stored(sending.name);
+  };
+  const uploads = new Uploads({ send, maxFileBytes: () => 10, onStored: () => undefined });
+  const target = { collectionId: 'c', sessionId: 's' };
+  uploads.add([new File(['x'.repeat(11)], 'large.txt'), file('a.txt')], target);
+  await vi.waitFor(() => expect(targets).toEqual([target]));
+  expect(uploads.list.value).toMatchObject([{ state: 'refused', problem: { code: 'FILE_TOO_LARGE' } }]);
 });

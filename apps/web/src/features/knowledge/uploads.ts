@@ -1,12 +1,13 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import type { Problem } from '../../graphql/errors.ts';
 import { obviousProblem } from './file-kinds.ts';
-import { sendFile, UploadRefusal, type StoredFile } from './send-file.ts';
+import { sendFile, UploadRefusal, type StoredFile, type UploadTarget } from './send-file.ts';
 
 /** A file on its way to the server, or refused by it. */
 export interface Upload {
   id: string;
   file: File;
+  target: UploadTarget;
   state: 'waiting' | 'sending' | 'refused';
   /** Share that was sent, 0 to 1. */
   progress: number;
@@ -15,8 +16,10 @@ export interface Upload {
 
 interface UploadPorts {
   send: typeof sendFile;
+  /** The largest file the server takes, in bytes; null while that is not known. */
+  maxFileBytes: () => number | null;
   /** Called with what the server has taken; the upload is off the list then. */
-  onStored: (stored: StoredFile, file: File) => void;
+  onStored: (stored: StoredFile, file: File, target: UploadTarget) => void;
 }
 
 const mostAtOnce = 2;
@@ -27,15 +30,20 @@ export class Uploads {
   readonly #ports: UploadPorts;
   readonly #aborts = new Map<string, AbortController>();
 
-  constructor({ send = sendFile, onStored }: Partial<UploadPorts> & Pick<UploadPorts, 'onStored'>) {
-    this.#ports = { send, onStored };
+  constructor({
+    send = sendFile,
+    maxFileBytes = () => null,
+    onStored,
+  }: Partial<UploadPorts> & Pick<UploadPorts, 'onStored'>) {
+    this.#ports = { send, maxFileBytes, onStored };
   }
 
-  add(files: readonly File[]): void {
+  add(files: readonly File[], target: UploadTarget = { collectionId: null, sessionId: null }): void {
+    const maxFileBytes = this.#ports.maxFileBytes();
     const added = files.map((file): Upload => {
-      const problem = obviousProblem(file);
+      const problem = obviousProblem(file, maxFileBytes);
       const state = problem === null ? 'waiting' : 'refused';
-      return { id: crypto.randomUUID(), file, state, progress: 0, problem };
+      return { id: crypto.randomUUID(), file, target, state, progress: 0, problem };
     });
     this.list.value = [...this.list.value, ...added];
     this.#startNext();
@@ -68,15 +76,15 @@ export class Uploads {
     }
   }
 
-  async #send({ id, file }: Upload): Promise<void> {
+  async #send({ id, file, target }: Upload): Promise<void> {
     const abort = new AbortController();
     this.#aborts.set(id, abort);
     this.#change(id, { state: 'sending' });
     try {
-      const stored = await this.#ports.send(file, (progress) => this.#change(id, { progress }), abort.signal);
+      const stored = await this.#ports.send(file, target, (progress) => this.#change(id, { progress }), abort.signal);
       if (abort.signal.aborted) return;
       this.dismiss(id);
-      this.#ports.onStored(stored, file);
+      this.#ports.onStored(stored, file, target);
     } catch (error) {
       const problem =
         error instanceof UploadRefusal ? error.problem : { code: 'INTERNAL', message: 'It could not be sent.' };

@@ -20,6 +20,15 @@ export function useDocumentActions() {
       }
     },
 
+    /** Lets every conversation look into a document, not only the one it was added in. */
+    async share({ id }: Document): Promise<void> {
+      try {
+        await apolloClient.mutate({ mutation: updateDocumentMutation, variables: { input: { id, sessionId: null } } });
+      } catch (error) {
+        reportProblem('The document was not changed', error);
+      }
+    },
+
     /** Reads a document again that could not be read. */
     async retry(id: string): Promise<void> {
       try {

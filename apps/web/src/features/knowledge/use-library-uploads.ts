@@ -1,13 +1,16 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import { effectScope, watch } from 'vue';
 import { useViewer } from '../accounts/use-viewer.ts';
+import { knownFileLimit, learnFileLimit } from './use-file-limit.ts';
 import { Uploads } from './uploads.ts';
 
 let uploads: Uploads | undefined;
 
 function createUploads(): Uploads {
   const toast = useToast();
+  void learnFileLimit();
   const created = new Uploads({
+    maxFileBytes: knownFileLimit,
     onStored: ({ isDuplicate, fileName }) => {
       if (!isDuplicate) return;
       toast.add({ title: 'This file is here already', description: fileName, icon: 'i-lucide-copy-check' });

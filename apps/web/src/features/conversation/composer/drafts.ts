@@ -3,6 +3,8 @@ export interface AttachedFile {
   id: string;
   fileName: string;
   sizeBytes: number;
+  /** It is to be kept to the conversation that its message begins. */
+  isToBeKept?: boolean;
 }
 
 /** A message that is not sent yet, and the id it will have: the same at every try. */

@@ -1,26 +1,36 @@
 import { computed, onScopeDispose, shallowRef } from 'vue';
+import type { UploadTarget } from '../../knowledge/send-file.ts';
 import { Uploads } from '../../knowledge/uploads.ts';
+import { knownFileLimit, learnFileLimit } from '../../knowledge/use-file-limit.ts';
 import type { AttachedFile, Draft } from './drafts.ts';
 
 interface AttachmentOptions {
   draft: Readonly<{ value: Draft }>;
   attach: (file: AttachedFile) => void;
   detach: (fileId: string) => void;
+  /** Where files that are added belong. */
+  target: Readonly<{ value: UploadTarget }>;
 }
 
 /** Pasted text of this length and more is sent along as a file. */
 const longPaste = 4_000;
 
 /** Files that go along with the message being written: on their way to the server, or there already. */
-export function useAttachments({ draft, attach, detach }: AttachmentOptions) {
+export function useAttachments({ draft, attach, detach, target }: AttachmentOptions) {
   const uploads = new Uploads({
-    onStored: ({ id, fileName }, file) => attach({ id, fileName, sizeBytes: file.size }),
+    maxFileBytes: knownFileLimit,
+    onStored: ({ id, fileName, isDuplicate }, file, { collectionId, sessionId }) => {
+      const isToBeKept = !isDuplicate && collectionId === null && sessionId === null;
+      attach({ id, fileName, sizeBytes: file.size, ...(isToBeKept && { isToBeKept }) });
+    },
   });
   /** Documents that are known to be read, or to be unreadable: no use waiting for them. */
   const settled = shallowRef<ReadonlySet<string>>(new Set());
 
-  function add(files: readonly File[]): void {
-    uploads.add(files);
+  async function add(files: readonly File[]): Promise<void> {
+    const belonging = target.value;
+    await learnFileLimit();
+    uploads.add(files, belonging);
   }
 
   /** Takes files, and long text, out of what is pasted; short text is left to the composer. */
@@ -33,7 +43,7 @@ export function useAttachments({ draft, attach, detach }: AttachmentOptions) {
     if (text.length >= longPaste) files.push(new File([text], 'Pasted text.txt', { type: 'text/plain' }));
     if (files.length === 0) return;
     event.preventDefault();
-    add(files);
+    void add(files);
   }
 
   function setSettled(fileId: string, isSettled: boolean): void {

@@ -30,6 +30,17 @@ export const runDetailsQuery = graphql(`
         droppedMessageCount
         promptTokens
         contextWindow
+        passageTokens
+        retrieval {
+          isEnabled
+          mode
+          topK
+          minScore
+          collections
+          documentCount
+          tokenBudget
+          embedder
+        }
       }
       usage {
         id

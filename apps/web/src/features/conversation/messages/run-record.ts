@@ -1,5 +1,6 @@
 import type { RunDetailsQuery } from '@parley/graphql';
 import type { Model } from '../../models/use-models.ts';
+import { modeLabel } from '../../knowledge/retrieval-choice.ts';
 import { providerLabel } from '../composer/model-groups.ts';
 import { formatCount, formatDuration, formatExact, formatMoney } from '../format.ts';
 
@@ -78,7 +79,7 @@ function usageSection({ usage }: Run): RecordSection {
   };
 }
 
-function contextSection({ context, message }: Run): RecordSection {
+function contextSection({ context }: Run): RecordSection {
   const rows: Row[] = [];
   if (context) {
     const { messageCount, droppedMessageCount, promptTokens, contextWindow } = context;
@@ -87,12 +88,37 @@ function contextSection({ context, message }: Run): RecordSection {
     rows.push({ label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) });
     rows.push({ label: 'Tokens of the context', value: formatCount(promptTokens) + share });
   }
+  return { title: 'Context', rows };
+}
+
+function whereOf({ collections, documentCount }: NonNullable<NonNullable<Run['context']>['retrieval']>): string {
+  if (documentCount !== null) return documentCount === 1 ? 'The file sent along' : `${documentCount} files sent along`;
+  if (collections === null) return 'All collections';
+  return collections.length > 0 ? collections.join(', ') : 'No collection that is left';
+}
+
+function documentSection({ context, message }: Run): RecordSection {
+  const used = context?.retrieval;
+  const rows: Row[] = [];
+  if (used?.isEnabled) {
+    rows.push(
+      { label: 'Looked into', value: whereOf(used) },
+      { label: 'Search by', value: modeLabel(used.mode) },
+      { label: 'Passages at most', value: formatCount(used.topK) },
+      { label: 'Minimum score', value: String(used.minScore) },
+      {
+        label: 'Tokens of passages',
+        value: `${formatCount(context?.passageTokens ?? 0)} of ${formatCount(used.tokenBudget)}`,
+      },
+      { label: 'Embedder', value: used.embedder === 'none' ? 'None' : used.embedder },
+    );
+  } else if (used) rows.push({ label: 'Looked into', value: 'Switched off in this conversation' });
   for (const { number, chunk, score, isCited } of message.citations) {
     const note = isCited ? 'cited' : 'retrieved only';
     rows.push({ label: `[${number}] ${chunk.document.fileName}`, value: score.toFixed(2), note });
   }
   if (message.citations.length === 0) rows.push({ label: 'Passages of documents', value: 'None' });
-  return { title: 'Context', rows };
+  return { title: 'Documents', rows };
 }
 
 function resultSection(run: Run): RecordSection {
@@ -122,6 +148,7 @@ export function describeRun(run: Run, model: Model | undefined): RecordSection[]
     usageSection(run),
     parameterSection(run),
     contextSection(run),
+    documentSection(run),
     ...prompt,
   ];
 }

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { parseObject } from './json-object.ts';
+
+test('objects are taken, and nothing is an empty one', () => {
+  expect(parseObject(' {"year": 2024} ')).toEqual({ value: { year: 2024 } });
+  expect(parseObject('  ')).toEqual({ value: {} });
+});
+
+test.each(['[1]', '"text"', 'null', '3'])('%s is JSON, but no object', (text) => {
+  expect(parseObject(text)).toEqual({ problem: expect.stringContaining('must be a JSON object') });
+});
+
+test('what is not JSON says where', () => {
+  expect(parseObject('{"year": }')).toEqual({ problem: expect.stringContaining('not JSON') });
+});

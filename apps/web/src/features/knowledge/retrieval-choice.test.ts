@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { changedCount, minScoreRule, parseNumber, topKRule, usualRetrieval } from './retrieval-choice.ts';
+
+test('numbers are taken within their range, with a comma too', () => {
+  expect(parseNumber(minScoreRule, ' 0,25 ')).toEqual({ value: 0.25 });
+  expect(parseNumber(topKRule, '20')).toEqual({ value: 20 });
+  for (const typed of ['', '0', '21', '1.5', 'x', 'Infinity'])
+    expect(parseNumber(topKRule, typed)).toEqual({ problem: 'Passages must be a whole number from 1 to 20.' });
+  expect(parseNumber(minScoreRule, '-1')).toHaveProperty('problem');
+});
+
+test('what is not as usual is counted', () => {
+  expect(changedCount(usualRetrieval)).toBe(0);
+  expect(changedCount({ ...usualRetrieval, isEnabled: false, collectionIds: [], topK: 6 })).toBe(3);
+});

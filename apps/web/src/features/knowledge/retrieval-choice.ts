@@ -1,0 +1,55 @@
+import type { ConversationFieldsFragment } from '@parley/graphql';
+
+/** How a conversation looks into documents, or how a new one will. */
+export type RetrievalChoice = Pick<
+  ConversationFieldsFragment['retrieval'],
+  'isEnabled' | 'mode' | 'topK' | 'minScore' | 'collectionIds' | 'excludedDocumentIds'
+>;
+
+/** What holds where nothing was chosen; as the API has it. */
+export const usualRetrieval: RetrievalChoice = {
+  isEnabled: true,
+  mode: 'HYBRID',
+  topK: 5,
+  minScore: 0.1,
+  collectionIds: null,
+  excludedDocumentIds: [],
+};
+
+export const searchModes = [
+  { value: 'HYBRID', label: 'Words and meaning', short: 'Both' },
+  { value: 'KEYWORD', label: 'Words alone', short: 'Words' },
+  { value: 'SEMANTIC', label: 'Meaning alone', short: 'Meaning' },
+] as const;
+
+export const modeLabel = (mode: RetrievalChoice['mode']): string =>
+  searchModes.find(({ value }) => value === mode)!.label;
+
+/** How many of the settings are not as usual. */
+export function changedCount(choice: RetrievalChoice): number {
+  return (Object.keys(usualRetrieval) as (keyof RetrievalChoice)[]).filter(
+    (name) => JSON.stringify(choice[name]) !== JSON.stringify(usualRetrieval[name]),
+  ).length;
+}
+
+interface NumberRule {
+  label: string;
+  min: number;
+  max: number;
+  isWhole: boolean;
+}
+
+export const topKRule: NumberRule = { label: 'Passages', min: 1, max: 20, isWhole: true };
+export const minScoreRule: NumberRule = { label: 'Minimum score', min: 0, max: 1, isWhole: false };
+export const resultsRule: NumberRule = { label: 'Results', min: 1, max: 100, isWhole: true };
+
+/** What was typed, as a number within the rule. */
+export function parseNumber(rule: NumberRule, typed: string): { value: number } | { problem: string } {
+  const text = typed.trim().replace(',', '.');
+  const value = Number(text);
+  const isFine = text !== '' && value >= rule.min && value <= rule.max && (!rule.isWhole || Number.isInteger(value));
+  if (isFine) return { value };
+  return {
+    problem: `${rule.label} must be ${rule.isWhole ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max}.`,
+  };
+}

@@ -1,0 +1,29 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed } from 'vue';
+import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { apolloClient } from '../../graphql/apollo-client.ts';
+import { collectionsQuery, createCollectionMutation } from './collections.queries.ts';
+
+/** The viewer's collections by name, and a way to make one. */
+export function useCollections() {
+  const { result } = useQuery(collectionsQuery, undefined, { fetchPolicy: 'cache-and-network' });
+  const { reportProblem } = useProblemToast();
+
+  /** Makes a collection; null when the server refused it, which is shown. */
+  async function create(name: string): Promise<string | null> {
+    try {
+      const { data } = await apolloClient.mutate({
+        mutation: createCollectionMutation,
+        variables: { input: { name } },
+        refetchQueries: [collectionsQuery],
+        awaitRefetchQueries: true,
+      });
+      return data?.createCollection.id ?? null;
+    } catch (error) {
+      reportProblem('The collection was not made', error);
+      return null;
+    }
+  }
+
+  return { collections: computed(() => result.value?.collections ?? []), create };
+}
