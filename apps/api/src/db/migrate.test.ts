@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase, type EmptyDatabase } from '../../test/support/test-database.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
+import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { type Database, openDatabase } from './orm.ts';
 
@@ -49,11 +50,10 @@ it('goes on working on a newer schema until that says that it cannot', async () 
 
 describe.skipIf(!inject('templateDatabase'))('on a server', () => {
   it('does not make others wait behind a table that is in use, and gets its turn', async () => {
-    await database.migrate();
-    await database.fork().execute(`drop table installation; delete from migrations where name >= '0006'`);
+    await migrate(database.orm, silentLog, '0004-message-search');
     const other = new Client(own.url);
     await other.connect();
-    await other.query('begin; lock table migrations in share mode');
+    await other.query('begin; lock table run_event_batches in share mode');
     const tried = Promise.withResolvers<void>();
     const log: Log = { ...silentLog, warn: () => tried.resolve() };
     const migrated = database.migrate(log);

@@ -18,15 +18,16 @@ type Orm = MikroORM<PostgreSqlDriver>;
 /**
  * Brings the schema up to date: all steps in one transaction, by one instance; others wait and find nothing left to do.
  * A database of a newer release is left as it is.
+ * @param to the last step to do; all of them without it.
  * @throws Error when that release has removed what this one needs, or when a step fails; nothing is changed then.
  */
-export async function migrate(orm: Orm, log: Log): Promise<void> {
+export async function migrate(orm: Orm, log: Log, to?: string): Promise<void> {
   await inOneTransaction(orm, ensureMigrationsTable);
   // The migrator looks around on connections of its own, which it must not while we hold one.
   await orm.migrator.getPending();
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await inOneTransaction(orm, (tx) => migrateIn(orm, tx));
+      const done = await inOneTransaction(orm, (tx) => migrateIn(orm, tx, to));
       if (done.length > 0) log.info({ migrations: done }, 'the database was brought up to date');
       return;
     } catch (error) {

@@ -3,6 +3,7 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Pool } from 'pg';
+import { newId } from '../kernel/ids.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
 import { EmbeddedDatabase } from './embedded/embedded-database.ts';
 import { entities, sqlTables } from './entities.ts';
@@ -16,6 +17,8 @@ export interface DatabaseOptions {
   url?: string | undefined;
   /** Most connections to a server; the embedded database has one. */
   poolSize?: number | undefined;
+  /** What the server lists its sessions as. */
+  applicationName?: string | undefined;
   /** Folder of the embedded database; left out, it lives in memory. */
   embeddedDir?: string | undefined;
   /** Data folder to start the embedded database from (tests). */
@@ -40,6 +43,8 @@ export interface Database {
 /** How long a query waits for a connection, in milliseconds, before it fails instead of hanging. */
 const CHECK_OUT_TIMEOUT = { embedded: 10_000, server: 5_000 };
 const POOL_SIZE = 10;
+/** The name of the server’s own sessions. */
+export const APPLICATION = 'parley';
 
 /**
  * What a session on a server may take, in milliseconds: a statement, waiting for a lock, and doing nothing while it holds
@@ -62,10 +67,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     entities,
+    // Inside a transaction, the ORM takes every database of the same name for the one it is about.
+    contextName: newId(),
     ...(options.url ? { clientUrl: options.url } : { dbName: 'postgres', user: 'postgres' }),
     ensureDatabase: false,
     pool: { min: 0, max: embedded ? 1 : (options.poolSize ?? POOL_SIZE) },
-    driverOptions: embedded ? embeddedOptions(embedded) : serverOptions(options.url!, watch!),
+    driverOptions: embedded ? embeddedOptions(embedded) : serverOptions(options, watch!),
     extensions: [Migrator],
     migrations: {
       migrationsList: migrations,
@@ -74,7 +81,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       snapshot: false,
       silent: true,
     },
-    schemaGenerator: { skipTables: [...sqlTables] },
+    schemaGenerator: { skipTables: [...sqlTables], ignoreSchema: ['analytics', 'pgboss'] },
     dataloader: DataloaderType.ALL,
     forceUtcTimezone: true,
     disableIdentityMap: false,
@@ -102,10 +109,10 @@ const embeddedOptions = (embedded: EmbeddedDatabase): object => ({
   idleTimeoutMillis: 0,
 });
 
-const serverOptions = (url: string, watch: ConnectionWatch): object => ({
+const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, watch: ConnectionWatch): object => ({
   // Besides the place, a URL can say how to encrypt: ?sslmode=require.
   connectionString: url,
-  application_name: 'parley',
+  application_name: applicationName,
   connectionTimeoutMillis: CHECK_OUT_TIMEOUT.server,
   keepAlive: true,
   keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER,

@@ -3,7 +3,7 @@ import { Knowledge } from './0002-knowledge.ts';
 import { Retrieval } from './0003-retrieval.ts';
 import { MessageSearchIndex } from './0004-message-search.ts';
 import { RunLogStorage } from './0005-run-log-storage.ts';
-import { Installation } from './0006-installation.ts';
+import { Operations } from './0006-operations.ts';
 import { SessionRetrievals } from './0008-session-retrieval.ts';
 
 /** In order; a migration that has shipped never changes. */
@@ -13,6 +13,6 @@ export const migrations = [
   { name: '0003-retrieval', class: Retrieval },
   { name: '0004-message-search', class: MessageSearchIndex },
   { name: '0005-run-log-storage', class: RunLogStorage },
-  { name: '0006-installation', class: Installation },
+  { name: '0006-operations', class: Operations },
   { name: '0008-session-retrieval', class: SessionRetrievals },
 ];

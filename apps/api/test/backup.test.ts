@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { withContentOf } from '../src/db/backup/content.ts';
+import type { TableSummary } from '../src/db/backup/format.ts';
+import { backUp, copyDatabase, restore } from '../src/db/backup/index.ts';
+import { migrate } from '../src/db/migrate.ts';
+import { type Database, openDatabase } from '../src/db/orm.ts';
+import { silentLog } from '../src/kernel/log.ts';
+import { ask, collectRun } from './support/conversation.ts';
+import { upload, whenRead } from './support/documents.ts';
+import { startTestApp, type TestApp } from './support/test-app.ts';
+import { TestClient } from './support/test-client.ts';
+import { createEmptyDatabase } from './support/test-database.ts';
+
+const hasServer = Boolean(inject('templateDatabase'));
+
+let source: TestApp;
+let alice: TestClient;
+let folder: string;
+let path: string;
+let waitingId: string;
+/** What the source has, by table. */
+let original: Record<string, TableSummary>;
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+async function contentOf(database: Database): Promise<Record<string, TableSummary>> {
+  return withContentOf(database, async (content) => {
+    for await (const _ of content.rows());
+    return content.summaries;
+  });
+}
+
+/** An installation without anything in it. */
+async function emptyPlace(kind: 'embedded' | 'server'): Promise<{ database: Database; dataDir: string }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-restored-'));
+  const own = kind === 'server' ? await createEmptyDatabase() : undefined;
+  const database = await openDatabase({ url: own?.url, applicationName: 'parley maintenance' });
+  cleanUps.push(async () => {
+    await database.close();
+    await own?.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  return { database, dataDir };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-backup-'));
+  path = join(folder, 'all.tar.gz');
+  source = await startTestApp();
+  alice = await source.signUp('alice');
+  await source.signUp('bob');
+  const { session, run, assistantMessage } = await ask(alice, { text: 'Remember “naïve” — 日本語\tand\u2028all' });
+  await collectRun(alice, run.id);
+  await collectRun(alice, (await ask(alice, { sessionId: session.id, text: 'And this?' })).run.id);
+  await alice.query('mutation ($input: SubmitFeedbackInput!) { submitFeedback(input: $input) { id } }', {
+    input: { messageId: assistantMessage.id, rating: 'THUMBS_UP', text: 'good' },
+  });
+  const read = await upload(alice, 'baking.txt', 'Sourdough needs a starter.\n\nA pizza stone must be hot.');
+  await whenRead(alice, read.document!.id);
+  const waiting = await upload(alice, 'waiting.txt', 'The lighthouse keeper counts ships.');
+  waitingId = (await whenRead(alice, waiting.document!.id)).id;
+  const em = source.database.fork();
+  await em.execute('delete from chunks where document_id = ?', [waitingId]);
+  await em.execute(`update documents set status = 'PENDING', chunk_count = 0 where id = ?`, [waitingId]);
+  await backUp(source.database, { path, dataDir: source.dataDir, version: '1.2.3' });
+  original = await contentOf(source.database);
+});
+afterAll(async () => {
+  for (const cleanUp of cleanUps) await cleanUp();
+  await source.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('is an archive that every tar can read', () => {
+  const names = execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trim().split('\n');
+  expect(names[0]).toBe('backup.json');
+  expect(names.at(-1)).toBe('manifest.json');
+  expect(names.filter((name) => name.startsWith('files/'))).toHaveLength(2);
+  const manifest = JSON.parse(execFileSync('tar', ['-xzOf', path, 'manifest.json'], { encoding: 'utf8' }));
+  expect(manifest).toMatchObject({ tables: original, files: { count: 2, missing: 0 } });
+  expect(original['messages']!.rows).toBe(4);
+  expect(original['term_counts']!.rows).toBeGreaterThan(3);
+});
+
+describe.each(hasServer ? (['embedded', 'server'] as const) : (['embedded'] as const))('restored on %s', (kind) => {
+  let place: { database: Database; dataDir: string };
+
+  beforeAll(async () => {
+    place = await emptyPlace(kind);
+    await restore(place.database, { path, dataDir: place.dataDir });
+  });
+
+  it('has the same content by hash', async () => expect(await contentOf(place.database)).toEqual(original));
+
+  it('works: signing in, reading, searching, sending, and what was waiting is done', async () => {
+    const config = readConfig({
+      DATA_DIR: place.dataDir,
+      PORT: '0',
+      SCRIPTED_MODELS: '1',
+      RATE_LIMIT_MULTIPLIER: '1000',
+      EMBEDDER: 'none',
+    });
+    const app = await createApp(config, place.database, silentLog);
+    await app.start();
+    await app.http.listen({ host: '127.0.0.1', port: 0 });
+    const client = new TestClient(`http://127.0.0.1:${(app.http.server.address() as { port: number }).port}`);
+    try {
+      const input = { email: alice.email, password: alice.password };
+      await client.query('mutation ($input: SignInInput!) { signIn(input: $input) { user { id } } }', { input });
+      const { sessions } = await client.query(
+        '{ sessions { nodes { id messages { nodes { text feedback { text } } } } } }',
+      );
+      const messages = sessions.nodes[0].messages.nodes as { text: string; feedback: { text: string } | null }[];
+      expect(messages).toHaveLength(4);
+      expect(messages[0]!.text).toBe('Remember “naïve” — 日本語\tand\u2028all');
+      expect(messages[1]!.feedback).toEqual({ text: 'good' });
+      const search =
+        'query ($query: String!) { searchDocuments(input: { query: $query }) { chunk { document { fileName } } } }';
+      expect((await client.query(search, { query: 'pizza stone' })).searchDocuments[0].chunk.document.fileName).toBe(
+        'baking.txt',
+      );
+      expect(await whenRead(client, waitingId)).toMatchObject({ status: 'READY', chunkCount: 1 });
+      const { run } = await ask(client, { text: 'Still there?' });
+      expect((await collectRun(client, run.id)).at(-1)).toMatchObject({ status: 'COMPLETED' });
+    } finally {
+      await app.stop(0);
+    }
+  });
+
+  it('does not replace what has accounts unless forced, and then as a whole', async () => {
+    await expect(restore(place.database, { path, dataDir: place.dataDir })).rejects.toThrow(/has 2 accounts.*--force/s);
+    expect((await contentOf(place.database))['messages']!.rows).toBe(6);
+    await restore(place.database, { path, dataDir: place.dataDir, force: true });
+    expect(await contentOf(place.database)).toEqual(original);
+  });
+
+  it('is as before when the archive was cut or damaged', async () => {
+    const bytes = await readFile(path);
+    const cut = join(folder, `cut-${kind}.tar.gz`);
+    await writeFile(cut, bytes);
+    await truncate(cut, Math.floor(bytes.length * 0.7));
+    await expect(restore(place.database, { path: cut, dataDir: place.dataDir, force: true })).rejects.toThrow(
+      /was cut/,
+    );
+    const damaged = join(folder, `damaged-${kind}.tar.gz`);
+    const changed = Buffer.from(bytes);
+    changed[Math.floor(bytes.length / 2)]! ^= 0xff;
+    await writeFile(damaged, changed);
+    const wrong = { path: damaged, dataDir: place.dataDir, force: true };
+    await expect(restore(place.database, wrong)).rejects.toMatchObject({ name: 'BadArchive' });
+    expect(await contentOf(place.database)).toEqual(original);
+  });
+});
+
+it('leaves tables alone that are not Parley’s', async () => {
+  const { database, dataDir } = await emptyPlace('embedded');
+  await database.fork().execute("create table recipes (name text); insert into recipes values ('bread')");
+  await restore(database, { path, dataDir, force: true });
+  expect(await database.fork().execute('select name from recipes')).toEqual([{ name: 'bread' }]);
+});
+
+it('takes a backup of an older release, and brings it up to date', async () => {
+  const old = await emptyPlace('embedded');
+  await migrate(old.database.orm, silentLog, '0005-run-log-storage');
+  await old.database
+    .fork()
+    .execute(
+      `insert into users (id, created_at, email, display_name) values (gen_random_uuid(), now(), 'old@example.com', 'Old')`,
+    );
+  const oldPath = join(folder, 'old.tar.gz');
+  await backUp(old.database, { path: oldPath, dataDir: old.dataDir, version: '0.0.1' });
+  const { database, dataDir } = await emptyPlace('embedded');
+  await restore(database, { path: oldPath, dataDir });
+  expect(await database.orm.migrator.getPending()).toEqual([]);
+  expect(await database.fork().execute('select email from users')).toEqual([{ email: 'old@example.com' }]);
+});
+
+describe.skipIf(!hasServer)('moving', () => {
+  it('from the embedded database to a server keeps everything', async () => {
+    const embedded = await emptyPlace('embedded');
+    await restore(embedded.database, { path, dataDir: embedded.dataDir });
+    const server = await emptyPlace('server');
+    await copyDatabase(embedded.database, server.database);
+    expect(await contentOf(server.database)).toEqual(original);
+  });
+
+  it('refuses a database on which Parley is running', async () => {
+    await source.database.fork().execute('select 1');
+    const { database, dataDir } = await emptyPlace('embedded');
+    await restore(database, { path, dataDir });
+    await expect(copyDatabase(database, source.database, { force: true })).rejects.toThrow(/Stop every instance first/);
+  });
+});
