@@ -110,7 +110,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const pool = () => database.orm.em.getConnection().getNativeClient();
   const readiness = new Readiness();
   const metrics = new PrometheusMetrics();
-  const tracer = await createTracer(tracerSettings(config, instanceId), pool);
+  const tracer = await createTracer(tracerSettings(config, instanceId), pool, log);
 
   const redis = await connectRedis(await redisSettings(config, database), log);
   const bus = await createBus({ redis, instanceId, log });

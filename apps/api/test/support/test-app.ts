@@ -21,7 +21,8 @@ export interface TestApp {
   signUp(name: string): Promise<TestClient>;
   /** Takes the database away while the app runs. */
   loseDatabase(): Promise<void>;
-  close(): Promise<void>;
+  /** @param graceMs how long running answers may finish; not at all unless said. */
+  close(graceMs?: number): Promise<void>;
 }
 
 /**
@@ -54,8 +55,8 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     anonymous: new TestClient(url),
     signUp: (name) => createUser(url, name),
     loseDatabase: () => (database.isEmbedded ? database.close() : ownDatabase.drop()),
-    async close() {
-      await app.stop(0);
+    async close(graceMs = 0) {
+      await app.stop(graceMs);
       await database.close();
       await ownDatabase.drop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,5 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Context, ROOT_CONTEXT, type Span as OtelSpan, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Context,
+  diag,
+  type DiagLogger,
+  DiagLogLevel,
+  ROOT_CONTEXT,
+  type Span as OtelSpan,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -11,8 +22,14 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { Log } from '../../kernel/log.ts';
 import type { Facts, Span, SpanOptions, Tracer } from '../../ports/tracer.ts';
 import type { TracerSettings } from './settings.ts';
+
+/** How long the last traces may take to be sent, in milliseconds. */
+const CLOSE_WAIT = 3_000;
+/** How often a collector that is away is mentioned, in milliseconds. */
+const COMPLAINT_INTERVAL = 10 * 60_000;
 
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 
@@ -22,7 +39,8 @@ export class OpenTelemetryTracer implements Tracer {
   readonly #provider: TracerProvider;
   readonly #tracer: ReturnType<TracerProvider['getTracer']>;
 
-  constructor(settings: TracerSettings & { endpoint: string }) {
+  constructor(settings: TracerSettings & { endpoint: string }, log: Log) {
+    diag.setLogger(complainSeldom(settings.endpoint, log), DiagLogLevel.ERROR);
     const resource = defaultResource()
       .merge(detectResources({ detectors: [envDetector] }))
       .merge(
@@ -60,9 +78,26 @@ export class OpenTelemetryTracer implements Tracer {
     };
   }
 
-  close(): Promise<void> {
-    return this.#provider.shutdown();
+  async close(): Promise<void> {
+    // A collector that is away must not hold up the end.
+    const waiting = new AbortController();
+    const late = sleep(CLOSE_WAIT, undefined, { signal: waiting.signal });
+    await Promise.race([this.#provider.shutdown(), late]).catch(() => {});
+    waiting.abort();
+    await late.catch(() => {});
   }
+}
+
+/** The library tells it with every batch. */
+function complainSeldom(endpoint: string, log: Log): DiagLogger {
+  let last = -Infinity;
+  const error = (): void => {
+    if (performance.now() - last < COMPLAINT_INTERVAL) return;
+    last = performance.now();
+    log.warn({ endpoint }, 'traces could not be sent: is the collector there?');
+  };
+  const nothing = (): void => {};
+  return { error, warn: nothing, info: nothing, debug: nothing, verbose: nothing };
 }
 
 /** Only the kind of error: its message may quote what somebody wrote. */
