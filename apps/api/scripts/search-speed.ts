@@ -18,6 +18,8 @@ const { values: options } = parseArgs({
     /** Vectors that are compared one by one; the rest is in the index. */
     exact: { type: 'string', default: '5000' },
     url: { type: 'string' },
+    /** Searches what an earlier run has made for this owner, which it names. */
+    owner: { type: 'string' },
   },
 });
 const DIMENSIONS = 384;
@@ -64,50 +66,55 @@ const embedder: Embedder = {
 const database = await openDatabase({ url: options.url });
 await database.migrate();
 const em = database.fork();
-const [ownerId, collectionId, documentId] = [newId(), newId(), newId()];
-await em.execute(
-  "insert into users (id, created_at, email, display_name, role) values (?, now(), ?, 'Speed', 'USER')",
-  [ownerId, `${ownerId}@example.com`],
-);
-await em.execute(
-  "insert into collections (id, created_at, owner_id, name, metadata) values (?, now(), ?, 'Speed', '{}')",
-  [collectionId, ownerId],
-);
-await em.execute(
-  `insert into documents (id, created_at, owner_id, collection_id, file_name, media_type, size_bytes, content_hash, storage_key, status, metadata)
-   values (?, now(), ?, ?, 'speed.txt', 'text/plain', 1, ?, ?, 'READY', '{}')`,
-  [documentId, ownerId, collectionId, ownerId, ownerId],
-);
-
+const [ownerId, collectionId, documentId] = [options.owner ?? newId(), newId(), newId()];
 const vectors = new PgVectorStore(database.fork, Number(options.exact));
 const index = new ChunkIndex(database.fork, embedder, vectors);
-const count = Number(options.chunks);
-const begun = performance.now();
-for (let start = 0; start < count; start += BATCH) {
-  const texts = Array.from(
-    { length: Math.min(BATCH, count - start) },
-    (_, place): IndexedPassage & { ordinal: number } => ({
-      chunkId: newId(),
-      ownerId,
-      documentId,
-      collectionId,
-      text: textOf(110),
-      metadata: {},
-      ordinal: start + place,
-    }),
+
+/** Makes the passages of a new owner. */
+async function fill(): Promise<void> {
+  await em.execute(
+    "insert into users (id, created_at, email, display_name, role) values (?, now(), ?, 'Speed', 'USER')",
+    [ownerId, `${ownerId}@example.com`],
   );
   await em.execute(
-    `insert into chunks (id, created_at, document_id, owner_id, collection_id, ordinal, text, token_count, location, metadata)
-     select "chunkId", now(), ?, ?, ?, ordinal, text, 150, '{}', '{}' from jsonb_to_recordset(?::jsonb) as t ("chunkId" uuid, ordinal int, text text)`,
-    [documentId, ownerId, collectionId, JSON.stringify(texts)],
+    "insert into collections (id, created_at, owner_id, name, metadata) values (?, now(), ?, 'Speed', '{}')",
+    [collectionId, ownerId],
   );
-  await index.add(texts);
-  if ((start / BATCH) % 4 === 0)
-    console.log(
-      `${start + texts.length} passages, ${((performance.now() - begun) / (start + texts.length)).toFixed(2)} ms each`,
+  await em.execute(
+    `insert into documents (id, created_at, owner_id, collection_id, file_name, media_type, size_bytes, content_hash, storage_key, status, metadata)
+   values (?, now(), ?, ?, 'speed.txt', 'text/plain', 1, ?, ?, 'READY', '{}')`,
+    [documentId, ownerId, collectionId, ownerId, ownerId],
+  );
+  const count = Number(options.chunks);
+  const begun = performance.now();
+  for (let start = 0; start < count; start += BATCH) {
+    const texts = Array.from(
+      { length: Math.min(BATCH, count - start) },
+      (_, place): IndexedPassage & { ordinal: number } => ({
+        chunkId: newId(),
+        ownerId,
+        documentId,
+        collectionId,
+        text: textOf(110),
+        metadata: {},
+        ordinal: start + place,
+      }),
     );
+    await em.execute(
+      `insert into chunks (id, created_at, document_id, owner_id, collection_id, ordinal, text, token_count, location, metadata)
+     select "chunkId", now(), ?, ?, ?, ordinal, text, 150, '{}', '{}' from jsonb_to_recordset(?::jsonb) as t ("chunkId" uuid, ordinal int, text text)`,
+      [documentId, ownerId, collectionId, JSON.stringify(texts)],
+    );
+    await index.add(texts);
+    if ((start / BATCH) % 4 === 0)
+      console.log(
+        `${start + texts.length} passages, ${((performance.now() - begun) / (start + texts.length)).toFixed(2)} ms each`,
+      );
+  }
+  await em.execute('analyze');
+  console.log(`Made for --owner ${ownerId}`);
 }
-await em.execute('analyze');
+if (!options.owner) await fill();
 
 const search = new PassageSearch(embedder, vectors, silentLog);
 const times: Record<string, number[]> = { HYBRID: [], KEYWORD: [], SEMANTIC: [] };

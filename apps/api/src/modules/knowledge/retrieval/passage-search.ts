@@ -8,7 +8,7 @@ import { Bm25 } from './bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
 import { GramSample } from './gram-sample.ts';
 import { meanEnglishness } from '../../../kernel/englishness.ts';
-import { LexicalIndex } from './lexical-index.ts';
+import { LexicalIndex, type LexiconFacts } from './lexical-index.ts';
 import { gramsOf, questionWords } from '../../../kernel/terms.ts';
 
 export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
@@ -23,6 +23,15 @@ export interface FoundPassage extends Scored {
 const CANDIDATES = 100;
 /** In English a stemmer knows the forms of words, and runs of letters only help out. */
 const GRAM_WEIGHT = { english: 0.5, other: 1 };
+
+/** What a question's words and its vector have led to. */
+interface Halves {
+  words: readonly string[];
+  facts: LexiconFacts;
+  worded: readonly string[];
+  vector: Float32Array | null;
+  near: readonly VectorMatch[];
+}
 
 interface PassageText {
   documentId: string;
@@ -71,22 +80,24 @@ export class PassageSearch {
     if (scope.collectionIds?.length === 0 || scope.documentIds?.length === 0) return [];
     const payer = { ownerId: scope.ownerId, sessionId };
     const vector = kind === 'KEYWORD' ? null : await this.#vectorOf(question, kind, payer);
-    const near = vector && this.#embedder ? await this.#nearest(scope, vector) : [];
-    if (kind === 'SEMANTIC') return this.#bySimilarity(em, scope, near);
-    return this.#byWords(em, scope, question, vector, near, kind);
+    const nearest = vector && this.#embedder ? this.#nearest(scope, vector) : [];
+    if (kind === 'SEMANTIC') return this.#bySimilarity(em, scope, await nearest);
+    const words = questionWords(question);
+    const [near, { facts, worded }] = await Promise.all([nearest, this.#worded(em, scope, words)]);
+    return this.#byWords(em, scope, { words, facts, worded, vector, near }, kind);
+  }
+
+  async #worded(em: SqlEntityManager, scope: DocumentScope, words: readonly string[]) {
+    const facts = await this.#words.facts(em, scope.ownerId, words);
+    return { facts, worded: await this.#words.candidates(em, scope, words, facts, CANDIDATES) };
   }
 
   async #byWords(
     em: SqlEntityManager,
     scope: DocumentScope,
-    question: string,
-    vector: Float32Array | null,
-    near: readonly VectorMatch[],
+    { words, facts, worded, vector, near }: Halves,
     kind: SearchKind,
   ): Promise<FoundPassage[]> {
-    const words = questionWords(question);
-    const facts = await this.#words.facts(em, scope.ownerId, words);
-    const worded = await this.#words.candidates(em, scope, words, facts, CANDIDATES);
     const ids = new Set([...worded, ...near.map(({ chunkId }) => chunkId)]);
     const passages = await readPassages(em, scope, [...ids]);
     const english = meanEnglishness([...passages.values()].slice(0, 20).map(({ text }) => text));
