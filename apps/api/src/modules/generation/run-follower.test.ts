@@ -1,5 +1,5 @@
 import type { RunEvent } from '@parley/run-events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RunFollower, type RunSink, type RunSource } from './run-follower.ts';
 
 const delta = (sequence: number): RunEvent => ({
@@ -132,5 +132,89 @@ describe('RunFollower', () => {
     await done;
     expect(sequences).toHaveLength(1_001);
     expect(waits).toBe(3);
+  });
+});
+
+/** Numbers that look random and are the same in every round of a seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/**
+ * A run of another instance, over a bus that loses, repeats, delays and reorders, and a log that lags behind and is
+ * gone when the run is over. The end may be lost as well: then it is found by looking.
+ */
+async function followLossyRun(seed: number): Promise<{ after: number; end: number; sequences: number[] }> {
+  const chance = random(seed);
+  const pick = (most: number): number => Math.floor(chance() * most);
+  const end = 20 + pick(60);
+  const eventAt = (sequence: number): RunEvent => (sequence === end ? ended(sequence) : delta(sequence));
+  const range = (from: number, to: number): RunEvent[] =>
+    Array.from({ length: Math.max(0, to - from) }, (_, index) => eventAt(from + index));
+  const loss = chance();
+  let announced = pick(15);
+  let logged = pick(announced + 1);
+  const late: RunEvent[] = [];
+  const after = pick(announced + 1) - 1;
+  const { sink, sequences, done } = collector();
+  const tell = (event: RunEvent): void => {
+    if (chance() < loss) return;
+    if (chance() < 0.3) late.push(event);
+    else follower.receive(event);
+    if (chance() < 0.2) follower.receive(event);
+  };
+  const follower = new RunFollower(after, sink, {
+    read: async (cursor) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (announced > end) return { events: range(cursor + 1, end + 1), isOver: true };
+      return { events: range(cursor + 1, logged), isOver: false };
+    },
+    ask: (cursor) => {
+      if (announced <= end) for (const event of range(Math.max(cursor + 1, logged - 3), announced)) tell(event);
+    },
+  });
+  let isOver = false;
+  void done.then(() => (isOver = true));
+  follower.start(() => {});
+  while (!isOver) {
+    if (announced <= end) tell(eventAt(announced++));
+    else follower.recheck();
+    if (chance() < 0.3) logged = announced;
+    for (const event of late.splice(0, pick(3)).toReversed()) follower.receive(event);
+    if (chance() < 0.05) follower.recheck();
+    await new Promise((resolve) => setTimeout(resolve, pick(2)));
+  }
+  return { after, end, sequences };
+}
+
+describe('RunFollower over a bus that cannot be trusted', () => {
+  it('delivers everything after the cursor once and in order', async () => {
+    const walks = await Promise.all(Array.from({ length: 400 }, (_, seed) => followLossyRun(seed + 1)));
+    for (const { after, end, sequences } of walks) {
+      expect(sequences).toEqual(Array.from({ length: end - after }, (_, index) => after + 1 + index));
+    }
+  });
+
+  it('waits for a log that was readable before, while live events go on', async () => {
+    const { sink, sequences, done } = collector();
+    let reads = 0;
+    const follower = new RunFollower(-1, sink, {
+      read: async () => {
+        if (++reads === 1) return { events: [delta(0)], isOver: false };
+        if (reads < 3) throw new Error('away');
+        return { events: [delta(1), delta(2), delta(3)], isOver: false };
+      },
+      ask: () => {},
+    });
+    follower.start(() => {});
+    await vi.waitFor(() => expect(sequences).toEqual([0]));
+    follower.receive(delta(3));
+    follower.receive(ended(4));
+    expect(await done).toBeUndefined();
+    expect(sequences).toEqual([0, 1, 2, 3, 4]);
   });
 });

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ask, collectRun, runEventsQuery, type SeenEvent, textOf } from '../support/conversation.ts';
+import { ServerProcess } from '../support/server-process.ts';
+import type { TestClient } from '../support/test-client.ts';
+import { sameAt, startInstances, type TestInstances } from '../support/test-instances.ts';
+
+const words = Array.from({ length: 400 }, (_, index) => `word${index} `).join('');
+const question = `/script ${JSON.stringify({ text: words, delayMs: 15 })}`;
+
+/** Two instances in this process, and a third as a process of its own that is ended. */
+describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () => {
+  let instances: TestInstances;
+  let alice: TestClient[];
+
+  beforeAll(async () => {
+    instances = await startInstances(2);
+    alice = await instances.signUp('alice');
+  });
+  afterAll(async () => {
+    await ServerProcess.crashAll();
+    await instances.close();
+  });
+
+  /** Follows a run and tells when it has said something. */
+  function follow(client: TestClient, runId: string): { begun: Promise<void>; events: Promise<SeenEvent[]> } {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const events = (async () => {
+      const seen: SeenEvent[] = [];
+      for await (const { data } of client.subscribe(runEventsQuery, { runId, after: -1 })) {
+        if (seen.push(data.runEvents) === 20) begin();
+      }
+      return seen;
+    })();
+    return { begun, events };
+  }
+
+  it('leaves runs that the others end once, with the text that was logged', async () => {
+    const victim = await ServerProcess.start(instances.settings);
+    const there = sameAt(victim.url, alice[0]!);
+    const asked = await Promise.all(Array.from({ length: 8 }, () => ask(there, { text: question })));
+    const following = asked.flatMap(({ run }) => alice.map((client) => follow(client, run.id)));
+    await Promise.all(following.map(({ begun }) => begun));
+    await victim.crash();
+    const heard = await Promise.all(following.map(({ events }) => events));
+    for (const events of heard) {
+      expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index));
+      expect(words.startsWith(textOf(events))).toBe(true);
+      expect(events.at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'INTERRUPTED' });
+    }
+    for (const [index, { run }] of asked.entries()) {
+      const stored = await collectRun(alice[index % 2]!, run.id);
+      expect(stored.map(({ sequence }) => sequence)).toEqual(stored.map((_, place) => place));
+      expect(textOf(heard[index * 2]!).startsWith(textOf(stored))).toBe(true);
+      const { run: record } = await alice[0]!.query(
+        'query ($id: ID!) { run(id: $id) { status lastSequence message { text status } } }',
+        { id: run.id },
+      );
+      expect(record).toEqual({
+        status: 'INTERRUPTED',
+        lastSequence: stored.at(-1)!.sequence,
+        message: { text: textOf(stored), status: 'INTERRUPTED' },
+      });
+    }
+    const calls = await instances.all[0]!.database.fork().execute<{ count: number }[]>(
+      "select count(*)::int as count from token_usages where request_type = 'CHAT'",
+    );
+    expect(calls).toEqual([{ count: asked.length }]);
+    await there.close();
+  });
+
+  it('loses nobody when it is told to stop', async () => {
+    const leaving = await ServerProcess.start(instances.settings);
+    const there = sameAt(leaving.url, alice[0]!);
+    const { run } = await ask(there, { text: question });
+    const following = follow(alice[1]!, run.id);
+    await following.begun;
+    expect(await leaving.stop()).toBe(0);
+    const events = await following.events;
+    expect(textOf(events)).toBe(words);
+    expect(events.at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'COMPLETED' });
+    await there.close();
+  });
+});
