@@ -5,12 +5,16 @@ const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar
 // The sign that makes a vowel long belongs to two of them.
 const unspacedLetter = `[${scripts.map((script) => `\\p{Script=${script}}`).join('')}\u30fc]`;
 const unspaced = new RegExp(`^${unspacedLetter}`, 'u');
+const anyUnspaced = new RegExp(unspacedLetter, 'u');
+const spaced = /[\p{L}\p{N}]+/gu;
 const runs = new RegExp(`${unspacedLetter}+|[\\p{L}\\p{N}]+?(?=${unspacedLetter}|[^\\p{L}\\p{N}]|$)`, 'gu');
 const accents = /\p{M}+/gu;
 const possessive = /['’]s(?![\p{L}\p{N}])/gu;
 
 const MAX_WORD = 40;
 const GRAM = 4;
+
+const cut = (word: string): string => (word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word);
 
 /** Words that say nothing about what a text is about. Left out of questions, unless nothing else is in them. */
 const emptyWords = new Set(
@@ -25,9 +29,11 @@ const emptyWords = new Set(
 /** The words of a text in order, in one form whatever their case, accents or width. Scripts without spaces give pairs of letters. */
 export function wordsOf(text: string): string[] {
   const plain = text.replace(possessive, '').normalize('NFKD').replace(accents, '').toLowerCase();
+  // Most texts: looking for borders between scripts takes twice as long.
+  if (!anyUnspaced.test(plain)) return (plain.match(spaced) ?? []).map(cut);
   const words: string[] = [];
   for (const [run] of plain.matchAll(runs)) {
-    if (!unspaced.test(run)) words.push(run.length > MAX_WORD ? run.slice(0, MAX_WORD) : run);
+    if (!unspaced.test(run)) words.push(cut(run));
     else if (run.length === 1) words.push(run);
     else for (let index = 0; index + 2 <= run.length; index++) words.push(run.slice(index, index + 2));
   }
