@@ -9,12 +9,15 @@ const running = new Set<ChildProcess>();
 /** The server as its own process, started from source, for what ends processes. */
 export class ServerProcess {
   readonly url: string;
+  /** What it has written so far, to standard output and error. */
+  readonly output: () => string;
   readonly #child: ChildProcess;
   readonly #exit: Promise<number | NodeJS.Signals>;
 
-  private constructor(child: ChildProcess, url: string, exit: Promise<number | NodeJS.Signals>) {
+  private constructor(child: ChildProcess, url: string, exit: Promise<number | NodeJS.Signals>, output: () => string) {
     this.#child = child;
     this.url = url;
+    this.output = output;
     this.#exit = exit;
   }
 
@@ -52,7 +55,7 @@ export class ServerProcess {
       throw new Error(`The server ended with ${code}:\n${output}`);
     });
     failed.catch(() => {});
-    return new ServerProcess(child, await Promise.race([ready, failed]), exit);
+    return new ServerProcess(child, await Promise.race([ready, failed]), exit, () => output);
   }
 
   /** Ends it as a crash does, and waits until it is gone. */
