@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { branchRange, checkSystemPrompt, checkTitle, messageCursor, titleFromQuestion } from './chat.rules.ts';
+import { branchRange, checkTitle, messageCursor, titleFromQuestion } from './chat.rules.ts';
 
 describe('titleFromQuestion', () => {
   it('is the question when it is short', () =>
@@ -48,8 +48,6 @@ describe('branchRange', () => {
 });
 
 describe('texts of a conversation', () => {
-  it('an empty system prompt is none', () => expect(checkSystemPrompt(' \n')).toBeNull());
-
   it.each(['', '   ', 'x'.repeat(201), 'a\0b', '\uD800'])('the title %j is refused', (title) => {
     expect(() => checkTitle(title)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'title' }));
   });

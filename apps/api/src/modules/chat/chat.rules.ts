@@ -8,15 +8,9 @@ import {
 } from '../../kernel/pagination.ts';
 import { checkText } from '../../kernel/text.ts';
 
-export const limits = { title: 200, systemPrompt: 20_000, message: 400_000 } as const;
+export const limits = { title: 200, message: 400_000 } as const;
 
 export const checkTitle = (title: string): string => checkText('title', title.trim(), { min: 1, max: limits.title });
-
-/** An empty system prompt is none. */
-export function checkSystemPrompt(prompt: string | null | undefined): string | null {
-  if (prompt === null || prompt === undefined || prompt.trim() === '') return null;
-  return checkText('systemPrompt', prompt, { max: limits.systemPrompt });
-}
 
 /** A conversation without a title of its own is called by its first question: one line, whole words, whole graphemes. */
 export function titleFromQuestion(question: string, maxLength = 60): string {

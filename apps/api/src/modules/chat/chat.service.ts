@@ -11,11 +11,11 @@ import {
   type PageArguments,
 } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
-import { checkParameters, type GenerationParameters } from '../models/index.ts';
+import { checkParameters, checkSystemPrompt, type GenerationParameters } from '../models/index.ts';
 import { User } from '../users/index.ts';
 import { deleteSubtree, findBranch, findNewestLeaf } from './branch.ts';
 import { ChatSession, TitleSource } from './chat-session.entity.ts';
-import { branchRange, checkSystemPrompt, checkTitle, messageCursor } from './chat.rules.ts';
+import { branchRange, checkTitle, messageCursor } from './chat.rules.ts';
 import type { CreateSessionInput, SessionFilter, UpdateSessionInput } from './chat.type.ts';
 import { Message } from './message.entity.ts';
 import type { SessionDefaults } from './session-defaults.ts';

@@ -8,6 +8,6 @@ export type { PriceRow } from './model-prices.rules.ts';
 export { ModelPrices } from './model-prices.service.ts';
 export { ModelResolver, type PreferredModel } from './model.resolver.ts';
 export { type ModelOverrides, parseModelsFile } from './models-file.rules.ts';
-export { MESSAGE_OVERHEAD_TOKENS, promptTokens, REPLY_OVERHEAD_TOKENS } from './prompt-tokens.rules.ts';
+export { checkSystemPrompt } from './system-prompt.rules.ts';
 
 export const modelResolvers = [ModelResolver] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeParameters, checkModelId, checkSystemPrompt } from './preferences.rules.ts';
+import { changeParameters, checkModelId } from './preferences.rules.ts';
 
 describe('changeParameters', () => {
   const kept = { temperature: 0.5, topK: 40 };
@@ -23,20 +23,6 @@ describe('changeParameters', () => {
     const refused = { code: 'BAD_USER_INPUT', field: 'parameters.maxTokens' };
     expect(() => changeParameters(kept, { maxTokens: 3001 }, 3000)).toThrow(expect.objectContaining(refused));
     expect(changeParameters(kept, { maxTokens: 3001 }, 8000)).toMatchObject({ maxTokens: 3001 });
-  });
-});
-
-describe('checkSystemPrompt', () => {
-  it('takes 20,000 characters, and a blank one as none', () => {
-    expect(checkSystemPrompt('x'.repeat(20_000))).toHaveLength(20_000);
-    expect(checkSystemPrompt(' \n')).toBeNull();
-    expect(checkSystemPrompt(null)).toBeNull();
-  });
-
-  it.each(['x'.repeat(20_001), 'a\0b', 'a\ud800'])('refuses what is too long or no text', (text) => {
-    expect(() => checkSystemPrompt(text)).toThrow(
-      expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'systemPrompt' }),
-    );
   });
 });
 

@@ -2,7 +2,6 @@ import { badInput } from '../../kernel/errors.ts';
 import { checkText } from '../../kernel/text.ts';
 import { checkParameters, type GenerationParameters, type GenerationParametersInput } from '../models/index.ts';
 
-const MAX_SYSTEM_PROMPT = 20_000;
 const MAX_MODEL_ID = 300;
 
 /**
@@ -20,12 +19,6 @@ export function changeParameters(
     .map(([name]) => name);
   const rest = Object.entries(kept).filter(([name]) => !cleared.includes(name));
   return { ...Object.fromEntries(rest), ...checkParameters(given, maxOutputTokens) };
-}
-
-/** @throws ParleyError BAD_USER_INPUT for one that is too long. A blank one is none. */
-export function checkSystemPrompt(text: string | null): string | null {
-  if (text === null || text.trim() === '') return null;
-  return checkText('systemPrompt', text, { max: MAX_SYSTEM_PROMPT });
 }
 
 /** @throws ParleyError BAD_USER_INPUT for what cannot be the id of a model. */

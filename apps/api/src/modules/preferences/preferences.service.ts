@@ -1,10 +1,10 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ParleyError } from '../../kernel/errors.ts';
-import { DEFAULT_MAX_OUTPUT_TOKENS } from '../models/index.ts';
+import { checkSystemPrompt, DEFAULT_MAX_OUTPUT_TOKENS } from '../models/index.ts';
 import { User } from '../users/index.ts';
 import { Preferences, Theme } from './preferences.entity.ts';
-import { changeParameters, checkModelId, checkSystemPrompt } from './preferences.rules.ts';
+import { changeParameters, checkModelId } from './preferences.rules.ts';
 import type { UpdatePreferencesInput } from './preferences.type.ts';
 
 /** What preferences need to know of models. */
