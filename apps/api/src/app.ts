@@ -112,7 +112,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const metrics = new PrometheusMetrics();
   const tracer = await createTracer(tracerSettings(config, instanceId), pool, log);
 
-  const redis = await connectRedis(await redisSettings(config, database), log);
+  const redis = await connectRedis(await redisSettings(config, database));
   const bus = await createBus({ redis, instanceId, log });
   const cache = createCache(redis);
   const tokenizer = createTokenizer();

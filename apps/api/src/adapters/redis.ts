@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Log } from '../kernel/log.ts';
+import { type Log, silentLog } from '../kernel/log.ts';
 
 export type { Redis };
 
@@ -48,11 +48,14 @@ export interface SharedRedis extends RedisSettings {
   connection: Redis;
 }
 
-/** Opens a connection for commands, which fail after a moment; undefined without settings. See {@link openRedis}. */
-export async function connectRedis(settings: RedisSettings | undefined, log: Log): Promise<SharedRedis | undefined> {
+/**
+ * Opens a connection for commands, which fail after a moment; undefined without settings. One that is away is not
+ * logged: the bus says so. See {@link openRedis}.
+ */
+export async function connectRedis(settings: RedisSettings | undefined): Promise<SharedRedis | undefined> {
   if (!settings) return undefined;
   const connection = createRedisConnection(settings.url, 'parley-commands', COMMAND_TIMEOUT);
-  await openRedis(connection, log);
+  await openRedis(connection, silentLog);
   return { ...settings, connection };
 }
 
@@ -62,24 +65,22 @@ export async function connectRedis(settings: RedisSettings | undefined, log: Log
  * @throws Error that says what to change when the server answers and refuses.
  */
 export async function openRedis(redis: Redis, log: Log): Promise<void> {
-  let reason: unknown;
+  let reason: Error | undefined;
   const note = (error: Error): void => void (reason = error);
   redis.on('error', note);
-  try {
-    await redis.connect();
-  } catch (error) {
-    const { message, isRefusal } = explain(reason ?? error, redis);
-    if (isRefusal) {
-      redis.disconnect();
-      throw new Error(message);
-    }
-    log.warn({}, message);
-  } finally {
-    redis.off('error', note);
+  // A database that does not exist is told, and then another one used.
+  await redis.connect().catch((error: Error) => (reason ??= error));
+  redis.off('error', note);
+  if (!reason) return;
+  const { message, isRefusal } = explain(reason, redis);
+  if (isRefusal) {
+    redis.disconnect();
+    throw new Error(message);
   }
+  log.warn({}, message);
 }
 
-function explain(error: unknown, { options }: Redis): { message: string; isRefusal: boolean } {
+function explain(error: Error, { options }: Redis): { message: string; isRefusal: boolean } {
   const { message, code } = error as NodeJS.ErrnoException;
   const where = `Redis at ${options.host}:${options.port}`;
   if (/^(WRONGPASS|NOAUTH|NOPERM|ERR)\b/.test(message)) {
@@ -88,15 +89,11 @@ function explain(error: unknown, { options }: Redis): { message: string; isRefus
       message: `${where} refuses: ${message}\nCorrect the name, password or number in REDIS_URL.`,
     };
   }
-  if (code === 'EPROTO') {
-    return {
-      isRefusal: true,
-      message: `${where} does not speak TLS. Write redis:// instead of rediss:// in REDIS_URL.`,
-    };
-  }
   const why = code ?? message;
+  const isReachable = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(why);
+  const hint = options.tls ? 'redis:// if it does not speak TLS' : 'rediss:// if it speaks TLS';
   return {
     isRefusal: false,
-    message: `${where} does not answer (${why}). Until it does, this instance does not hear of the others. Start it, or correct REDIS_URL.`,
+    message: `${where} does not answer (${why}). Until it does, this instance does not hear of the others. Start it, or correct REDIS_URL${isReachable ? ` (${hint})` : ''}.`,
   };
 }

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createRedisConnection, openRedis } from '../../src/adapters/redis.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { ask, collectRun, runEventsQuery, textOf } from '../support/conversation.ts';
+import { upload, whenRead } from '../support/documents.ts';
+import { RawSocket } from '../support/raw-socket.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startInstances, type TestInstances } from '../support/test-instances.ts';
 import { canStartRedis, RedisServer } from '../support/test-redis.ts';
@@ -93,6 +95,24 @@ describe.skipIf(!inject('templateDatabase') || !canStartRedis)('two instances wh
     await Promise.all(before.map((check) => check()));
     await vi.waitFor(async () => expect(await states()).toEqual(['ok', 'ok']), 5_000);
     await Promise.all((await Promise.all([0, 1].map(askAndFollow))).map((check) => check()));
+  });
+
+  it('was away tell what changed meanwhile', async () => {
+    await vi.waitFor(async () => expect(await states()).toEqual(['ok', 'ok']), 5_000);
+    const { session } = await ask(alice[0]!, { text: 'Hello' });
+    const { document } = await upload(alice[0]!, 'a.txt', 'The river is long.');
+    await whenRead(alice[0]!, document!.id);
+    const socket = await RawSocket.open(alice[1]!.url, alice[1]!.cookie);
+    socket.subscribe('1', 'subscription { sessionChanged { id title } }');
+    socket.subscribe('2', 'subscription { documentChanged { id isActive } }');
+    await redis.crash();
+    await alice[0]!.query('mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { id } }', {
+      input: { id: session.id, title: 'Renamed' },
+    });
+    await redis.restart();
+    await socket.next(({ payload }) => payload?.data?.sessionChanged?.title === 'Renamed');
+    await socket.next(({ payload }) => payload?.data?.documentChanged?.id === document!.id);
+    socket.close();
   });
 
   it('stays away: sends, follows and stops through the database', async () => {

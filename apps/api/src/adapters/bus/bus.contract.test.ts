@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
+import { testRedisUrl } from '../../../test/support/test-redis.ts';
 import { type BusOptions, createBus } from './index.ts';
-
-const url = process.env['TEST_REDIS_URL'];
 
 /** Each gives the buses of two instances; in one process there is only one. */
 const kinds: [string, () => Promise<[Bus, Bus]>][] = [
@@ -16,7 +15,8 @@ const kinds: [string, () => Promise<[Bus, Bus]>][] = [
     },
   ],
 ];
-if (url) {
+if (testRedisUrl) {
+  const url = testRedisUrl;
   kinds.push([
     'redis',
     async () => {

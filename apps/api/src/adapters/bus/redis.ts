@@ -2,7 +2,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { createRedisConnection, openRedis, type Redis, type RedisSettings } from '../redis.ts';
 import { LocalTopics } from './local-topics.ts';
-import { Outbox } from './outbox.ts';
+import { type Bundle, Outbox } from './outbox.ts';
 
 /** Least time between two sendings, in milliseconds; the first after a pause goes out at once. */
 const SEND_INTERVAL = 8;
@@ -164,15 +164,11 @@ class RedisBus implements Bus {
     // Even when nobody else is known: somebody may have joined a moment ago.
     if (wanted.length > 0) void this.#tell({ wanted });
     if (bundles.length === 0) return;
-    if (this.#inFlight > MAX_IN_FLIGHT) return this.#noteDropped();
+    const { payloads, size } = this.#pack(bundles);
+    if (payloads.length === 0) return;
     const pipeline = this.#redis.pipeline();
-    let size = 0;
-    for (const { topic, messages } of bundles) {
-      const payload = this.#self + JSON.stringify(messages);
-      size += payload.length;
-      pipeline.publish(this.#topicPrefix + topic, payload);
-    }
-    const heardHere = bundles.map(({ topic }) => (this.#joinedTopics.has(topic) ? 1 : 0));
+    for (const { topic, payload } of payloads) pipeline.publish(this.#topicPrefix + topic, payload);
+    const heardHere = payloads.map(({ topic }) => (this.#joinedTopics.has(topic) ? 1 : 0));
     this.#inFlight += size;
     const { wakes } = this.#outbox;
     const results = await pipeline.exec().catch(() => null);
@@ -180,9 +176,29 @@ class RedisBus implements Bus {
     // Somebody may have begun to listen after these were counted.
     const isCurrent = wakes === this.#outbox.wakes;
     results?.forEach(([error, receivers], index) => {
-      if (isCurrent && !error && receivers === heardHere[index]) this.#outbox.quieten(bundles[index]!.topic);
+      if (isCurrent && !error && receivers === heardHere[index]) this.#outbox.quieten(payloads[index]!.topic);
     });
     if (this.#hasDropped && this.#inFlight === 0) this.#tellDropped();
+  }
+
+  /** As much of the bundles as may be under way; the rest is dropped. */
+  #pack(bundles: readonly Bundle[]): { payloads: { topic: string; payload: string }[]; size: number } {
+    const payloads: { topic: string; payload: string }[] = [];
+    let size = 0;
+    for (const { topic, messages } of bundles) {
+      const texts: string[] = [];
+      for (const message of messages) {
+        const text = JSON.stringify(message);
+        if (this.#inFlight + size + text.length > MAX_IN_FLIGHT) {
+          this.#noteDropped();
+          break;
+        }
+        size += text.length;
+        texts.push(text);
+      }
+      if (texts.length > 0) payloads.push({ topic, payload: `${this.#self}[${texts.join(',')}]` });
+    }
+    return { payloads, size };
   }
 
   /** Subscribes to what has its first listener and leaves what has none. @returns what is new. */
@@ -209,12 +225,14 @@ class RedisBus implements Bus {
       const listening = this.#redis.subscribe(this.#commonChannel);
       this.#changeTopics();
       await listening;
-      await this.#tell({ isNew: true });
+      // What this instance had to say meanwhile, nobody heard.
+      await this.#tell({ isNew: true, ...(this.#wasAway && { dropped: true }) });
     } catch (error) {
       // When the connection broke again, the next one starts over.
       if (this.#isReady) this.#log.error({ error }, 'Redis refuses to let this instance listen');
       return;
     }
+    this.#hasDropped = false;
     if (!this.#wasAway) return;
     this.#wasAway = false;
     this.#log.info({}, 'Redis is back: other instances are heard again');

@@ -21,6 +21,9 @@ import { Message } from './message.entity.ts';
 import type { SessionDefaults } from './session-defaults.ts';
 import type { SessionEvents } from './session-events.ts';
 
+/** How many conversations are told anew when changes may have been missed. */
+const NEWEST = 10;
+
 /** Conversations and their messages. Whatever it returns belongs to the viewer; the rest is NOT_FOUND. */
 export class ChatService {
   readonly #defaults: SessionDefaults;
@@ -83,6 +86,11 @@ export class ChatService {
   /** For lists that are open: also finds what was just moved to the trash, so that they can drop it. */
   findChangedSession(em: SqlEntityManager, viewer: Viewer, id: string): Promise<ChatSession> {
     return em.findOneOrFail(ChatSession, { id, owner: viewer.id });
+  }
+
+  /** Those a list begins with, in the trash or not: what may have changed unheard. */
+  findNewestSessions(em: SqlEntityManager, viewer: Viewer): Promise<ChatSession[]> {
+    return em.find(ChatSession, { owner: viewer.id }, { orderBy: { lastActivityAt: 'desc' }, limit: NEWEST });
   }
 
   async updateSession(em: SqlEntityManager, viewer: Viewer, input: UpdateSessionInput): Promise<ChatSession> {

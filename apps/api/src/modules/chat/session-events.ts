@@ -17,8 +17,9 @@ export class SessionEvents {
     this.#bus.publish<SessionChange>(topicOf(ownerId), { sessionId });
   }
 
-  subscribe(ownerId: string, listener: (change: SessionChange) => void): () => void {
-    return this.#bus.subscribe<SessionChange>(topicOf(ownerId), listener);
+  /** @param missed called when changes made on other instances may have been missed. */
+  subscribe(ownerId: string, listener: (change: SessionChange) => void, missed: () => void): () => void {
+    return this.#bus.subscribe<SessionChange>(topicOf(ownerId), listener, missed);
   }
 }
 

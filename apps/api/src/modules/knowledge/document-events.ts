@@ -25,8 +25,9 @@ export class DocumentEvents {
     this.#bus.publish<DocumentChange>(topicOf(ownerId), { documentId, deleted });
   }
 
-  subscribe(ownerId: string, listener: (change: DocumentChange) => void): () => void {
-    return this.#bus.subscribe<DocumentChange>(topicOf(ownerId), listener);
+  /** @param missed called when changes made on other instances may have been missed. */
+  subscribe(ownerId: string, listener: (change: DocumentChange) => void, missed: () => void): () => void {
+    return this.#bus.subscribe<DocumentChange>(topicOf(ownerId), listener, missed);
   }
 }
 

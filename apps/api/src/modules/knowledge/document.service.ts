@@ -24,6 +24,9 @@ import type { PassageIndex } from './passage-index.ts';
 /** Most files one message can have. */
 export const MAX_FILES_PER_MESSAGE = 20;
 
+/** How many documents are told anew when changes may have been missed. */
+const NEWEST = 10;
+
 export interface DocumentParts {
   chat: ChatService;
   collections: CollectionService;
@@ -52,6 +55,11 @@ export class DocumentService {
   /** As it is now, for lists that are open; null when it was deleted meanwhile. */
   findChanged(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Document | null> {
     return em.findOne(Document, { id, owner: viewer.id });
+  }
+
+  /** This document, or those a list begins with: what may have changed unheard. */
+  findNewest(em: SqlEntityManager, viewer: Viewer, id: string | null): Promise<Document[]> {
+    return em.find(Document, { owner: viewer.id, ...(id && { id }) }, { orderBy: { id: 'desc' }, limit: NEWEST });
   }
 
   /** Newest first. */

@@ -5,7 +5,8 @@ import { DocumentEvents } from './document-events.ts';
 import { DocumentService } from './document.service.ts';
 
 /**
- * The viewer’s documents as they change, each read anew; one of them, or all.
+ * The viewer’s documents as they change, each read anew; one of them, or all. When changes may have been missed, the
+ * newest are told as they are.
  * @throws ParleyError NOT_FOUND for a document that is not the viewer’s.
  */
 export async function watchDocuments(context: RequestContext, id: string | null): Promise<AsyncIterable<Document>> {
@@ -14,13 +15,21 @@ export async function watchDocuments(context: RequestContext, id: string | null)
   const events = context.service(DocumentEvents);
   if (id !== null) await documents.find(context.em, viewer, id);
   return new Repeater<Document>(async (push, stop) => {
-    const unsubscribe = events.subscribe(viewer.id, ({ documentId, deleted }) => {
-      if (id !== null && documentId !== id) return;
-      const next = deleted
-        ? documents.revive(context.fork(), deleted)
-        : documents.findChanged(context.fork(), viewer, documentId);
-      void push(next as Promise<Document>).catch(stop);
-    });
+    const unsubscribe = events.subscribe(
+      viewer.id,
+      ({ documentId, deleted }) => {
+        if (id !== null && documentId !== id) return;
+        const next = deleted
+          ? documents.revive(context.fork(), deleted)
+          : documents.findChanged(context.fork(), viewer, documentId);
+        void push(next as Promise<Document>).catch(stop);
+      },
+      () =>
+        void documents.findNewest(context.fork(), viewer, id).then(
+          (found) => found.forEach((document) => void push(document)),
+          () => {},
+        ),
+    );
     await stop;
     unsubscribe();
   });
