@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mark, Report, Task, TaskResult } from './client/messages.ts';
+import { databaseCpuSeconds, type Servers } from './database-server.ts';
 import { cores, Process } from './processes.ts';
 import { clockMicroseconds } from './prompt.ts';
 
@@ -11,6 +12,8 @@ const here = (path: string): string => new URL(path, import.meta.url).pathname;
 export interface Measurement extends TaskResult {
   /** CPU of all its threads between `begin` and `end`. */
   cpuMsPerThousandTokens: number;
+  /** CPU of the database's server; NaN without one of ours. */
+  databaseMsPerThousandTokens: number;
   /** At `end`, with all answers still being written. */
   residentKb: number;
   /** Microseconds of the machine's clock. */
@@ -23,17 +26,20 @@ export class Contestant {
   readonly #server: Process;
   readonly #client: Process;
   readonly #upstream: Process;
+  readonly #databasePid: number | null;
   readonly #cleanUp: () => Promise<void>;
 
   private constructor(
     server: Process,
     client: Process,
     upstream: Process,
+    databasePid: number | null = null,
     cleanUp: () => Promise<void> = async () => {},
   ) {
     this.#server = server;
     this.#client = client;
     this.#upstream = upstream;
+    this.#databasePid = databasePid;
     this.#cleanUp = cleanUp;
   }
 
@@ -58,7 +64,7 @@ export class Contestant {
         API_MODELS: 'bench',
         RATE_LIMIT_MULTIPLIER: '1000000',
         LOG_LEVEL: 'warn',
-        ...(options.postgresUrl ? { DATABASE_URL: options.postgresUrl } : {}),
+        ...(options.servers && { DATABASE_URL: options.servers.databaseUrl, REDIS_URL: options.servers.redisUrl }),
       },
       onOutput: (text) => {
         output += text;
@@ -68,7 +74,7 @@ export class Contestant {
     });
     server.child.once('exit', (code) => reject(new Error(`Parley stopped with code ${code}.\n${output}`)));
     const url = await ready;
-    return new Contestant(server, clientOf('parley', url), upstream, () =>
+    return new Contestant(server, clientOf('parley', url), upstream, options.servers?.databasePid, () =>
       rm(dataDir, { recursive: true, force: true }),
     );
   }
@@ -86,6 +92,7 @@ export class Contestant {
     return {
       ...result,
       cpuMsPerThousandTokens: ((end.cpuSeconds - begin.cpuSeconds) * 1_000_000) / result.tokens,
+      databaseMsPerThousandTokens: ((end.databaseSeconds - begin.databaseSeconds) * 1_000_000) / result.tokens,
       residentKb: end.residentKb,
       beganAt: begin.at,
       endedAt: end.at,
@@ -97,7 +104,12 @@ export class Contestant {
   }
 
   #look() {
-    return { at: clockMicroseconds(), cpuSeconds: this.#server.cpuSeconds, residentKb: this.#server.residentKb };
+    return {
+      at: clockMicroseconds(),
+      cpuSeconds: this.#server.cpuSeconds,
+      databaseSeconds: this.#databasePid ? databaseCpuSeconds(this.#databasePid) : Number.NaN,
+      residentKb: this.#server.residentKb,
+    };
   }
 
   async stop(): Promise<void> {
@@ -121,7 +133,7 @@ export class Contestant {
 }
 
 export interface ParleyOptions {
-  postgresUrl: string | undefined;
+  servers: Servers | null;
   /** Arguments of its Node, for example --cpu-prof. */
   nodeArguments: string[];
 }

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 /** The core of the server that is measured, and the one of everything around it. */
 export const cores = { server: 0, load: 1 };
 
-const canPin = availableParallelism() > 1 && hasTaskset();
+export const canPin = availableParallelism() > 1 && hasTaskset();
 /** Clock ticks a second of /proc; Linux has used this value on all common machines for decades. */
 const TICKS = 100;
 const PAGE_KB = 4;
@@ -40,8 +40,7 @@ export class Process {
 
   /** Seconds of CPU used so far by all its threads. */
   get cpuSeconds(): number {
-    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    return cpuSecondsOf(this.child.pid!, false);
   }
 
   /** Memory in KB that is in RAM. */
@@ -54,6 +53,17 @@ export class Process {
     const exited = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await exited;
+  }
+}
+
+/** Seconds of CPU a process has used, with those of its children that have ended if they are asked for; 0 when it is gone. */
+export function cpuSecondsOf(pid: number, withEndedChildren: boolean): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').map(Number);
+    const ticks = fields.slice(11, withEndedChildren ? 15 : 13);
+    return ticks.reduce((sum, each) => sum + each, 0) / TICKS;
+  } catch {
+    return 0;
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contestant } from './contestant.ts';
+import { serversOf } from './database-server.ts';
 import { cores, Process } from './processes.ts';
 
 /** Shows where Parley spends its CPU: `node bench/profile.ts paced`, `flat` or `first`. */
@@ -24,7 +25,7 @@ const task = tasks[(process.argv[2] ?? 'paced') as keyof typeof tasks];
 const folder = await mkdtemp(join(tmpdir(), 'parley-profile-'));
 const upstream = new Process({ core: cores.load, args: [new URL('servers/upstream.ts', import.meta.url).pathname] });
 const parley = await Contestant.parley(upstream, await upstream.url(), {
-  postgresUrl: undefined,
+  servers: serversOf(process.env),
   nodeArguments: ['--cpu-prof', '--cpu-prof-interval', '500', '--cpu-prof-dir', folder],
 });
 await parley.perform(task);

@@ -4,6 +4,8 @@ import type { Contestant } from './contestant.ts';
 export interface Sizes {
   rounds: number;
   flatOut: { slots: number; tokens: number };
+  /** As many tokens in longer answers. */
+  long: { slots: number; tokens: number };
   paced: { slots: number; windowMs: number };
   firstTokens: number;
   memory: { few: number; many: number };
@@ -14,7 +16,8 @@ export interface Sizes {
 export const fullSizes: Sizes = {
   rounds: 5,
   flatOut: { slots: 16, tokens: 50_000 },
-  paced: { slots: 100, windowMs: 8_000 },
+  long: { slots: 4, tokens: 200_000 },
+  paced: { slots: 500, windowMs: 8_000 },
   firstTokens: 60,
   memory: { few: 100, many: 300 },
   held: { first: 400, most: 3_200, halvings: 3 },
@@ -23,6 +26,7 @@ export const fullSizes: Sizes = {
 export const quickSizes: Sizes = {
   rounds: 1,
   flatOut: { slots: 8, tokens: 10_000 },
+  long: { slots: 2, tokens: 40_000 },
   paced: { slots: 50, windowMs: 2_000 },
   firstTokens: 10,
   memory: { few: 20, many: 100 },
@@ -34,6 +38,10 @@ export interface Figures {
   tokensPerSecond: number;
   cpuFlatOut: number;
   cpuPaced: number;
+  /** CPU of the database's server by token at that pace. */
+  databasePaced: number;
+  /** CPU by token of answers of 200,000 tokens, by that of answers of 50,000. */
+  growth: number;
   latencyP50: number;
   latencyP99: number;
   firstTokenMedian: number;
@@ -60,6 +68,9 @@ export async function measure(server: Contestant, sizes: Sizes, skipHeld: boolea
     tokensPerSecond: flat.tokens / flat.seconds,
     cpuFlatOut: flat.cpuMsPerThousandTokens,
     cpuPaced: paced.cpuMsPerThousandTokens,
+    databasePaced: paced.databaseMsPerThousandTokens,
+    growth:
+      (await server.perform({ kind: 'flat out', ...sizes.long })).cpuMsPerThousandTokens / flat.cpuMsPerThousandTokens,
     latencyP50: paced.latencies.p50,
     latencyP99: paced.latencies.p99,
     firstTokenMedian: first.latencies.p50,

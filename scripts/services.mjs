@@ -16,6 +16,8 @@ export async function startServices({ isDurable = false } = {}) {
     given(TEST_REDIS_URL) ?? startRedis(),
   ]);
   return {
+    /** Process of the database, where it is ours. */
+    databasePid: postgres.pid,
     /** For the environment of what uses them. */
     env: { TEST_DATABASE_URL: postgres.url, TEST_REDIS_URL: redis.url },
     stop: () => Promise.all([postgres.stop(), redis.stop()]),
