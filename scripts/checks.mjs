@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { generate } from './generate.mjs';
 import { brokenLinks } from './links.mjs';
+import { checkPackagedServer } from './packaged-server.mjs';
 import { build, run } from './prepare.mjs';
 import { startServices } from './services.mjs';
 import { root } from './toolchain.mjs';
@@ -92,6 +93,11 @@ export const checks = [
   { name: 'Links in documents', group: 'static', run: async () => linksExist() },
   { name: 'Generated is fresh', group: 'static', run: isFresh },
   { name: 'Build', group: 'tests', run: (tools) => build(tools).then(() => one(true)) },
+  {
+    name: 'What the Docker image holds starts and stops',
+    group: 'tests',
+    run: (tools) => checkPackagedServer(tools).then(() => one(true)),
+  },
   tests('Run events: unit and property tests', 'packages/run-events'),
   { name: 'API: unit, contract, GraphQL and scenarios', group: 'tests', run: apiTests },
   tests('App: unit and component tests', 'apps/web'),
