@@ -24,7 +24,7 @@ async function attach(page: Page, file: typeof notes): Promise<void> {
 
 test('files are added, read, switched off and deleted; refused ones say why', { timeout: 120_000 }, () =>
   visit(async (page) => {
-    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByRole('link', { name: 'Documents', exact: true }).click();
     await page.getByText('No documents yet').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
 
