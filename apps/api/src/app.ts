@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { createBus } from './adapters/bus/index.ts';
@@ -89,6 +90,9 @@ import { tracerSettings } from './tracer-settings.ts';
 const MEGABYTE = 1024 * 1024;
 /** How long running answers may finish when the server stops, in milliseconds. */
 const DRAIN_MS = 25_000;
+
+/** How long a proxy may take to see that this instance is not ready any more, in milliseconds. */
+const NOTICE_MS = 5_000;
 
 export interface App {
   http: FastifyInstance;
@@ -312,7 +316,10 @@ export async function createApp(config: Config, database: Database, log: Log): P
     },
     async stop(graceMs = DRAIN_MS) {
       readiness.state = 'draining';
-      await executor.drain(graceMs);
+      // Until then everything is taken as before: a proxy has to see first that it should ask another instance.
+      const noticeMs = config.TRUST_PROXY ? Math.min(NOTICE_MS, graceMs) : 0;
+      await sleep(noticeMs);
+      await executor.drain(graceMs - noticeMs);
       await queue.stop(0);
       await extractor.close();
       leases.stop();
