@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { PrometheusMetrics } from './adapters/metrics/index.ts';
 import type { LiveRuns, RunLog } from './modules/generation/index.ts';
+import type { Gauges } from './ports/metrics.ts';
 import type { Queue } from './ports/queue.ts';
 import type { Server } from './server/index.ts';
 
@@ -13,7 +13,7 @@ export interface Gauged {
 }
 
 /** What is looked up when somebody reads the metrics, and costs nothing until then. */
-export function addGauges(metrics: PrometheusMetrics, { pool, queue, live, runLog, server }: Gauged): void {
+export function addGauges(metrics: Gauges, { pool, queue, live, runLog, server }: Gauged): void {
   metrics.gauge('parley_runs_active', 'Answers this instance is writing.', [], () => [{ value: live.size }]);
   metrics.gauge('parley_run_log_lag_seconds', 'How long the oldest event waits for the disk.', [], () => [
     { value: runLog.lagMs / 1_000 },

@@ -26,6 +26,15 @@ export interface Metrics {
   operationEnded(operation: { operation: string; code: string; durationMs: number }): void;
 }
 
+/** What a gauge shows when somebody looks: a value for each set of labels. */
+export type Reading = readonly { labels?: Record<string, string>; value: number }[];
+
+/** Takes what is looked up only when somebody reads the metrics. */
+export interface Gauges {
+  /** One that cannot be looked up is left out of that reading. */
+  gauge(name: string, help: string, labelNames: readonly string[], read: () => Reading | Promise<Reading>): void;
+}
+
 /** For tests and scripts that watch nothing. */
 export const noMetrics: Metrics = {
   runEnded: () => {},

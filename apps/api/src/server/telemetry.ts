@@ -28,7 +28,7 @@ export function watchRequests(http: FastifyInstance, { metrics, tracer, log }: O
     span.within(done);
   });
   // Reading the body leaves the context: its events are those of the socket.
-  http.addHook('preValidation', (request, _reply, done) => void spans.get(request)!.within(done));
+  http.addHook('preValidation', (request, _reply, done) => spans.get(request)!.within(done));
   http.addHook('onResponse', async (request, reply) => {
     const { statusCode: status, elapsedTime: durationMs } = reply;
     const { method } = request;

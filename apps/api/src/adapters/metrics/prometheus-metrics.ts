@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Metrics, ModelCall } from '../../ports/metrics.ts';
+import type { Gauges, Metrics, ModelCall, Reading } from '../../ports/metrics.ts';
 import { addProcessGauges } from './process-gauges.ts';
 
 const latencies = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -9,11 +9,8 @@ const durations = [0.1, 0.5, 1, 5, 15, 60, 300, 1_800, 7_200];
 /** A stretch this short says nothing about speed, in milliseconds. */
 const SHORTEST_STRETCH = 50;
 
-/** What a gauge shows when somebody looks: a value for each set of labels. */
-export type Reading = readonly { labels?: Record<string, string>; value: number }[];
-
 /** Counts what happened for Prometheus. Every label is one of a few known words; nothing a caller chose is one. */
-export class PrometheusMetrics implements Metrics {
+export class PrometheusMetrics implements Metrics, Gauges {
   readonly #registry = new Registry();
   readonly #stopProcessGauges = addProcessGauges(this.#registry);
   readonly #runs = this.#counter('parley_runs_ended_total', 'Runs that ended.', ['status', 'model']);
@@ -79,7 +76,6 @@ export class PrometheusMetrics implements Metrics {
     this.#operations.observe({ operation, code }, durationMs / 1_000);
   }
 
-  /** Adds something that is looked up when somebody reads; one that cannot be looked up is left out of that reading. */
   gauge(name: string, help: string, labelNames: readonly string[], read: () => Reading | Promise<Reading>): void {
     new Gauge({
       name,
