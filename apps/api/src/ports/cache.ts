@@ -21,5 +21,4 @@ export const cacheSeconds = {
 export interface Cache {
   get(key: CacheKey): Promise<Uint8Array | null>;
   set(key: CacheKey, value: Uint8Array): Promise<void>;
-  close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { ask, collectRun, runEventsQuery, type SeenEvent, textOf } from '../support/conversation.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { TestClient } from '../support/test-client.ts';
@@ -66,6 +66,29 @@ describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () =>
     );
     expect(calls).toEqual([{ count: asked.length }]);
     await there.close();
+  });
+
+  it('may come back from a sleep: its runs were ended by others, and it leaves nothing behind', async () => {
+    const sleeper = await ServerProcess.start(instances.settings);
+    const there = sameAt(sleeper.url, alice[0]!);
+    const long = `/script ${JSON.stringify({ tokens: 4_000, delayMs: 15 })}`;
+    const { run } = await ask(there, { text: long });
+    const [at, elsewhere] = [follow(there, run.id), follow(alice[1]!, run.id)];
+    await Promise.all([at.begun, elsewhere.begun]);
+    sleeper.pause();
+    expect((await elsewhere.events).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'INTERRUPTED' });
+    const stored = await collectRun(alice[0]!, run.id);
+    sleeper.resume();
+    const heard = await at.events;
+    expect(heard.map(({ sequence }) => sequence)).toEqual(heard.map((_, index) => index));
+    expect(heard.at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'INTERRUPTED' });
+    expect(textOf(heard).startsWith(textOf(stored))).toBe(true);
+    expect(await collectRun(alice[0]!, run.id)).toEqual(stored);
+    const { database } = instances.all[0]!;
+    const leftovers = () => database.fork().execute('select 1 from run_event_batches where run_id = ?', [run.id]);
+    await vi.waitFor(async () => expect(await leftovers()).toEqual([]), 20_000);
+    await there.close();
+    await sleeper.crash();
   });
 
   it('loses nobody when it is told to stop', async () => {

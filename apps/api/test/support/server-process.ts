@@ -58,6 +58,15 @@ export class ServerProcess {
     return new ServerProcess(child, await Promise.race([ready, failed]), exit, () => output);
   }
 
+  /** It does nothing and notices nothing, like a laptop that sleeps. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Ends it as a crash does, and waits until it is gone. */
   async crash(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -158,8 +158,11 @@ class RedisBus implements Bus {
     this.#sending = undefined;
     this.#sentAt = performance.now();
     const bundles = this.#outbox.take();
-    // Topics are joined anew with the next connection.
-    if (!this.#isReady) return;
+    if (!this.#isReady) {
+      // The next connection joins all topics there are.
+      this.#changedTopics.clear();
+      return;
+    }
     const wanted = this.#changeTopics();
     // Even when nobody else is known: somebody may have joined a moment ago.
     if (wanted.length > 0) void this.#tell({ wanted });

@@ -39,6 +39,5 @@ export function createMemoryCache(maxBytes: number = 16 * MEGABYTE): Cache {
         remove(oldest);
       }
     },
-    close: async () => entries.clear(),
   };
 }

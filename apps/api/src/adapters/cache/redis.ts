@@ -12,6 +12,5 @@ export function createRedisCache(redis: Redis, prefix: string): Cache {
         () => {},
         () => {},
       ),
-    close: async () => {},
   };
 }

@@ -8,7 +8,7 @@ import type { RunEnding } from './run-ending.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
 import { ShapeBuilder } from './run-shape.rules.ts';
-import { runTopic } from './run-topics.ts';
+import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 
 export interface RunTakeoverParts {
   fork: () => SqlEntityManager;
@@ -38,7 +38,7 @@ export class RunTakeover {
 
   /**
    * Ends an open run with the text that was logged. Of several who try, one succeeds; an instance that still
-   * generates it notices with its next heartbeat and stops.
+   * generates it is told, or notices with its next heartbeat, and stops.
    * @returns false when it was over or somebody else was faster.
    */
   async end(runId: string, end: RunEnd): Promise<boolean> {
@@ -77,6 +77,8 @@ export class RunTakeover {
     if (!isMine) return false;
     metrics.runEnded({ modelId: run.model_id, status: end.status, code: end.errorCode });
     bus.publish(runTopic(runId), event);
+    // Should its instance be back, it need not go on.
+    bus.publish<RunRequest>(requestTopic(runId), { kind: 'cancel' });
     sessions.publish(run.owner_id, run.session_id);
     log.warn({ runId, status: end.status, lastSequence: sequence }, 'run was ended in place of its instance');
     return true;
