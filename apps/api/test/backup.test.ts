@@ -133,7 +133,9 @@ describe.each(hasServer ? (['embedded', 'server'] as const) : (['embedded'] as c
   });
 
   it('does not replace what has accounts unless forced, and then as a whole', async () => {
-    await expect(restore(place.database, { path, dataDir: place.dataDir })).rejects.toThrow(/has 2 accounts.*--force/s);
+    await expect(restore(place.database, { path, dataDir: place.dataDir })).rejects.toThrow(
+      /has accounts \(2\).*--force/s,
+    );
     expect((await contentOf(place.database))['messages']!.rows).toBe(6);
     await restore(place.database, { path, dataDir: place.dataDir, force: true });
     expect(await contentOf(place.database)).toEqual(original);

@@ -60,6 +60,7 @@ export class PgBossQueue implements Queue {
       db: { executeSql: async (text, values) => onlyRows(await pool.query(text, values as unknown[] | undefined)) },
       backend: isEmbedded ? 'pglite' : 'postgres',
       schedule: false,
+      createSchema: !(await hasSchema(pool)),
       monitorIntervalSeconds: MONITOR_SECONDS,
       superviseIntervalSeconds: MONITOR_SECONDS,
     });
@@ -221,6 +222,12 @@ export class PgBossQueue implements Queue {
     if (!this.#boss) throw new Error('The job queue was not started.');
     return this.#boss;
   }
+}
+
+/** Where Parley’s role may not make schemas, somebody else has made this one. */
+async function hasSchema(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ found: boolean }>(`select to_regnamespace('pgboss') is not null as found`);
+  return rows[0]!.found;
 }
 
 function inTransaction(tx: SqlEntityManager): Executor {

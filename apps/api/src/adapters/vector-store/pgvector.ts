@@ -168,10 +168,14 @@ export class PgVectorStore implements VectorStore {
 
   async #ensureIndex(em: SqlEntityManager, dimensions: number): Promise<void> {
     if (this.#indexed.has(dimensions) || dimensions > MAX_INDEXED_DIMENSIONS) return;
-    await em.execute(
-      `create index if not exists chunk_vectors_hnsw_${dimensions} on chunk_vectors
-       using hnsw ((embedding::vector(${dimensions})) vector_cosine_ops) where is_indexed and vector_dims(embedding) = ${dimensions}`,
-    );
+    await em.transactional(async (tx) => {
+      // Over many vectors this takes longer than a statement usually may.
+      await tx.execute('set local statement_timeout = 0');
+      await tx.execute(
+        `create index if not exists chunk_vectors_hnsw_${dimensions} on chunk_vectors
+         using hnsw ((embedding::vector(${dimensions})) vector_cosine_ops) where is_indexed and vector_dims(embedding) = ${dimensions}`,
+      );
+    });
     this.#indexed.add(dimensions);
   }
 }

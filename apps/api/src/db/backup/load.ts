@@ -54,7 +54,7 @@ async function refuseUnlessFree(tx: SqlEntityManager, database: Database, force:
   const [row] = await query<{ count: number }>(tx, 'select count(*)::int as count from users');
   if (row!.count === 0) return;
   throw new Error(
-    `This installation has ${row!.count} accounts. Name another, empty one in DATA_DIR or DATABASE_URL, or add --force to replace
+    `This installation has accounts (${row!.count}). Name another, empty one in DATA_DIR or DATABASE_URL, or add --force to replace
 everything in it.`,
   );
 }

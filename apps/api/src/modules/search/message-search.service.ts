@@ -9,7 +9,10 @@ import { snippetOf, toTsQuery, wordsOf } from './message-search.rules.ts';
 import type { MessageHit } from './message-search.type.ts';
 
 const MAX_QUERY_LENGTH = 1_000;
-/** Hits that can be paged through; beyond that the query should be narrower. */
+/**
+ * Hits that can be paged through; beyond that the query should be narrower. Of more, the newest are ranked: ranking reads
+ * every text, and somebody who has written a word ten thousand times would wait for seconds.
+ */
 const MAX_HITS = 1_000;
 
 interface Found {
@@ -48,21 +51,30 @@ export class MessageSearch {
   #match(em: SqlEntityManager, viewer: Viewer, tsQuery: string): Promise<Found[]> {
     return em.execute<Found[]>(
       `with wanted as (select to_tsquery('simple', ?) as query),
-       hits as (
-         select message.id as message_id, session.id as session_id,
-                ts_rank_cd(to_tsvector('simple', left(part.text, 200000)), wanted.query, 32) as score
+       texts as materialized (
+         select message.id as message_id, session.id as session_id, part.text
          from wanted, chat_sessions session
          join messages message on message.session_id = session.id and message.deleted_at is null
          join message_parts part on part.message_id = message.id and part.type = 'TEXT'
          where session.owner_id = ? and session.deleted_at is null
            and to_tsvector('simple', left(part.text, 200000)) @@ wanted.query
-         union all
-         select message.id, session.id, ts_rank_cd(to_tsvector('simple', session.title), wanted.query, 32)
-         from wanted, chat_sessions session
-         join lateral (
-           select id from messages where session_id = session.id and depth = 0 and deleted_at is null order by created_at limit 1
-         ) message on true
+         order by message.created_at desc limit ${MAX_HITS}
+       ),
+       titles as materialized (
+         select session.id as session_id, session.title from wanted, chat_sessions session
          where session.owner_id = ? and session.deleted_at is null and to_tsvector('simple', session.title) @@ wanted.query
+         order by session.last_activity_at desc limit ${MAX_HITS}
+       ),
+       hits as (
+         select message_id, session_id, ts_rank_cd(to_tsvector('simple', left(text, 200000)), wanted.query, 32) as score
+         from wanted, texts
+         union all
+         select message.id, session_id, ts_rank_cd(to_tsvector('simple', title), wanted.query, 32)
+         from wanted, titles
+         join lateral (
+           select id from messages
+           where messages.session_id = titles.session_id and parent_id is null and deleted_at is null order by created_at limit 1
+         ) message on true
        )
        select message_id, session_id, max(score)::float8 as score from hits
        group by message_id, session_id order by score desc, message_id desc limit ${MAX_HITS}`,
