@@ -1,7 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * One row about the installation itself, and views for analytics (docs/operate/analytics.md).
+ * One row about the installation itself, an index for reports about everybody, and views for analytics
+ * (docs/operate/analytics.md).
  *
  * A migration that takes something away sets `oldest_build` to the newest migration a build must know to be able to work
  * with what is left. One that changes a column a view shows makes the view again, with the same columns.
@@ -16,6 +17,8 @@ create table "installation" (
 );
 create unique index "installation_is_one" on "installation" ((true));
 insert into "installation" ("oldest_build") values ('0006-operations');
+
+create index "token_usages_created_at_index" on "token_usages" ("created_at");
 
 do $$ begin
   if to_regnamespace('analytics') is null then create schema analytics; end if;

@@ -21,6 +21,7 @@ registerEnumType(RequestType, { name: 'RequestType', description: 'What a model 
 @ObjectType('TokenUsage', { implements: Node, description: 'One call to a model: its tokens, cost and time.' })
 @Entity({ tableName: 'token_usages' })
 @Index({ properties: ['user', 'createdAt'] })
+@Index({ properties: ['createdAt'] })
 export class TokenUsage extends BaseEntity {
   @Field(() => ID, { description: 'Unique among everything.' })
   declare id: string;
