@@ -97,6 +97,16 @@ describe('a document that is changed after its upload', () => {
     expect((await findDocument(alice, id)).metadata).toEqual({ b: 2 });
   });
 
+  it('is no longer kept to a conversation when it is added in another place as well', async () => {
+    const sessions = await Promise.all(
+      [1, 2].map(async () => (await alice.query('mutation { createSession(input: {}) { id } }')).createSession.id),
+    );
+    const add = (fields: Record<string, string>) => addDocument(alice, 'twice.txt', 'It is added twice.', fields);
+    expect((await add({ sessionId: sessions[0] })).session).toEqual({ id: sessions[0] });
+    expect((await add({ sessionId: sessions[0] })).session).toEqual({ id: sessions[0] });
+    expect((await add({ sessionId: sessions[1] })).session).toBeNull();
+  });
+
   it('is listed with its collection', async () => {
     const list = 'query ($id: ID) { documents(collectionId: $id) { nodes { fileName } } }';
     const { documents } = await alice.query(list, { id: archive });

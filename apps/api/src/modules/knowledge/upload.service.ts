@@ -82,7 +82,12 @@ export class UploadService {
         const tx = transaction as SqlEntityManager;
         await lockOwner(tx, viewer.id);
         const existing = await tx.findOne(Document, { owner: viewer.id, contentHash: received.contentHash });
-        if (existing) return { document: await this.#again(tx, existing), isDuplicate: true };
+        if (existing) {
+          // Added in a second place, it is no longer kept to the first one.
+          if (existing.session && existing.session.id !== session?.id) existing.session = null;
+          await tx.flush();
+          return { document: await this.#again(tx, existing), isDuplicate: true };
+        }
         await this.#checkQuota(tx, viewer.id, received.sizeBytes);
         const document = tx.create(Document, {
           owner: tx.getReference(User, viewer.id, { wrapped: true }),
