@@ -25,7 +25,7 @@ const app = await createApp(config, database, silentLog);
 await app.start();
 
 let cookie = '';
-async function call(query: string, variables: object): Promise<Record<string, never>> {
+async function call<T>(query: string, variables: object): Promise<T> {
   const answer = await app.http.inject({
     method: 'POST',
     url: '/graphql',
@@ -33,24 +33,25 @@ async function call(query: string, variables: object): Promise<Record<string, ne
     payload: { query, variables },
   });
   cookie = String(answer.headers['set-cookie'] ?? cookie).split(';')[0]!;
-  const { data, errors } = answer.json<{ data: Record<string, never>; errors?: { message: string }[] }>();
+  const { data, errors } = answer.json<{ data: T; errors?: { message: string }[] }>();
   if (errors?.[0]) throw new Error(errors[0].message);
   return data;
 }
 
 const person = { email: 'speed@example.com', password: 'a password for speed', displayName: 'Speed' };
-const { signUp } = await call('mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } } }', {
-  input: person,
-});
-const ownerId = (signUp as { user: { id: string } }).user.id;
+const { signUp } = await call<{ signUp: { user: { id: string } } }>(
+  'mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } } }',
+  {
+    input: person,
+  },
+);
+const ownerId = signUp.user.id;
 const id = await fillAccount(database.fork(), ownerId, { sessions: 10_000, messages: 10_000, documents: 2_000 });
 
 const definitions = await operationsOfTheApp();
 const cursorOf = async (count: number): Promise<string> => {
   const query = `query ($id: ID!) { session(id: $id) { messages(first: ${count}) { pageInfo { endCursor } } } }`;
-  const { session } = (await call(query, { id })) as unknown as {
-    session: { messages: { pageInfo: { endCursor: string } } };
-  };
+  const { session } = await call<{ session: { messages: { pageInfo: { endCursor: string } } } }>(query, { id });
   return session.messages.pageInfo.endCursor;
 };
 const cases: [string, string, object][] = [
