@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -9,6 +9,7 @@ import type { Database } from '../../src/db/orm.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { ask, collectRun, textOf } from '../support/conversation.ts';
 import { startTestApp } from '../support/test-app.ts';
+import { canStartRedis, RedisServer } from '../support/test-redis.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const probe = async (url: string, name: 'live' | 'ready') => {
@@ -91,5 +92,20 @@ describe('a server at work', () => {
     expect(health.status).toBe(503);
     expect(await health.json()).toMatchObject({ status: 'down', database: 'down', queue: 'down' });
     await app.app.stop(0).catch(() => {});
+  });
+
+  it.runIf(inject('templateDatabase') && canStartRedis)('says that Redis is away, and goes on', async () => {
+    const redis = await RedisServer.start();
+    const app = await startTestApp({ REDIS_URL: redis.url });
+    const health = async () => {
+      const response = await fetch(`${app.url}/api/health`);
+      return { code: response.status, ...((await response.json()) as { status: string; bus: string; queue: string }) };
+    };
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 200, status: 'ok', bus: 'ok' }));
+    await redis.crash();
+    const away = { code: 200, status: 'degraded', bus: 'down', queue: 'ok' };
+    await vi.waitFor(async () => expect(await health()).toMatchObject(away), { timeout: 10_000 });
+    expect(await probe(app.url, 'ready')).toEqual(ready);
+    await app.close();
   });
 });
