@@ -48,7 +48,8 @@ describeVectorStore('pgvector by its index', async () => ({
   store: new PgVectorStore(database.fork, 0),
   points: await storedPoints(),
 }));
-const chromaUrl = (): string => imitation.url;
+/** A real server where one is given, for example one that `chroma run` has started. */
+const chromaUrl = (): string => process.env['TEST_CHROMA_URL'] ?? imitation.url;
 describeVectorStore('Chroma', async () => ({
   store: new ChromaStore({ url: chromaUrl() }),
   points: await storedPoints(),
