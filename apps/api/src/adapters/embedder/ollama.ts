@@ -5,7 +5,7 @@ import { readVectors } from './remote-vectors.ts';
 import type { RemoteEmbedderSettings } from './settings.ts';
 import { reportedTokens, toldCall } from './told-call.ts';
 
-const answerSchema = z.object({ embeddings: z.unknown(), prompt_eval_count: z.unknown() });
+const answerSchema = z.object({ embeddings: z.unknown(), prompt_eval_count: z.unknown().optional() });
 
 /** A model of an Ollama server, by its own `POST /api/embed`, which cuts texts that are too long. */
 export class OllamaEmbedder implements Embedder {
