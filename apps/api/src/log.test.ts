@@ -29,6 +29,15 @@ it('leaves out what the settings keep secret, wherever it is', () => {
   expect(line).not.toContain('plainword99');
 });
 
+it('leaves secrets out of the message as well', () => {
+  let line = '';
+  createLog('debug', ['plainword99'], { write: (text) => void (line += text) }).warn(
+    {},
+    'plainword99, Bearer canary-1',
+  );
+  expect(line).not.toMatch(/plainword99|canary/);
+});
+
 it('leaves out texts of people that are part of a statement', () => {
   const error = Object.assign(new Error(`insert into messages values ('a private text') - too long`), {
     name: 'DriverException',

@@ -14,6 +14,13 @@ export function createLog(level: string, secrets: readonly string[] = [], destin
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: {
+        logMethod(args, method) {
+          // Some messages are a library's.
+          const [facts, message] = args as [object, string];
+          method.call(this, facts, redact(message) as string);
+        },
+      },
       formatters: { level: (label) => ({ level: label }), log: (facts) => redact(facts) as Record<string, unknown> },
     },
     destination ?? pino.destination({ fd: 2, sync: false }),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Gauges, Metrics, ModelCall, Reading } from '../../ports/metrics.ts';
 import { addProcessGauges } from './process-gauges.ts';
@@ -8,6 +9,9 @@ const speeds = [1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1_280];
 const durations = [0.1, 0.5, 1, 5, 15, 60, 300, 1_800, 7_200];
 /** A stretch this short says nothing about speed, in milliseconds. */
 const SHORTEST_STRETCH = 50;
+
+/** How long may be looked for something, in milliseconds: a database that is away must not hold up the rest. */
+const PATIENCE = 2_000;
 
 /** Counts what happened for Prometheus. Every label is one of a few known words; nothing a caller chose is one. */
 export class PrometheusMetrics implements Metrics, Gauges {
@@ -84,7 +88,7 @@ export class PrometheusMetrics implements Metrics, Gauges {
       registers: [this.#registry],
       async collect() {
         this.reset();
-        const readings = await (async () => read())().catch((): Reading => []);
+        const readings = await inTime(async () => read()).catch((): Reading => []);
         for (const { labels = {}, value } of readings) this.set(labels, value);
       },
     });
@@ -111,5 +115,14 @@ export class PrometheusMetrics implements Metrics, Gauges {
       buckets: options.buckets,
       registers: [this.#registry],
     });
+  }
+}
+
+async function inTime(read: () => Promise<Reading>): Promise<Reading> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([read(), sleep(PATIENCE, [], { signal: late.signal })]);
+  } finally {
+    late.abort();
   }
 }

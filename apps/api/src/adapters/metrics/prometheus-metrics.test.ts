@@ -1,0 +1,26 @@
+import { afterAll, expect, it } from 'vitest';
+import { PrometheusMetrics } from './prometheus-metrics.ts';
+
+const metrics = new PrometheusMetrics();
+afterAll(() => metrics.close());
+
+it('answers also when something cannot be looked up, at once or ever', async () => {
+  metrics.gauge('known', 'Known.', ['kind'], () => [{ labels: { kind: 'a' }, value: 3 }]);
+  metrics.gauge('failing', 'Failing.', [], () => Promise.reject(new Error('away')));
+  metrics.gauge('throwing', 'Throwing.', [], () => {
+    throw new Error('away');
+  });
+  metrics.gauge('hanging', 'Hanging.', [], () => new Promise<never>(() => {}));
+  const { text, contentType } = await metrics.render();
+  expect(contentType).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(text).toContain('known{kind="a"} 3');
+  expect(text).not.toMatch(/^(failing|throwing|hanging) /m);
+});
+
+it('shows only what there is now', async () => {
+  let kinds = ['a', 'b'];
+  metrics.gauge('kinds', 'Kinds.', ['kind'], () => kinds.map((kind) => ({ labels: { kind }, value: 1 })));
+  expect((await metrics.render()).text).toContain('kinds{kind="b"} 1');
+  kinds = ['a'];
+  expect((await metrics.render()).text).not.toContain('kinds{kind="b"}');
+});
