@@ -33,7 +33,8 @@ it.each([
   const owner = newId();
   em.create(User, { id: owner, email: `${owner}@example.com`, displayName: 'Alice' } as never);
   await em.flush();
-  const [{ documentId }] = (await writePassages(em, owner, ['first'])) as [{ documentId: string }];
+  const [first] = await writePassages(em, owner, ['first']);
+  const { documentId } = first!;
   const document = await database.fork().findOneOrFail(Document, { id: documentId });
   await database.fork().execute('delete from chunks where document_id = ?', [documentId]);
   const seen: number[] = [];
