@@ -90,6 +90,8 @@ export class PrometheusMetrics implements Metrics, Gauges {
         this.reset();
         const readings = await inTime(async () => read()).catch((): Reading => []);
         for (const { labels = {}, value } of readings) this.set(labels, value);
+        // Without labels it would be 0, which is not what is known.
+        if (labelNames.length === 0 && readings.length === 0) this.set(Number.NaN);
       },
     });
   }
