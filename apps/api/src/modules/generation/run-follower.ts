@@ -96,6 +96,8 @@ export class RunFollower {
       this.#source.ask(this.#cursor);
       if (this.#goLive()) return;
       await sleep(delay, undefined, { ref: false });
+      // What was asked for has usually come meanwhile.
+      if (this.#isClosed || this.#goLive()) return;
       delay = Math.min(delay * 1.5, MAX_DELAY);
     }
   }

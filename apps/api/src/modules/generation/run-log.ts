@@ -1,7 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { sql } from 'kysely';
-import { RunEventBatch } from './run-event-batch.entity.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
 
 /** Events of one live run that are not on disk yet. */
@@ -55,12 +54,11 @@ export class RunLog {
 
   /** Events on disk with a number greater than `after`, in order. */
   async read(em: SqlEntityManager, runId: string, after: number): Promise<RunEvent[]> {
-    const batches = await em.find(
-      RunEventBatch,
-      { run: runId, lastSequence: { $gt: after } },
-      { orderBy: { firstSequence: 'asc' }, disableIdentityMap: true },
-    );
-    const events = batches.flatMap((batch) => unpackEvents(runId, batch.firstSequence, batch.events));
+    // As plain rows: a long run has thousands, and many readers may come back at once.
+    const { rows } = await sql<{ first_sequence: number; events: string }>`
+      select first_sequence, events from run_event_batches
+      where run_id = ${runId} and last_sequence > ${after} order by first_sequence`.execute(em.getKysely());
+    const events = rows.flatMap((row) => unpackEvents(runId, row.first_sequence, row.events));
     return events.filter((event) => event.sequence > after);
   }
 
