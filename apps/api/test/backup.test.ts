@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { withContentOf } from '../src/db/backup/content.ts';
+import { ownTables, withContentOf } from '../src/db/backup/content.ts';
 import type { TableSummary } from '../src/db/backup/format.ts';
 import { backUp, copyDatabase, restore } from '../src/db/backup/index.ts';
 import { migrate } from '../src/db/migrate.ts';
@@ -85,6 +85,18 @@ it('is an archive that every tar can read', () => {
   expect(manifest).toMatchObject({ tables: original, files: { count: 2, missing: 0 } });
   expect(original['messages']!.rows).toBe(4);
   expect(original['term_counts']!.rows).toBeGreaterThan(3);
+});
+
+it('knows every table, and none has values of its own that a backup would have to set', async () => {
+  const em = source.database.fork();
+  const tables = await em.execute<{ name: string }[]>(
+    `select tablename as name from pg_tables where schemaname = 'public'`,
+  );
+  const known = [...ownTables(source.database), 'migrations'];
+  expect(tables.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+  const special = `select table_name, column_name from information_schema.columns where table_schema = 'public'
+    and table_name <> 'migrations' and (is_identity = 'YES' or is_generated <> 'NEVER' or column_default like 'nextval%')`;
+  expect(await em.execute(special)).toEqual([]);
 });
 
 describe.each(hasServer ? (['embedded', 'server'] as const) : (['embedded'] as const))('restored on %s', (kind) => {
