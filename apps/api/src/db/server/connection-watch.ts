@@ -5,7 +5,7 @@ import { markAway } from './database-away.ts';
 const SUSPICIOUS_AFTER = 5_000;
 const LOOK_INTERVAL = 1_000;
 /** How long the server may take to answer such a look, in milliseconds. */
-const LOOK_PATIENCE = 3_000;
+const LOOK_PATIENCE = 2_500;
 
 interface Watched {
   pid: number | undefined;
@@ -17,12 +17,12 @@ interface Watched {
 }
 
 /** What `pg` has and its types do not tell. */
-type OpenClient = PoolClient & { processID?: number; connection: { stream: { destroy(error: Error): void } } };
+type OpenClient = PoolClient & { processID?: number; connection: { stream: { destroy(error?: Error): void } } };
 
 /**
  * Ends connections that nobody answers on. A network that swallows what is sent, or a server that was replaced, leaves a
  * connection open for minutes; its query, and whoever asked, would wait as long. So a query without an answer is looked after
- * from a fresh connection: when the server cannot be reached, or twice is not working on it, the connection is given up.
+ * from a fresh connection: when twice the server cannot be reached, or is not working on it, the connection is given up.
  */
 export class ConnectionWatch {
   readonly #url: string;
@@ -89,12 +89,15 @@ export class ConnectionWatch {
   }
 
   async #look(silent: readonly Watched[]): Promise<void> {
-    const working = await this.#pidsAtWork(silent.map(({ pid }) => pid ?? 0)).catch(() => null);
+    const pids = silent.map(({ pid }) => pid ?? 0);
+    const working = await this.#pidsAtWork(pids).catch((error: unknown) =>
+      hasAnswered(error) ? new Set(pids) : noPids,
+    );
     for (const each of silent) {
       if (!isSilent(each)) continue;
-      const isAtWork = working?.has(each.pid ?? 0) ?? false;
-      if (isAtWork) each.isDoubtful = false;
-      else if (working === null || each.isDoubtful) each.break(noAnswer());
+      if (working.has(each.pid ?? 0)) each.isDoubtful = false;
+      // Once may be chance: the answer was on its way, or the machine is busy.
+      else if (each.isDoubtful) each.break(noAnswer());
       else each.isDoubtful = true;
     }
   }
@@ -115,11 +118,12 @@ export class ConnectionWatch {
         [pids],
       );
       const own = (client as unknown as OpenClient).processID;
+      void client.end().catch(() => {});
       if (rows[0]?.own !== own) return new Set(pids);
       return new Set(rows.flatMap(({ pid }) => (pid === null ? [] : [pid])));
-    } finally {
-      const ended = client.end().catch(() => {});
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LOOK_PATIENCE).unref())]);
+    } catch (error) {
+      (client as unknown as OpenClient).connection.stream.destroy();
+      throw error;
     }
   }
 }
@@ -132,6 +136,12 @@ type ConnectDone = (
 
 const isSilent = ({ busySince }: Watched): boolean =>
   busySince !== undefined && performance.now() - busySince > SUSPICIOUS_AFTER;
+
+const noPids: ReadonlySet<number> = new Set();
+
+/** Whether an error is one the server itself has told, with one of its codes of five characters: it is there. */
+const hasAnswered = (error: unknown): boolean =>
+  /^(?=.*\d)[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code));
 
 const noAnswer = (): Error =>
   Object.assign(new Error('The database does not answer on this connection.'), { code: 'ETIMEDOUT' });
