@@ -39,6 +39,7 @@ import {
   RunExecutor,
   RunLog,
   RunResolver,
+  RunSaver,
   RunService,
   RunStartedResolver,
   RunStream,
@@ -210,6 +211,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
   const stream = add(new RunStream({ fork, bus, live, log: runLog, foreign }));
   const titles = add(new TitleWriter({ fork, queue, catalogue, usage, tokenizer, sessions, log }));
   const context = add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
+  const saver = new RunSaver({ ending, live, log });
   const executor = add(
     new RunExecutor({
       instanceId,
@@ -221,7 +223,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
       catalogue,
       context,
       embeddings,
-      ending,
+      saver,
       titles,
       sessions,
       metrics,

@@ -6,7 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/orm.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { createUser, TestClient } from './test-client.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export interface TestApp {
   app: App;
@@ -28,10 +28,11 @@ export interface TestApp {
 /**
  * The whole app on a port of its own, over a database of its own that starts migrated and empty.
  * @param settings environment variables; the scripted models are on unless switched off here.
+ * @param given the database to use, and to drop at the end.
  */
-export async function startTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(settings: Record<string, string> = {}, given?: TestDatabase): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-data-'));
-  const ownDatabase = await createTestDatabase();
+  const ownDatabase = given ?? (await createTestDatabase());
   const database = await ownDatabase.open();
   const config = readConfig({
     DATA_DIR: dataDir,

@@ -34,13 +34,18 @@ export class ConnectionWatch {
     this.#url = url;
   }
 
-  /** Watches every connection of a pool, and marks errors that say the database is away. */
+  /** Watches every connection of a pool, marks errors that say the database is away, and takes back what is broken. */
   attach(pool: Pool): void {
     pool.on('connect', (client) => this.#watch(client as OpenClient));
     const connect = pool.connect.bind(pool) as (done?: ConnectDone) => Promise<PoolClient> | undefined;
     const marked = (done?: ConnectDone): unknown => {
-      if (!done) return connect()!.catch((error: Error) => Promise.reject(markAway(error)));
-      return connect((error, client, release) => done(error && markAway(error), client, release));
+      if (!done) {
+        return connect()!.then(givenBackWhenBroken, (error: Error) => Promise.reject(markAway(error)));
+      }
+      return connect((error, client) => {
+        if (client) givenBackWhenBroken(client);
+        done(error && markAway(error), client, client?.release ?? (() => {}));
+      });
     };
     Object.assign(pool, { connect: marked });
   }
@@ -126,6 +131,25 @@ export class ConnectionWatch {
       throw error;
     }
   }
+}
+
+/**
+ * A transaction gives its connection back only after a commit or a rollback that succeeded, which none does on a broken one:
+ * the pool would be smaller by it for ever. Giving it back a second time does nothing.
+ */
+function givenBackWhenBroken(client: PoolClient): PoolClient {
+  const giveBack = client.release.bind(client);
+  let isOut = true;
+  const release = (destroy?: Error | boolean): void => {
+    if (!isOut) return;
+    isOut = false;
+    client.off('end', onEnd);
+    giveBack(destroy);
+  };
+  const onEnd = (): void => release(true);
+  client.once('end', onEnd);
+  client.release = release;
+  return client;
 }
 
 type ConnectDone = (

@@ -14,6 +14,7 @@ export { RunEventBatch } from './run-event-batch.entity.ts';
 export { RunExecutor } from './run-executor.ts';
 export type { RunSink } from './run-follower.ts';
 export { RunLog } from './run-log.ts';
+export { RunSaver } from './run-saver.ts';
 export { RunService } from './run.service.ts';
 export { RunStream } from './run-stream.ts';
 export { RunTakeover } from './run-takeover.ts';

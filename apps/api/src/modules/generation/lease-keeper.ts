@@ -59,7 +59,7 @@ export class LeaseKeeper {
   }
 
   async #renew(): Promise<void> {
-    const ids = this.#parts.live.all().map((run) => run.order.runId);
+    const ids = this.#parts.live.held();
     if (ids.length === 0) return;
     const rows = await this.#parts.fork().execute<{ id: string }[]>(
       `update runs set lease_until = now() + interval '${LEASE_SECONDS} seconds'
@@ -78,7 +78,7 @@ export class LeaseKeeper {
     );
     for (const { id } of dead) {
       // Still being written here: a busy database has delayed the heartbeat, and the next one renews the lease.
-      if (this.#parts.live.get(id)) continue;
+      if (this.#parts.live.holds(id)) continue;
       await this.#parts.takeover
         .end(id, diedEnd)
         .catch((error: unknown) => this.#parts.log.error({ runId: id, error }, 'a dead run could not be ended'));

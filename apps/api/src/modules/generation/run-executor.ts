@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
+import { databaseTrouble } from '../../db/server/database-away.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -15,9 +16,10 @@ import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts'
 import type { ContextBuilder } from './context-builder.ts';
 import { LiveRun, type RunOrder, RunStopped } from './live-run.ts';
 import type { LiveRuns } from './live-runs.ts';
-import type { FinishedRun, RunEnding } from './run-ending.ts';
+import type { FinishedRun } from './run-ending.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
+import type { RunSaver } from './run-saver.ts';
 import { RunTeller } from './run-teller.ts';
 import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 import type { RunContext } from './run.entity.ts';
@@ -33,7 +35,7 @@ export interface RunExecutorParts {
   catalogue: ModelCatalogue;
   context: ContextBuilder;
   embeddings: EmbeddingAccount;
-  ending: RunEnding;
+  saver: RunSaver;
   titles: TitleWriter;
   sessions: SessionEvents;
   metrics: Metrics;
@@ -49,13 +51,12 @@ const refusals = new Set<ErrorCode | null>([
   'PROVIDER_UNAVAILABLE',
   'INTERNAL',
 ]);
-const lostEnd: RunEnd = {
+/** The questions were saved a moment ago, but what the answer is made of cannot be read. */
+const awayEnd: RunEnd = {
   status: 'INTERRUPTED',
   errorCode: null,
-  errorMessage: 'The end of this answer could not be saved.',
+  errorMessage: 'The database could not be reached when this answer began.',
 };
-/** Attempts to write the end of a run while the database is away, a second apart. */
-const END_ATTEMPTS = 10;
 
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
@@ -89,29 +90,31 @@ export class RunExecutor {
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true;
     const running = this.#parts.live.all().map((run) => run.ended);
-    await Promise.race([Promise.all(running), sleep(graceMs, undefined, { ref: false })]);
+    const settled = Promise.all(running).then(() => this.#parts.saver.settle());
+    await Promise.race([settled, sleep(graceMs, undefined, { ref: false })]);
     const rest = this.#parts.live.all();
     for (const run of rest) run.stop('INTERRUPTED');
     await Promise.all(rest.map((run) => run.ended));
+    this.#parts.saver.stop();
   }
 
   async #execute(run: LiveRun, span: Span): Promise<void> {
-    const { bus, live, log, metrics, runLog, sessions } = this.#parts;
+    const { bus, live, log, metrics, runLog, saver, sessions } = this.#parts;
     const { runId, ownerId, sessionId } = run.order;
     const unsubscribe = this.#heedRequests(run);
     const outcome = await this.#generate(run);
     unsubscribe();
-    await runLog.forget(run.recorder);
     const { event, shape } = run.recorder.end(outcome.end);
-    const isCommitted = await this.#commit(run, { ...outcome, shape });
-    if (!isCommitted) log.warn({ runId }, 'run was ended by another instance or could not be saved');
-    const told = isCommitted ? event : ({ ...event, ...(await this.#endByOthers(runId)) } as RunEvent);
+    const { end, isMine, settled } = await saver.save(
+      this.#finished(run, { ...outcome, shape }),
+      runLog.forget(run.recorder),
+    );
     live.remove(run);
-    bus.publish(runTopic(runId), told);
-    sessions.publish(ownerId, sessionId);
+    bus.publish(runTopic(runId), { ...event, ...end } as RunEvent);
     run.markEnded();
-    const { status, errorCode } = outcome.end;
-    if (isCommitted) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
+    void settled.then(() => sessions.publish(ownerId, sessionId));
+    const { status, errorCode } = end;
+    if (isMine) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
     span.set({
       'parley.run.status': status,
       ...(errorCode && { 'error.type': errorCode }),
@@ -121,8 +124,8 @@ export class RunExecutor {
       {
         runId,
         modelId: run.order.modelId,
-        status: outcome.end.status,
-        code: outcome.end.errorCode,
+        status,
+        code: errorCode,
         durationMs: run.durationMs,
       },
       'run ended',
@@ -138,15 +141,6 @@ export class RunExecutor {
       if (request.kind === 'cancel') run.stop('CANCELLED');
       else teller.tell(request.after);
     });
-  }
-
-  /** What is not in the database must not be told as if it were: whoever takes a run over decides how it ended. */
-  async #endByOthers(runId: string): Promise<RunEnd> {
-    const end = await this.#parts.ending.foundEnd(runId).catch((error: unknown) => {
-      this.#parts.log.error({ runId, error }, 'the end of a run could not be read');
-      return null;
-    });
-    return end ?? lostEnd;
   }
 
   async #generate(run: LiveRun): Promise<{ end: RunEnd; finish: Finish | null; context: RunContext | null }> {
@@ -205,16 +199,17 @@ export class RunExecutor {
     }
     if (error instanceof ModelError) return { status: 'FAILED', errorCode: error.code, errorMessage: error.message };
     this.#parts.log.error({ runId: run.order.runId, error }, 'run failed unexpectedly');
+    if (databaseTrouble(error)) return awayEnd;
     return { status: 'FAILED', errorCode: 'INTERNAL', errorMessage: 'Something went wrong on the server. Try again.' };
   }
 
-  async #commit(
+  #finished(
     run: LiveRun,
     { end, finish, context, shape }: Pick<FinishedRun, 'end' | 'context' | 'shape'> & { finish: Finish | null },
-  ): Promise<boolean> {
+  ): FinishedRun {
     const { order, recorder } = run;
     const { parts } = recorder;
-    const finished: FinishedRun = {
+    return {
       ...order,
       leaseOwner: this.#parts.instanceId,
       end,
@@ -230,15 +225,6 @@ export class RunExecutor {
       timeToFirstTokenMs: run.timeToFirstTokenMs,
       durationMs: run.durationMs,
     };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#parts.ending.commit(finished);
-      } catch (error) {
-        this.#parts.log.error({ runId: order.runId, attempt, error }, 'the end of a run could not be saved');
-        if (attempt === END_ATTEMPTS) return false;
-        await sleep(1_000);
-      }
-    }
   }
 }
 
