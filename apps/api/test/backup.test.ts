@@ -67,6 +67,11 @@ beforeAll(async () => {
   const em = source.database.fork();
   await em.execute('delete from chunks where document_id = ?', [waitingId]);
   await em.execute(`update documents set status = 'PENDING', chunk_count = 0 where id = ?`, [waitingId]);
+  await em.execute(
+    `insert into chunk_vectors (chunk_id, embedder_id, owner_id, document_id, collection_id, precision, embedding, metadata, is_indexed)
+     select id, 'test', owner_id, document_id, collection_id, 'fp32',
+       (select array_agg(sin(n + ordinal)) from generate_series(1, 384) n)::vector, '{"a": 1.50}', true from chunks`,
+  );
   await backUp(source.database, { path, dataDir: source.dataDir, version: '1.2.3' });
   original = await contentOf(source.database);
 });
@@ -85,6 +90,7 @@ it('is an archive that every tar can read', () => {
   expect(manifest).toMatchObject({ tables: original, files: { count: 2, missing: 0 } });
   expect(original['messages']!.rows).toBe(4);
   expect(original['term_counts']!.rows).toBeGreaterThan(3);
+  expect(original['chunk_vectors']!.rows).toBeGreaterThan(0);
 });
 
 it('knows every table, and none has values of its own that a backup would have to set', async () => {
