@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { markAway } from '../db/server/database-away.ts';
+import { markAway } from '../kernel/database-away.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { toClientError } from './errors.ts';

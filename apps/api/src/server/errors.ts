@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { databaseTrouble } from '../db/server/database-away.ts';
+import { databaseTrouble } from '../kernel/database-away.ts';
 import { ParleyError, type ErrorCode } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { argumentAt } from './argument-path.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { databaseTrouble } from '../db/server/database-away.ts';
+import { databaseTrouble } from '../kernel/database-away.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { BUSY_RETRY_SECONDS, troubleMessages } from './errors.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { FaultProxy } from '../../../test/support/fault-proxy.ts';
 import { createEmptyDatabase, type EmptyDatabase } from '../../../test/support/test-database.ts';
 import { type Database, openDatabase } from '../orm.ts';
-import { databaseTrouble } from './database-away.ts';
+import { databaseTrouble } from '../../kernel/database-away.ts';
 
 describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', () => {
   let own: EmptyDatabase;

@@ -1,5 +1,5 @@
 import { Client, type Pool, type PoolClient } from 'pg';
-import { markAway } from './database-away.ts';
+import { markAway } from '../../kernel/database-away.ts';
 
 /** After how long without an answer a look is taken at what a query is doing, in milliseconds. */
 const SUSPICIOUS_AFTER = 5_000;
@@ -155,7 +155,7 @@ function givenBackWhenBroken(client: PoolClient): PoolClient {
 type ConnectDone = (
   error: Error | undefined,
   client: PoolClient | undefined,
-  release: (release?: unknown) => void,
+  release: (error?: Error | boolean) => void,
 ) => void;
 
 const isSilent = ({ busySince }: Watched): boolean =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
-import { databaseTrouble } from '../../db/server/database-away.ts';
+import { databaseTrouble } from '../../kernel/database-away.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
