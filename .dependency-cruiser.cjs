@@ -33,33 +33,36 @@ module.exports = {
     ),
     forbid(
       'adapters-know-ports',
-      'An adapter knows its port, the kernel and its own SDK. What it needs of a room or a setting is passed by app.ts.',
+      'An adapter knows its port, the kernel and its own SDK. What it needs of a room or a setting is passed by composition/.',
       { path: `${api}/adapters/`, pathNot: tests },
       { path: '^apps/', pathNot: `${api}/(kernel|ports|adapters|db/[^/]+\\.entity)` },
     ),
     forbid(
       'adapters-do-not-meet',
-      'Adapters of different ports do not know each other: app.ts gives one to the other as a port.',
+      'Adapters of different ports do not know each other: composition/adapters.ts gives one to the other as a port.',
       { path: `${api}/adapters/([^/]+)/`, pathNot: tests },
       { path: `${api}/adapters/[^/]+/`, pathNot: `${api}/adapters/$1/` },
     ),
     forbid(
-      'only-app-imports-adapters',
-      'Take the port in the constructor; app.ts is the only file that chooses an adapter.',
-      { path: api, pathNot: [`${api}/(app\\.ts|adapters/)`, tests] },
+      'only-composition-imports-adapters',
+      'Take the port in the constructor; composition/adapters.ts is the only file that chooses an adapter.',
+      { path: api, pathNot: [`${api}/(composition/adapters\\.ts|adapters/)`, tests] },
       { path: `${api}/adapters/`, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'only-settings-know-adapter-types',
-      'Only app.ts and *-settings.ts name types of adapters, to translate settings. Elsewhere use the port’s types.',
-      { path: api, pathNot: [`${api}/(app\\.ts|[a-z]+-settings\\.ts|adapters/)`, tests] },
+      'Only composition/ names types of adapters, to translate settings. Elsewhere use the port’s types.',
+      { path: api, pathNot: [`${api}/(composition/(adapters|[a-z]+-settings)\\.ts|adapters/)`, tests] },
       { path: `${api}/adapters/` },
     ),
     forbid(
       'rooms-stay-inside',
-      'A room uses the kernel, ports, GraphQL words and what db/ has for entities. Settings, adapters and the server come to it: app.ts passes what it needs.',
+      'A room uses the kernel, ports, GraphQL words and what db/ has for entities. Settings, adapters and the server come to it: composition/ passes what it needs.',
       { path: `${api}/modules/`, pathNot: tests },
-      { path: '^apps/', pathNot: `${api}/(kernel|ports|graphql|modules|db/(base\\.entity|money-column|insert-together)\\.ts$)` },
+      {
+        path: '^apps/',
+        pathNot: `${api}/(kernel|ports|graphql|modules|db/(base\\.entity|money-column|insert-together)\\.ts$)`,
+      },
     ),
     forbid(
       'rooms-meet-at-doors',
@@ -91,9 +94,9 @@ module.exports = {
     ),
     forbid(
       'only-main-starts',
-      'main.ts and app.ts are the top of the house; nothing in it may depend on them.',
-      { path: api, pathNot: [`${api}/main\\.ts`, tests] },
-      { path: `${api}/(main|app)\\.ts$` },
+      'main.ts, app.ts and composition/ are the top of the house; nothing in it may depend on them.',
+      { path: api, pathNot: [`${api}/(main|app|composition/.*)\\.ts`, tests] },
+      { path: `${api}/((main|app)\\.ts$|composition/)` },
     ),
     forbid(
       'web-never-imports-api',

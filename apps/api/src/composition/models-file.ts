@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from './config.ts';
-import { type ModelOverrides, parseModelsFile } from './modules/models/index.ts';
+import type { Config } from '../config.ts';
+import { type ModelOverrides, parseModelsFile } from '../modules/models/index.ts';
 
 /**
  * What an administrator says about models, in MODELS_FILE or DATA_DIR/models.json.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RedisSettings } from './adapters/redis.ts';
-import type { Config } from './config.ts';
-import type { Database } from './db/orm.ts';
+import type { RedisSettings } from '../adapters/redis.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/orm.ts';
 
 /**
  * Where Redis is; undefined without one. Every instance over one database has the same prefix, and no other

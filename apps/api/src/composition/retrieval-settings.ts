@@ -1,7 +1,7 @@
-import type { EmbedderSettings } from './adapters/embedder/index.ts';
-import type { VectorStoreSettings } from './adapters/vector-store/index.ts';
+import type { EmbedderSettings } from '../adapters/embedder/index.ts';
+import type { VectorStoreSettings } from '../adapters/vector-store/index.ts';
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 

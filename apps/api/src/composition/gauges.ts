@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { LiveRuns, RunLog } from './modules/generation/index.ts';
-import type { Gauges } from './ports/metrics.ts';
-import type { Queue } from './ports/queue.ts';
-import type { Server } from './server/index.ts';
+import type { LiveRuns, RunLog } from '../modules/generation/index.ts';
+import type { Gauges } from '../ports/metrics.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { Server } from '../server/index.ts';
 
 export interface Gauged {
   pool: () => Promise<Pool>;

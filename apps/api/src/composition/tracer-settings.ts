@@ -1,5 +1,5 @@
-import type { TracerSettings } from './adapters/tracer/settings.ts';
-import type { Config } from './config.ts';
+import type { TracerSettings } from '../adapters/tracer/settings.ts';
+import type { Config } from '../config.ts';
 
 export function tracerSettings(config: Config, instanceId: string): TracerSettings {
   return {

@@ -1,5 +1,5 @@
-import type { ProviderSettings } from './adapters/language-model/index.ts';
-import type { Config } from './config.ts';
+import type { ProviderSettings } from '../adapters/language-model/index.ts';
+import type { Config } from '../config.ts';
 
 /** The providers an operator has configured, in the order the model list shows them. */
 export function providerSettings(config: Config): ProviderSettings[] {

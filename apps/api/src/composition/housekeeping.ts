@@ -1,4 +1,4 @@
-import type { JobKind, Queue } from './ports/queue.ts';
+import type { JobKind, Queue } from '../ports/queue.ts';
 
 /** Regular work; the key is the name of the task. */
 const housekeeping: JobKind = { name: 'housekeeping', concurrency: 1, retries: 3 };

@@ -1,0 +1,85 @@
+import { MessageResolver } from '../modules/chat/index.ts';
+import {
+  AnswerService,
+  CitationAddedResolver,
+  ContextBuilder,
+  ForeignRuns,
+  GenerationResolver,
+  LeaseKeeper,
+  LiveRuns,
+  MessageRunResolver,
+  QuestionService,
+  RunEndedResolver,
+  RunEnding,
+  RunEventResolver,
+  RunExecutor,
+  RunLog,
+  RunResolver,
+  RunSaver,
+  RunService,
+  RunStartedResolver,
+  RunStream,
+  RunTakeover,
+  SessionRunResolver,
+  TitleWriter,
+  TurnStarter,
+} from '../modules/generation/index.ts';
+import type { Services } from '../services.ts';
+import type { Adapters } from './adapters.ts';
+import type { Conversations } from './conversations.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { People } from './people.ts';
+
+/** Asking, answering, watching, and picking up what a dead server left. */
+export function composeGeneration(
+  services: Services,
+  adapters: Adapters,
+  { catalogue, preferences }: People,
+  { chat, sessions, usage }: Conversations,
+  { documents, embeddings, retrieval }: Knowledge,
+) {
+  const { bus, fork, instanceId, limiter, log, metrics, queue, tokenizer, tracer } = adapters;
+  const live = services.add(new LiveRuns());
+  const runLog = services.add(new RunLog(fork));
+  const ending = services.add(new RunEnding(fork, usage, tokenizer));
+  const foreign = new ForeignRuns(fork, bus, log);
+  const stream = services.add(new RunStream({ fork, bus, live, log: runLog, foreign }));
+  const titles = services.add(new TitleWriter({ fork, queue, catalogue, usage, tokenizer, sessions, log }));
+  const context = services.add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
+  const saver = new RunSaver({ ending, live, log });
+  const executor = services.add(
+    new RunExecutor({
+      instanceId,
+      fork,
+      bus,
+      log,
+      live,
+      runLog,
+      catalogue,
+      context,
+      embeddings,
+      saver,
+      titles,
+      sessions,
+      metrics,
+      tracer,
+    }),
+  );
+  const takeover = new RunTakeover({ fork, bus, log, runLog, ending, sessions, metrics });
+  const leases = services.add(new LeaseKeeper({ instanceId, fork, log, live, takeover }));
+  const runs = services.add(new RunService(fork, bus, live, takeover));
+  const turns = new TurnStarter({ instanceId, catalogue, preferences, sessions, executor });
+  const questions = services.add(new QuestionService({ chat, documents, tokenizer, turns, fork }));
+  const answers = services.add(new AnswerService(chat, turns));
+
+  services.add(new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)));
+  services.add(new GenerationResolver(questions, answers, limiter));
+  services.add(new RunResolver(runs));
+  services.add(new MessageRunResolver(chat, runs));
+  services.add(new SessionRunResolver(chat, runs));
+  services.add(new RunEventResolver());
+  services.add(new RunStartedResolver());
+  services.add(new CitationAddedResolver());
+  services.add(new RunEndedResolver());
+  return { executor, leases, live, runLog, titles };
+}
