@@ -25,9 +25,9 @@ export class ParleyAccount {
   }
 
   /** A conversation that has a title, so that none is asked of the model. */
-  async createSession(): Promise<string> {
+  async createSession(modelId = 'api:bench'): Promise<string> {
     const data = await this.#request<{ createSession: { id: string } }>(createSession, {
-      input: { title: 'Benchmark', modelId: 'api:bench' },
+      input: { title: 'Benchmark', modelId },
     });
     return data.createSession.id;
   }

@@ -117,7 +117,7 @@ describe.skipIf(!inject('templateDatabase'))('while answers are written, the dat
 
   /** Resolves when no connection is in use: what was broken has been given back. */
   async function poolIsIdle(): Promise<void> {
-    const pool = app.database.orm.em.getConnection().getNativeClient() as Pool;
+    const pool: Pool = await app.database.orm.em.getConnection().getNativeClient();
     while (pool.totalCount !== pool.idleCount || pool.waitingCount > 0) await sleep(10);
   }
 

@@ -44,7 +44,7 @@ export class ConnectionWatch {
       }
       return connect((error, client) => {
         if (client) givenBackWhenBroken(client);
-        done(error && markAway(error), client, client?.release ?? (() => {}));
+        done(error && markAway(error), client, (destroy) => client?.release(destroy as Error | boolean | undefined));
       });
     };
     Object.assign(pool, { connect: marked });
