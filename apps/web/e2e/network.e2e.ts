@@ -1,0 +1,150 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { FaultProxy } from '../../api/test/support/fault-proxy.ts';
+import { newVisitor, startBrowser } from './support/browser.ts';
+import {
+  answers,
+  ask,
+  chooseModel,
+  composer,
+  countedWords,
+  lastText,
+  questions,
+  script,
+  storedTexts,
+  untilAnswered,
+} from './support/conversation.ts';
+import { signUp } from './support/people.ts';
+import { type RunningServer, startServer } from './support/server.ts';
+
+let server: RunningServer;
+let proxy: FaultProxy;
+let browser: Browser;
+let people = 0;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer({ RATE_LIMIT_MULTIPLIER: '1000' }), startBrowser()]);
+  proxy = await FaultProxy.start(server.url);
+});
+afterEach(() => proxy.heal());
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await server?.stop();
+});
+
+/** Somebody new, whose browser reaches the server by way of the proxy. */
+async function visit(): Promise<Page> {
+  const { page } = await newVisitor(browser, proxy.through(server.url));
+  await signUp(page, `person${++people}@example.net`);
+  await chooseModel(page, 'echo');
+  return page;
+}
+
+const slowly = (words: number): string => script({ text: countedWords(words), tokens: words, delayMs: 40 });
+
+/** Asks for an answer and waits until some of it is there. */
+async function askAndWatch(page: Page, words: number): Promise<void> {
+  await ask(page, slowly(words));
+  await expect.poll(() => lastText(page)).toMatch(/w10/);
+}
+
+/** The whole answer is there, once and in order, and the server has the same. */
+async function expectWhole(page: Page, words: number): Promise<void> {
+  await untilAnswered(page);
+  expect(await lastText(page)).toBe(countedWords(words));
+  expect((await storedTexts(page)).at(-1)).toBe(countedWords(words));
+}
+
+test('a network that is cut and comes back loses and repeats no word', async () => {
+  const page = await visit();
+  await askAndWatch(page, 150);
+  await proxy.refuse();
+  await page.waitForTimeout(1_500);
+  await proxy.heal();
+  await expectWhole(page, 150);
+  expect(await questions(page).count()).toBe(1);
+  await page.context().close();
+});
+
+test('connections that are cut again and again lose and repeat no word', async () => {
+  const page = await visit();
+  await askAndWatch(page, 200);
+  for (let cuts = 0; cuts < 5; cuts++) {
+    const before = await lastText(page);
+    proxy.cut();
+    await expect.poll(() => lastText(page)).not.toBe(before);
+  }
+  await expectWhole(page, 200);
+  await page.context().close();
+});
+
+test('a connection that looks open and is dead is noticed, and the answer is complete', async () => {
+  const page = await visit();
+  await askAndWatch(page, 100);
+  const lost = proxy.whenLost();
+  proxy.halfOpen('toClient');
+  await lost;
+  // New connections work; the old one will never say anything again.
+  await proxy.heal();
+  await expectWhole(page, 100);
+  await page.context().close();
+});
+
+test('a laptop that sleeps while the server goes on wakes up to the whole answer', async () => {
+  const page = await visit();
+  await askAndWatch(page, 120);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await proxy.refuse();
+  await page.waitForTimeout(6_000);
+  await proxy.heal();
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  await expectWhole(page, 120);
+  await page.context().close();
+});
+
+test('a tab that is duplicated in the middle shows the same answer', async () => {
+  const page = await visit();
+  await askAndWatch(page, 100);
+  const [twin] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.evaluate(() => void window.open(location.href)),
+  ]);
+  await expect.poll(() => lastText(twin)).toMatch(/^w1 w2 /);
+  await expectWhole(twin, 100);
+  await expectWhole(page, 100);
+  await page.context().close();
+});
+
+test('a message that waits for an answer goes out once, whatever the network does meanwhile', async () => {
+  const page = await visit();
+  await askAndWatch(page, 60);
+  await composer(page).fill(script({ text: 'the next answer' }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('list', { name: 'Waiting to be sent' }).waitFor();
+  proxy.cut();
+  await expect.poll(() => answers(page).count()).toBe(2);
+  proxy.cut();
+  await untilAnswered(page);
+  await expect.poll(() => lastText(page)).toBe('the next answer');
+  expect(await storedTexts(page)).toHaveLength(4);
+  await page.context().close();
+});
+
+test('a question that is sent while the network is away stays in the composer, and goes out once', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  await proxy.refuse();
+  const question = script({ text: 'the second answer' });
+  await composer(page).fill(question);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect.poll(() => composer(page).inputValue()).toBe(question);
+  await proxy.heal();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect.poll(() => lastText(page)).toBe('the second answer');
+  await untilAnswered(page);
+  expect(await storedTexts(page)).toEqual([expect.any(String), 'the first answer', question, 'the second answer']);
+  await page.context().close();
+});
