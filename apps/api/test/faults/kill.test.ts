@@ -42,6 +42,8 @@ describe('kill -9 while answers are written', () => {
       let server = await start();
       const { cookie } = await createUser(server.url, 'alice');
       const short: number[] = [];
+      const starting: number[] = [];
+      const ending: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         const client = personAt(server, cookie);
         const acknowledged: Asked[] = [];
@@ -60,9 +62,12 @@ describe('kill -9 while answers are written', () => {
         await asking;
         await client.close();
 
+        const crashedAt = performance.now();
         server = await start();
+        starting.push(performance.now() - crashedAt);
         const back = personAt(server, cookie);
         await within(20, 'Ending every run', Promise.all(acknowledged.map((asked) => ended(back, asked.run.id))));
+        ending.push(performance.now() - crashedAt);
         for (const { session, userMessage, assistantMessage, run } of acknowledged) {
           const messages = await messagesOf(back, session.id);
           expect(messages.map(({ id }) => id)).toEqual([userMessage.id, assistantMessage.id]);
@@ -77,6 +82,11 @@ describe('kill -9 while answers are written', () => {
         await back.close();
       }
       expect(Math.max(...short) * PACE).toBeLessThanOrEqual(MAX_LOST);
+      report(`${ROUNDS} kills, ${short.length} answers`, {
+        'ms of words short': short.map((words) => words * PACE),
+        'ms until ready': starting,
+        'ms until all are over': ending,
+      });
       await server.stop();
       await check();
     },
@@ -95,6 +105,12 @@ function personAt(server: ServerProcess, cookie: string): TestClient {
   const client = new TestClient(server.url);
   client.cookie = cookie;
   return client;
+}
+
+/** Says how close a campaign came to its bounds. */
+function report(what: string, figures: Record<string, number[]>): void {
+  const worst = Object.entries(figures).map(([name, values]) => `${Math.round(Math.max(...values))} ${name}`);
+  process.stdout.write(`${what}; at worst ${worst.join(', ')}\n`);
 }
 
 const wordsIn = (text: string): number => text.split(' ').length - 1;
