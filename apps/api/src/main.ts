@@ -6,6 +6,9 @@ import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
 import { createLog } from './log.ts';
 
+/** Connections that may wait to be accepted: after a restart everybody comes back at once. The system may allow fewer. */
+const BACKLOG = 4_096;
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
@@ -19,7 +22,7 @@ async function main(): Promise<void> {
   await database.migrate(log);
   const app = await createApp(config, database, log);
   // First the port: who asks for health hears that the server starts, instead of nothing.
-  await app.http.listen({ host: config.HOST, port: config.PORT });
+  await app.http.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG });
   await app.start();
   const { port } = app.http.server.address() as { port: number };
   process.stdout.write(`Parley is ready at ${config.PUBLIC_URL ?? `http://${urlHost(config.HOST)}:${port}`}\n`);

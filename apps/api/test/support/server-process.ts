@@ -26,7 +26,8 @@ export class ServerProcess {
    * @throws Error with what it wrote when it ends before.
    */
   static async start(settings: Record<string, string>): Promise<ServerProcess> {
-    const options = ['--conditions=development', '--import', '@swc-node/register/esm-register', 'src/main.ts'];
+    const fromSource = ['--conditions=development', '--import', '@swc-node/register/esm-register', 'src/main.ts'];
+    const options = process.env['FAULT_BUILT'] ? ['dist/main.js'] : fromSource;
     const child = spawn(process.execPath, options, {
       cwd: apiFolder,
       env: {
