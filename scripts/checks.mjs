@@ -73,7 +73,7 @@ const tests = (name, folder) => ({ name, group: 'tests', run: (tools) => vitest(
 async function apiTests(tools) {
   const services = await startServices();
   try {
-    return await vitest(tools, 'apps/api', [], { ...tools.env, ...services.env });
+    return await vitest(tools, 'apps/api', [], { ...tools.env, ...services.env, TEST_BUILT: '1' });
   } finally {
     await services.stop();
   }

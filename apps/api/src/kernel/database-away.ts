@@ -9,6 +9,8 @@ const busyCodes = new Set(['55P03', '57014', '40P01', '40001']);
 
 /** What the pool says when no connection was free in time; it has no code. */
 const POOL_TIMEOUT = 'timeout exceeded when trying to connect';
+/** What a connection says that broke before the statement was sent; it has no code either. */
+const BROKEN = /^(Connection terminated|Client .* not queryable)/;
 
 /** Marks an error of a connection, for {@link databaseTrouble}. */
 export function markAway(error: Error): Error {
@@ -23,7 +25,8 @@ export function databaseTrouble(error: unknown): 'away' | 'busy' | null {
   for (let each = error; each instanceof Error; each = each.cause) {
     const code = String((each as { code?: unknown }).code);
     if (busyCodes.has(code) || each.message.includes(POOL_TIMEOUT)) return 'busy';
-    if (MARK in each || awayCodes.has(code) || connectionExceptions.test(code)) return 'away';
+    if (MARK in each || BROKEN.test(each.message) || awayCodes.has(code) || connectionExceptions.test(code))
+      return 'away';
   }
   return null;
 }

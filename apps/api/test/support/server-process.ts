@@ -6,7 +6,7 @@ const apiFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 const running = new Set<ChildProcess>();
 
-/** The server as its own process, started from source, for what ends processes. */
+/** The server as its own process, for what ends processes: from source, or as it was built with TEST_BUILT=1. */
 export class ServerProcess {
   readonly url: string;
   /** What it has written so far, to standard output and error. */
@@ -27,7 +27,7 @@ export class ServerProcess {
    */
   static async start(settings: Record<string, string>): Promise<ServerProcess> {
     const fromSource = ['--conditions=development', '--import', '@swc-node/register/esm-register', 'src/main.ts'];
-    const options = process.env['FAULT_BUILT'] ? ['dist/main.js'] : fromSource;
+    const options = process.env['TEST_BUILT'] ? ['dist/main.js'] : fromSource;
     const child = spawn(process.execPath, options, {
       cwd: apiFolder,
       env: {

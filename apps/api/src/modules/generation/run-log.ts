@@ -13,7 +13,7 @@ export interface LogTail {
 }
 
 /** How long an event may wait for the disk, in milliseconds. */
-const FLUSH_INTERVAL = 150;
+const FLUSH_INTERVAL = 100;
 const RETRY_INTERVAL = 500;
 /** Rows of one INSERT. */
 const MAX_ROWS = 2_000;
