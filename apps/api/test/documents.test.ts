@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OrphanFiles } from '../src/modules/knowledge/index.ts';
 import { ask, collectRun } from './support/conversation.ts';
@@ -161,6 +163,25 @@ describe('documents', () => {
     const answer = await upload(alice, fileName, content());
     expect(answer).toMatchObject({ status, error: { code, field: 'file' } });
     expect(await storedFiles()).toBe(before);
+  });
+
+  it('leave the connection of a refused upload to the next request', async () => {
+    const { port, host } = new URL(app.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    let answers = '';
+    socket.on('data', (data) => (answers += data.toString()));
+    const cookie = `cookie: ${alice.cookie}\r\norigin: ${app.url}`;
+    const form = Buffer.from(
+      `--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n${'x'.repeat(8 * 1024 * 1024)}\r\n--b--\r\n`,
+    );
+    socket.write(
+      `POST /api/documents HTTP/1.1\r\nhost: ${host}\r\n${cookie}\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: ${form.length}\r\n\r\n`,
+    );
+    socket.write(form);
+    socket.write(`GET /api/health HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+    while (!answers.includes('"version"')) await once(socket, 'data');
+    expect(answers).toMatch(/^HTTP\/1\.1 413 .*FILE_TOO_LARGE.*HTTP\/1\.1 200 /s);
+    socket.destroy();
   });
 
   it('may be exactly as large as allowed', async () => {

@@ -105,11 +105,28 @@ async function readFile(part: MultipartFile, form: Form, uploads: UploadService,
   form.file = await uploads.receive(part.filename, part.file);
 }
 
+/** How long the rest of a refused upload is read, in milliseconds. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Reads the rest of a refused upload to nowhere: the next request of its connection comes behind it, and a connection that
+ * is closed with something unread takes the answer with it.
+ */
+function drain({ raw }: FastifyRequest): void {
+  if (raw.complete || raw.destroyed) return;
+  raw.unpipe();
+  raw.resume();
+  const timer = setTimeout(() => raw.socket.destroy(), DRAIN_MS).unref();
+  raw.once('close', () => clearTimeout(timer));
+}
+
 /** A client that went away is no fault of the server; one that was given up on must not go on sending. */
 function asUploadError(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (code === 'ECONNRESET') return Object.assign(new Error('The upload broke off.'), { statusCode: 400 });
-  if (statusCode === 408) {
+  if (statusCode !== 408) {
+    drain(request);
+  } else {
     reply.header('connection', 'close');
     reply.raw.once('finish', () => request.raw.socket.destroySoon());
   }
