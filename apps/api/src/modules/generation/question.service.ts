@@ -94,9 +94,7 @@ export class QuestionService {
     const { session, preferred } = await chat.newSession(em, viewer, { modelId: input.modelId });
     const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
     const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, preferred);
-    session.title = titleFromQuestion(asked.text);
-    const { question, parts } = newQuestion(session, null, { ...asked, documentIds });
-    const turn = await this.#turns.write(em, { session, isNewSession: true, question, questionParts: parts, plan });
+    const turn = await this.#ask(em, session, null, { ...asked, documentIds }, plan, true);
     return this.#turns.begin(viewer, turn, plan, requestedAt);
   }
 
@@ -132,10 +130,11 @@ export class QuestionService {
     parent: Message | null,
     content: QuestionContent,
     plan: AnswerPlan,
+    isNewSession = false,
   ): Promise<Turn> {
     if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
     const { question, parts } = newQuestion(session, parent, content);
-    return this.#turns.write(tx, { session, question, questionParts: parts, plan });
+    return this.#turns.write(tx, { session, isNewSession, question, questionParts: parts, plan });
   }
 
   async #parentIn(
