@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { ask, collectRun, type SeenEvent, textOf } from '../support/conversation.ts';
 import type { TestClient } from '../support/test-client.ts';
@@ -41,5 +41,18 @@ describe('a run whose end could not be saved', () => {
     // Another instance has taken the run over.
     await running.app.database.fork().execute('update runs set lease_owner = ? where id = ?', [newId(), run.id]);
     expect((await watching).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'INTERRUPTED' });
+  });
+});
+
+describe('a run of an instance whose clock is behind', () => {
+  it('has its lease by the clock of the database', async () => {
+    running.answer({ tokens: Array.from({ length: 20 }, () => 'word '), paceMs: 20 });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 60_000 });
+    const { run } = await ask(alice, { text: 'Hi', modelId: upstreamModel }).finally(() => vi.useRealTimers());
+    const rows = await running.app.database
+      .fork()
+      .execute('select lease_until > now() as is_valid from runs where id = ?', [run.id]);
+    expect(rows).toEqual([{ is_valid: true }]);
+    expect((await collectRun(alice, run.id)).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'COMPLETED' });
   });
 });

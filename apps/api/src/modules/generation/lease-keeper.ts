@@ -4,7 +4,9 @@ import type { LiveRuns } from './live-runs.ts';
 import type { RunTakeover } from './run-takeover.ts';
 
 /** How long an instance may be silent before its runs count as dead, in seconds. */
-export const LEASE_SECONDS = 12;
+const LEASE_SECONDS = 12;
+/** SQL of when a lease that begins now ends, by the database’s clock: those of the instances may differ. */
+export const leaseEnd = `now() + interval '${LEASE_SECONDS} seconds'`;
 const BEAT_INTERVAL = 4_000;
 
 export interface LeaseKeeperParts {
@@ -62,7 +64,7 @@ export class LeaseKeeper {
     const ids = this.#parts.live.held();
     if (ids.length === 0) return;
     const rows = await this.#parts.fork().execute<{ id: string }[]>(
-      `update runs set lease_until = now() + interval '${LEASE_SECONDS} seconds'
+      `update runs set lease_until = ${leaseEnd}
        where lease_owner = ? and status in ('QUEUED', 'RUNNING') and id in (${ids.map(() => '?').join(', ')}) returning id`,
       [this.#parts.instanceId, ...ids],
     );

@@ -17,7 +17,7 @@ import {
 } from '../chat/index.ts';
 import type { GenerationParameters } from '../models/index.ts';
 import type { RunOrder } from './live-run.ts';
-import { LEASE_SECONDS } from './lease-keeper.ts';
+import { leaseEnd } from './lease-keeper.ts';
 import { Run, RunStatus } from './run.entity.ts';
 
 /** A question with its answer's rows, made in one transaction. */
@@ -118,14 +118,14 @@ export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Tu
     parameters: plan.parameters,
     systemPrompt: plan.systemPrompt,
     leaseOwner: instanceId,
-    leaseUntil: new Date(Date.now() + LEASE_SECONDS * 1_000),
   });
   session.messageCount += questionParts ? 2 : 1;
   session.activeLeafId = answer.id;
   session.lastActivityAt = session.updatedAt = new Date();
   const rows = [...(questionParts ? [question, ...questionParts] : []), answer, run];
-  if (isNewSession) await insertTogether(em, [session, ...rows]);
-  else await insertTogether(em, rows, [updateOf(session)]);
+  const lease = new Map([[run, { lease_until: sql.raw(leaseEnd) }]]);
+  if (isNewSession) await insertTogether(em, [session, ...rows], [], lease);
+  else await insertTogether(em, rows, [updateOf(session)], lease);
   return { session, question, answer, run };
 }
 
