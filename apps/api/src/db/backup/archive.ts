@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Content } from './content.ts';
@@ -15,7 +14,7 @@ import {
   MANIFEST_NAME,
   type TableSummary,
 } from './format.ts';
-import { hashing, packTar, type TarEntry, unpackTar } from './tar.ts';
+import { BadTar, packTar, type TarEntry, unpackTar } from './tar.ts';
 import { textOf } from './table-rows.ts';
 
 /** Largest entry with rows, in characters: that much is in memory at once. */
@@ -34,7 +33,7 @@ export async function writeArchive(
   try {
     const entries = entriesOf({ format: FORMAT, ...header, ...namesOf(content) }, content, files, manifest);
     const target = createWriteStream(unfinished, { mode: 0o600, flags: 'wx' });
-    await pipeline(Readable.from(packTar(entries), { objectMode: false }), createGzip(), target);
+    await pipeline(packTar(entries), createGzip(), target);
     const file = await open(unfinished, 'r+');
     await file.sync().finally(() => file.close());
     await rename(unfinished, path);
@@ -175,15 +174,24 @@ async function readJson<T>(entry: TarEntry): Promise<T> {
   }
 }
 
+/** Passes bytes on and adds them to a hash. */
+async function* hashing(
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  hash: Hash,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of content) {
+    hash.update(bytes);
+    yield bytes;
+  }
+}
+
 /** A fault of the archive in plain words; anything else as it is. */
 function readingProblem(error: unknown, path: string): unknown {
   if (error instanceof BadArchive) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new BadArchive(`There is no file ${path}.`);
-  if (code === 'Z_BUF_ERROR' || message === 'The archive ends too early.') {
-    return new BadArchive(`${path} was cut: its end is missing.`);
-  }
-  if (code?.startsWith('Z_') || message === 'This is not an archive of Parley.') {
+  if (code === 'Z_BUF_ERROR') return new BadArchive(`${path} was cut: its end is missing.`);
+  if (code?.startsWith('Z_') || error instanceof BadTar) {
     return new BadArchive(`${path} is not a backup of Parley, or was damaged.`);
   }
   return error;
