@@ -2,33 +2,20 @@ import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { createRedisConnection, openRedis, type Redis, type RedisSettings } from '../redis.ts';
 import { LocalTopics } from './local-topics.ts';
-import { type Bundle, Outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
+import { Pacer } from './pacer.ts';
+import { InstanceChannel, type Note } from './redis-instances.ts';
+import { BundlePublisher } from './redis-publisher.ts';
+import { TopicChannels } from './redis-topics.ts';
 
-/** Least time between two sendings, in milliseconds; the first after a pause goes out at once. */
 const SEND_INTERVAL = 8;
 const BEAT_INTERVAL = 1_000;
-/** Without an answer to a beat for this long, others are not reached. */
-const BEAT_TIMEOUT = 3_000;
-/** Characters that were sent and not confirmed; beyond it, Redis is too slow and messages are dropped. */
-const MAX_IN_FLIGHT = 16 * 1024 * 1024;
-/** Channels of one SUBSCRIBE. */
-const MAX_CHANNELS = 1_000;
 const CLOSE_TIMEOUT = 500;
 
 export interface RedisBusOptions extends RedisSettings {
   /** Different for every running instance. */
   instanceId: string;
   log: Log;
-}
-
-/** What instances tell each other about themselves; an empty note is a sign of life. */
-interface Note {
-  /** I am here (again): forget what you know about who listens. */
-  isNew?: true;
-  /** I listen to these topics now. */
-  wanted?: string[];
-  /** Messages of mine were dropped. */
-  dropped?: true;
 }
 
 /**
@@ -61,21 +48,14 @@ class RedisBus implements Bus {
   readonly #redis: Redis;
   readonly #log: Log;
   readonly #self: string;
-  readonly #topicPrefix: string;
-  readonly #commonChannel: string;
   readonly #local = new LocalTopics();
   readonly #missed = new Set<() => void>();
   readonly #outbox = new Outbox();
-  /** Topics Redis was asked for on this connection. */
-  #joinedTopics = new Set<string>();
-  /** Topics whose first subscriber came or last one left since the last sending. */
-  #changedTopics = new Set<string>();
-  #sending: NodeJS.Timeout | NodeJS.Immediate | undefined;
-  #sentAt = 0;
-  #beat: NodeJS.Timeout;
-  #answeredAt = -Infinity;
-  #others = 1;
-  #inFlight = 0;
+  readonly #instances: InstanceChannel;
+  readonly #topics: TopicChannels;
+  readonly #publisher: BundlePublisher;
+  readonly #pacer = new Pacer(SEND_INTERVAL, () => void this.#send());
+  readonly #beat: NodeJS.Timeout;
   #hasDropped = false;
   #wasAway = false;
   #isClosed = false;
@@ -84,8 +64,9 @@ class RedisBus implements Bus {
     this.#redis = redis;
     this.#log = log;
     this.#self = instanceId;
-    this.#topicPrefix = `${prefix}:topic:`;
-    this.#commonChannel = `${prefix}:instances`;
+    this.#instances = new InstanceChannel(redis, `${prefix}:instances`, instanceId);
+    this.#topics = new TopicChannels(redis, `${prefix}:topic:`, this.#local);
+    this.#publisher = new BundlePublisher(redis, instanceId, this.#outbox, this.#topics, () => this.#noteDropped());
     redis.on('message', (channel, payload) => this.#receive(channel, payload));
     redis.on('ready', () => (this.joined = this.#join()));
     redis.on('close', () => this.#noteAway());
@@ -95,9 +76,9 @@ class RedisBus implements Bus {
 
   publish<T>(topic: string, message: T): void {
     this.#local.deliver(topic, message);
-    if (this.#others === 0 || !this.#isReady) return;
+    if (!this.#instances.hasOthers || !this.#isReady) return;
     if (!this.#outbox.add(topic, message)) this.#noteDropped();
-    if (!this.#outbox.isEmpty) this.#schedule();
+    if (!this.#outbox.isEmpty) this.#pacer.ask();
   }
 
   subscribe<T>(topic: string, listener: (message: T) => void, missed?: () => void): () => void {
@@ -112,13 +93,13 @@ class RedisBus implements Bus {
   }
 
   isHealthy(): boolean {
-    return this.#isReady && performance.now() - this.#answeredAt < BEAT_TIMEOUT;
+    return this.#isReady && this.#instances.isAnswered;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#beat);
-    this.#cancelSending();
+    this.#pacer.stop();
     if (this.#isReady) await this.#sayGoodbye();
     this.#redis.disconnect();
     this.#local.clear();
@@ -136,100 +117,33 @@ class RedisBus implements Bus {
   }
 
   #noteChanged(topic: string): void {
-    this.#changedTopics.add(topic);
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#sending || this.#isClosed) return;
-    const wait = this.#sentAt + SEND_INTERVAL - performance.now();
-    const send = (): void => void this.#send();
-    this.#sending = wait > 0 ? setTimeout(send, wait) : setImmediate(send);
-  }
-
-  #cancelSending(): void {
-    clearTimeout(this.#sending as NodeJS.Timeout);
-    clearImmediate(this.#sending as NodeJS.Immediate);
-    this.#sending = undefined;
+    this.#topics.noteChanged(topic);
+    this.#pacer.ask();
   }
 
   /** Resolves when everything that waited is confirmed or lost. */
   async #send(): Promise<void> {
-    this.#sending = undefined;
-    this.#sentAt = performance.now();
     const bundles = this.#outbox.take();
-    if (!this.#isReady) {
-      // The next connection joins all topics there are.
-      this.#changedTopics.clear();
-      return;
-    }
-    const wanted = this.#changeTopics();
+    if (!this.#isReady) return this.#topics.forgetChanges();
+    const wanted = this.#topics.update();
     // Even when nobody else is known: somebody may have joined a moment ago.
-    if (wanted.length > 0) void this.#tell({ wanted });
-    if (bundles.length === 0) return;
-    const { payloads, size } = this.#pack(bundles);
-    if (payloads.length === 0) return;
-    const pipeline = this.#redis.pipeline();
-    for (const { topic, payload } of payloads) pipeline.publish(this.#topicPrefix + topic, payload);
-    const heardHere = payloads.map(({ topic }) => (this.#joinedTopics.has(topic) ? 1 : 0));
-    this.#inFlight += size;
-    const { wakes } = this.#outbox;
-    const results = await pipeline.exec().catch(() => null);
-    this.#inFlight -= size;
-    // Somebody may have begun to listen after these were counted.
-    const isCurrent = wakes === this.#outbox.wakes;
-    results?.forEach(([error, receivers], index) => {
-      if (isCurrent && !error && receivers === heardHere[index]) this.#outbox.quieten(payloads[index]!.topic);
-    });
-    if (this.#hasDropped && this.#inFlight === 0) this.#tellDropped();
-  }
-
-  /** As much of the bundles as may be under way; the rest is dropped. */
-  #pack(bundles: readonly Bundle[]): { payloads: { topic: string; payload: string }[]; size: number } {
-    const payloads: { topic: string; payload: string }[] = [];
-    let size = 0;
-    for (const { topic, messages } of bundles) {
-      const texts: string[] = [];
-      for (const message of messages) {
-        const text = JSON.stringify(message);
-        if (this.#inFlight + size + text.length > MAX_IN_FLIGHT) {
-          this.#noteDropped();
-          break;
-        }
-        size += text.length;
-        texts.push(text);
-      }
-      if (texts.length > 0) payloads.push({ topic, payload: `${this.#self}[${texts.join(',')}]` });
-    }
-    return { payloads, size };
-  }
-
-  /** Subscribes to what has its first listener and leaves what has none. @returns what is new. */
-  #changeTopics(): string[] {
-    const topics = [...this.#changedTopics];
-    this.#changedTopics.clear();
-    const joined = topics.filter((topic) => this.#local.has(topic) && !this.#joinedTopics.has(topic));
-    const left = topics.filter((topic) => !this.#local.has(topic) && this.#joinedTopics.has(topic));
-    for (const topic of joined) this.#joinedTopics.add(topic);
-    for (const topic of left) this.#joinedTopics.delete(topic);
-    const channels = (names: string[]): string[] => names.map((topic) => this.#topicPrefix + topic);
-    for (const some of inChunks(channels(joined))) this.#redis.subscribe(...some).catch(() => {});
-    for (const some of inChunks(channels(left))) this.#redis.unsubscribe(...some).catch(() => {});
-    return joined;
+    if (wanted.length > 0) void this.#instances.tell({ wanted });
+    await this.#publisher.publish(bundles);
+    if (!this.#hasDropped || !this.#publisher.isIdle) return;
+    this.#hasDropped = false;
+    void this.#instances.tell({ dropped: true });
   }
 
   /** On a new connection: listens to everything again, and lets the others know. */
   async #join(): Promise<void> {
-    this.#others = 1;
+    this.#instances.expectOthers();
     this.#outbox.wake();
-    this.#joinedTopics = new Set();
-    this.#changedTopics = new Set(this.#local.names());
     try {
-      const listening = this.#redis.subscribe(this.#commonChannel);
-      this.#changeTopics();
+      const listening = this.#redis.subscribe(this.#instances.name);
+      this.#topics.rejoin();
       await listening;
       // What this instance had to say meanwhile, nobody heard.
-      await this.#tell({ isNew: true, ...(this.#wasAway && { dropped: true }) });
+      await this.#instances.tell({ isNew: true, ...(this.#wasAway && { dropped: true }) });
     } catch (error) {
       // When the connection broke again, the next one starts over.
       if (this.#isReady) this.#log.error({ error }, 'Redis refuses to let this instance listen');
@@ -244,25 +158,15 @@ class RedisBus implements Bus {
 
   #sendBeat(): void {
     this.#outbox.sweep();
-    if (this.#isReady) void this.#tell({});
-  }
-
-  /** Tells the other instances; the number of receivers says how many there are. */
-  async #tell(note: Note): Promise<void> {
-    const receivers = await this.#redis
-      .publish(this.#commonChannel, this.#self + JSON.stringify(note))
-      .catch(() => null);
-    if (receivers === null) return;
-    this.#answeredAt = performance.now();
-    this.#others = Math.max(0, receivers - 1);
+    if (this.#isReady) void this.#instances.tell({});
   }
 
   #receive(channel: string, payload: string): void {
     if (payload.startsWith(this.#self)) return;
     try {
       const content: unknown = JSON.parse(payload.slice(this.#self.length));
-      if (channel === this.#commonChannel) return this.#heed(content as Note);
-      const topic = channel.slice(this.#topicPrefix.length);
+      if (channel === this.#instances.name) return this.#heed(content as Note);
+      const topic = this.#topics.topicOf(channel);
       for (const message of content as unknown[]) this.#local.deliver(topic, message);
     } catch (error) {
       this.#log.error({ channel, error }, 'a message of another instance could not be delivered');
@@ -270,7 +174,7 @@ class RedisBus implements Bus {
   }
 
   #heed({ isNew, wanted, dropped }: Note): void {
-    this.#others = Math.max(1, this.#others);
+    this.#instances.expectOthers();
     if (isNew) this.#outbox.wake();
     if (wanted) this.#outbox.wake(wanted);
     if (dropped) this.#tellMissed();
@@ -282,8 +186,7 @@ class RedisBus implements Bus {
   }
 
   #noteAway(): void {
-    const wasHeard = this.#answeredAt > -Infinity;
-    this.#answeredAt = -Infinity;
+    const wasHeard = this.#instances.forgetAnswer();
     if (this.#wasAway || this.#isClosed) return;
     this.#wasAway = true;
     if (wasHeard) this.#log.warn({}, 'Redis is away: other instances are not heard until it is back');
@@ -294,14 +197,4 @@ class RedisBus implements Bus {
     this.#hasDropped = true;
     this.#log.warn({}, 'Redis is too slow: messages to other instances are dropped');
   }
-
-  #tellDropped(): void {
-    this.#hasDropped = false;
-    void this.#tell({ dropped: true });
-  }
-}
-
-function inChunks(channels: string[]): string[][] {
-  const count = Math.ceil(channels.length / MAX_CHANNELS);
-  return Array.from({ length: count }, (_, index) => channels.slice(index * MAX_CHANNELS, (index + 1) * MAX_CHANNELS));
 }

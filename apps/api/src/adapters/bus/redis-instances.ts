@@ -1,0 +1,58 @@
+import type { Redis } from '../redis.ts';
+
+/** Without an answer of Redis for this long, in milliseconds, others are not reached. */
+const ANSWER_TIMEOUT = 3_000;
+
+/** What instances tell each other about themselves; an empty note is a sign of life. */
+export interface Note {
+  /** I am here (again): forget what you know about who listens. */
+  isNew?: true;
+  /** I listen to these topics now. */
+  wanted?: string[];
+  /** Messages of mine were dropped. */
+  dropped?: true;
+}
+
+/** The one channel that every instance listens to, and what it tells about the others. */
+export class InstanceChannel {
+  readonly name: string;
+  readonly #redis: Redis;
+  readonly #self: string;
+  #hasOthers = true;
+  #answeredAt = -Infinity;
+
+  constructor(redis: Redis, name: string, self: string) {
+    this.name = name;
+    this.#redis = redis;
+    this.#self = self;
+  }
+
+  /** False when Redis said that this instance is alone. */
+  get hasOthers(): boolean {
+    return this.#hasOthers;
+  }
+
+  expectOthers(): void {
+    this.#hasOthers = true;
+  }
+
+  /** Redis answered a moment ago. */
+  get isAnswered(): boolean {
+    return performance.now() - this.#answeredAt < ANSWER_TIMEOUT;
+  }
+
+  /** @returns whether Redis had ever answered on the connection that is gone. */
+  forgetAnswer(): boolean {
+    const wasAnswered = this.#answeredAt > -Infinity;
+    this.#answeredAt = -Infinity;
+    return wasAnswered;
+  }
+
+  /** Tells the other instances; the number of receivers says how many there are. */
+  async tell(note: Note): Promise<void> {
+    const receivers = await this.#redis.publish(this.name, this.#self + JSON.stringify(note)).catch(() => null);
+    if (receivers === null) return;
+    this.#answeredAt = performance.now();
+    this.#hasOthers = receivers > 1;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Redis } from '../redis.ts';
+import type { Bundle, Outbox } from './outbox.ts';
+import type { TopicChannels } from './redis-topics.ts';
+
+/** Characters that were sent and not confirmed; beyond it, Redis is too slow and messages are dropped. */
+const MAX_IN_FLIGHT = 16 * 1024 * 1024;
+
+interface Payload {
+  topic: string;
+  text: string;
+}
+
+/** Sends bundles to the channels of their topics, as much as Redis takes, and learns where nobody listens. */
+export class BundlePublisher {
+  readonly #redis: Redis;
+  readonly #self: string;
+  readonly #outbox: Outbox;
+  readonly #topics: TopicChannels;
+  readonly #onDropped: () => void;
+  #inFlight = 0;
+
+  constructor(redis: Redis, self: string, outbox: Outbox, topics: TopicChannels, onDropped: () => void) {
+    this.#redis = redis;
+    this.#self = self;
+    this.#outbox = outbox;
+    this.#topics = topics;
+    this.#onDropped = onDropped;
+  }
+
+  /** Everything that was sent is confirmed or lost. */
+  get isIdle(): boolean {
+    return this.#inFlight === 0;
+  }
+
+  /** Resolves when these are confirmed or lost. */
+  async publish(bundles: readonly Bundle[]): Promise<void> {
+    const { payloads, size } = this.#pack(bundles);
+    if (payloads.length === 0) return;
+    const pipeline = this.#redis.pipeline();
+    for (const { topic, text } of payloads) pipeline.publish(this.#topics.channelOf(topic), text);
+    const heardHere = payloads.map(({ topic }) => (this.#topics.isJoined(topic) ? 1 : 0));
+    this.#inFlight += size;
+    const { wakes } = this.#outbox;
+    const results = await pipeline.exec().catch(() => null);
+    this.#inFlight -= size;
+    // Somebody may have begun to listen after these were counted.
+    if (wakes !== this.#outbox.wakes) return;
+    results?.forEach(([error, receivers], index) => {
+      if (!error && receivers === heardHere[index]) this.#outbox.quieten(payloads[index]!.topic);
+    });
+  }
+
+  /** As much of the bundles as may be under way; the rest is dropped. */
+  #pack(bundles: readonly Bundle[]): { payloads: Payload[]; size: number } {
+    const payloads: Payload[] = [];
+    let size = 0;
+    for (const { topic, messages } of bundles) {
+      const texts: string[] = [];
+      for (const message of messages) {
+        const text = JSON.stringify(message);
+        if (this.#inFlight + size + text.length > MAX_IN_FLIGHT) {
+          this.#onDropped();
+          break;
+        }
+        size += text.length;
+        texts.push(text);
+      }
+      if (texts.length > 0) payloads.push({ topic, text: `${this.#self}[${texts.join(',')}]` });
+    }
+    return { payloads, size };
+  }
+}
