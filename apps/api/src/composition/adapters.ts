@@ -13,13 +13,12 @@ import { createTracer } from '../adapters/tracer/index.ts';
 import { createVectorStore } from '../adapters/vector-store/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/orm.ts';
+import { MEGABYTE } from '../kernel/bytes.ts';
 import type { Log } from '../kernel/log.ts';
 import { providerSettings } from './provider-settings.ts';
 import { redisSettings } from './redis-settings.ts';
 import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
 import { tracerSettings } from './tracer-settings.ts';
-
-const MEGABYTE = 1024 * 1024;
 
 /** What every room may be given. */
 export type Adapters = Awaited<ReturnType<typeof openAdapters>>;

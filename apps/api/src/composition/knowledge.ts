@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { MEGABYTE } from '../kernel/bytes.ts';
 import {
   ChunkIndex,
   ChunkResolver,
@@ -28,8 +29,6 @@ import {
 import type { Services } from '../services.ts';
 import type { Adapters } from './adapters.ts';
 import type { Conversations } from './conversations.ts';
-
-const MEGABYTE = 1024 * 1024;
 
 export type Knowledge = ReturnType<typeof composeKnowledge>;
 

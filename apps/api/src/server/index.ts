@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/orm.ts';
+import { MEGABYTE } from '../kernel/bytes.ts';
 import type { Log } from '../kernel/log.ts';
 import type { AuthSessionService } from '../modules/auth/index.ts';
 import type { ModelCatalogue } from '../modules/models/index.ts';
@@ -23,8 +24,6 @@ import { addStaticFiles } from './static-files.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { watchRequests } from './telemetry.ts';
 import { attachWebSocket } from './websocket.ts';
-
-const MEGABYTE = 1024 * 1024;
 
 /** How many connections of each kind one person may have open. */
 export const connectionsPerUser = { socket: 20, stream: 50 } as const;

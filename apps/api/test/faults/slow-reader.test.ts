@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MEGABYTE } from '../../src/kernel/bytes.ts';
 import { ask, collectRun, runEventsQuery, type SeenEvent, textOf } from '../support/conversation.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { countedWords, slowly, within } from '../support/streams.ts';
@@ -8,8 +9,6 @@ import type { TestClient } from '../support/test-client.ts';
 
 /** As events, more than the kernel and the bound together hold. */
 const TOKENS = 100_000;
-const MEGABYTE = 1024 * 1024;
-
 let app: TestApp;
 let alice: TestClient;
 

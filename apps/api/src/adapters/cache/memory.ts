@@ -1,7 +1,6 @@
+import { MEGABYTE } from '../../kernel/bytes.ts';
 import { type Cache, cacheSeconds } from '../../ports/cache.ts';
 import { storedKey } from './cache-key.ts';
-
-const MEGABYTE = 1024 * 1024;
 
 /**
  * Remembers in this process; what was used longest ago goes first.
