@@ -1,11 +1,10 @@
 import { graphql } from '@parley/graphql';
 
-export const passageFields = graphql(`
-  fragment PassageFields on Chunk {
+/** Which passage, and where in its document it is. */
+export const passagePlace = graphql(`
+  fragment PassagePlace on Chunk {
     id
     ordinal
-    text
-    tokenCount
     location {
       page
       line
@@ -14,6 +13,14 @@ export const passageFields = graphql(`
       endRow
       path
     }
+  }
+`);
+
+export const passageFields = graphql(`
+  fragment PassageFields on Chunk {
+    ...PassagePlace
+    text
+    tokenCount
   }
 `);
 

@@ -7,16 +7,7 @@ export const citationFields = graphql(`
     score
     isCited
     chunk {
-      id
-      ordinal
-      location {
-        page
-        line
-        endLine
-        row
-        endRow
-        path
-      }
+      ...PassagePlace
       document {
         id
         fileName
