@@ -1,4 +1,5 @@
 // The checks of `npm test`, in order. `run` resolves to how many passed and failed.
+// Those that mostly wait have a track of their own, beside those that mostly work.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +7,14 @@ import { ensureBrowser } from './browser.mjs';
 import { generate } from './generate.mjs';
 import { brokenLinks } from './links.mjs';
 import { checkPackagedServer } from './packaged-server.mjs';
-import { build, run } from './prepare.mjs';
-import { startServices } from './services.mjs';
+import { run } from './prepare.mjs';
 import { root } from './toolchain.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Result */
-/** @typedef {{ name: string, group: 'static' | 'tests' | 'browser', run: (tools: object) => Promise<Result> }} Check */
+/**
+ * @typedef {{ name: string, group: 'static' | 'tests' | 'browser', isBeside?: boolean, run: (tools: object) => Promise<Result> }} Check
+ * isBeside: runs in the second track
+ */
 
 const one = (isGood) => ({ passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 });
 
@@ -49,7 +52,7 @@ async function vitest(tools, folder, args = [], env = tools.env) {
   const report = join(scratch, 'report.json');
   const command = [tools.node, join(root, folder, 'node_modules/vitest/vitest.mjs'), 'run', ...args];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run([...command, ...reporters], { cwd: join(root, folder), env });
+  const code = await run([...command, ...reporters], { cwd: join(root, folder), env, label: tools.label });
   try {
     return countTests(JSON.parse(readFileSync(report, 'utf8')), code);
   } catch {
@@ -70,14 +73,19 @@ function countTests({ numPassedTests, numFailedTests, testResults }, code) {
 const tests = (name, folder) => ({ name, group: 'tests', run: (tools) => vitest(tools, folder) });
 
 /** On the embedded database, and what keeps and streams again on PostgreSQL and Redis. */
-async function apiTests(tools) {
-  const services = await startServices();
-  try {
-    return await vitest(tools, 'apps/api', [], { ...tools.env, ...services.env, TEST_BUILT: '1' });
-  } finally {
-    await services.stop();
-  }
+async function apiTests(tools, args) {
+  const [services] = await Promise.all([tools.services(), tools.built()]);
+  return vitest(tools, 'apps/api', args, { ...tools.env, ...services.env, TEST_BUILT: '1' });
 }
+
+async function browserTests(tools) {
+  const browser = ensureBrowser();
+  await tools.built();
+  return vitest(tools, 'apps/web', ['--config', 'vitest.e2e.config.ts'], { ...tools.env, CHROMIUM_PATH: browser });
+}
+
+/** Folders of tests that break things and wait until they are whole again. */
+const faultFolders = ['test/faults', 'test/instances'];
 
 /** @type {readonly Check[]} */
 export const checks = [
@@ -92,19 +100,33 @@ export const checks = [
   program('Dead code', 'knip'),
   { name: 'Links in documents', group: 'static', run: async () => linksExist() },
   { name: 'Generated is fresh', group: 'static', run: isFresh },
-  { name: 'Build', group: 'tests', run: (tools) => build(tools).then(() => one(true)) },
+  { name: 'Build', group: 'tests', isBeside: true, run: (tools) => tools.built().then(() => one(true)) },
   {
     name: 'What the Docker image holds starts and stops',
     group: 'tests',
-    run: (tools) => checkPackagedServer(tools).then(() => one(true)),
+    isBeside: true,
+    run: (tools) =>
+      tools
+        .built()
+        .then(() => checkPackagedServer(tools))
+        .then(() => one(true)),
   },
   tests('Run events: unit and property tests', 'packages/run-events'),
-  { name: 'API: unit, contract, GraphQL and scenarios', group: 'tests', run: apiTests },
   tests('App: unit and component tests', 'apps/web'),
   {
-    name: 'Browser: the built product',
-    group: 'browser',
-    run: (tools) =>
-      vitest(tools, 'apps/web', ['--config', 'vitest.e2e.config.ts'], { ...tools.env, CHROMIUM_PATH: ensureBrowser() }),
+    name: 'API: faults and instances',
+    group: 'tests',
+    isBeside: true,
+    run: (tools) => apiTests(tools, [...faultFolders, '--maxWorkers=3']),
   },
+  {
+    name: 'API: unit, contract, GraphQL and scenarios',
+    group: 'tests',
+    run: (tools) =>
+      apiTests(
+        tools,
+        faultFolders.map((folder) => `--exclude=${folder}/**`),
+      ),
+  },
+  { name: 'Browser: the built product', group: 'browser', isBeside: true, run: browserTests },
 ];

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { compressFolder } from './compress.mjs';
 import { hashOfDependencies, hashOfSources } from './source-hash.mjs';
 import { root, step, toolchain } from './toolchain.mjs';
@@ -12,18 +13,23 @@ const buildStamp = join(root, '.build-stamp');
 /**
  * Runs a program to its end.
  * @param {string[]} command program and arguments
- * @param {{ cwd?: string, env: NodeJS.ProcessEnv, quiet?: boolean }} options quiet: output is only shown on failure
+ * @param {{ cwd?: string, env: NodeJS.ProcessEnv, quiet?: boolean, label?: string }} options quiet: output is only shown on
+ *   failure; label: what its lines begin with, where others write at the same time
  * @returns {Promise<number>} exit code
  */
-export async function run([program, ...args], { cwd = root, env, quiet = false }) {
+export async function run([program, ...args], { cwd = root, env, quiet = false, label }) {
+  const isShared = quiet || label !== undefined;
   const child = spawn(program, args, {
     cwd,
-    env,
-    stdio: ['ignore', ...(quiet ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
+    env: label !== undefined && process.stdout.isTTY ? { ...env, FORCE_COLOR: '1' } : env,
+    stdio: ['ignore', ...(isShared ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
   });
   const output = [];
-  child.stdout?.on('data', (data) => output.push(data));
-  child.stderr?.on('data', (data) => output.push(data));
+  if (quiet) for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data));
+  else if (isShared) {
+    const say = (line) => line && process.stdout.write(`${label} │ ${line}\n`);
+    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', say);
+  }
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) => resolve(status ?? 1));

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from './checks.mjs';
-import { failPlainly, prepare } from './prepare.mjs';
+import { build, failPlainly, prepare } from './prepare.mjs';
+import { startServices } from './services.mjs';
 import { root } from './toolchain.mjs';
 
 /** The environment without what would change results: settings of Parley, and options for Node and Vitest. */
@@ -18,7 +19,8 @@ function neutral(env) {
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 async function runCheck(check, tools) {
-  process.stdout.write(`\n── ${check.name}\n`);
+  const mark = tools.label ? `${tools.label} │ ` : '';
+  process.stdout.write(`\n${mark}── ${check.name}\n`);
   const since = performance.now();
   let result = { passed: 0, failed: 1 };
   try {
@@ -27,12 +29,35 @@ async function runCheck(check, tools) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
   const summary = { ...result, name: check.name, time: seconds(since) };
-  process.stdout.write(`${describe(summary)}\n`);
+  process.stdout.write(`${mark}${describe(summary)}\n`);
   return summary;
 }
 
 const describe = ({ name, passed, failed, time }) =>
   `${failed === 0 ? '✓' : '✗'} ${name}: ${failed === 0 ? '' : `${failed} failed, `}${passed} passed (${time})`;
+
+/** Does it when somebody first asks for it, for all who do. */
+function once(work) {
+  let done;
+  return Object.assign(() => (done ??= work()), { isBegun: () => done !== undefined });
+}
+
+/** Runs checks one after the other. */
+async function runTrack(track, tools) {
+  const results = [];
+  for (const check of track) results.push(await runCheck(check, tools));
+  return results;
+}
+
+/** Two tracks side by side: neither waiting nor working fills the machine alone. */
+async function runAll(chosen, tools) {
+  const tracks = [false, true].map((isBeside) => chosen.filter((check) => Boolean(check.isBeside) === isBeside));
+  const isShared = tracks.every(({ length }) => length > 0);
+  const labels = isShared ? ['A', 'B'] : [];
+  const results = await Promise.all(tracks.map((track, index) => runTrack(track, { ...tools, label: labels[index] })));
+  const byName = new Map(results.flat().map((result) => [result.name, result]));
+  return chosen.map(({ name }) => byName.get(name));
+}
 
 async function main() {
   const wanted = process.argv.slice(2).map((word) => word.toLowerCase());
@@ -43,8 +68,15 @@ async function main() {
   const since = performance.now();
   const tools = await prepare();
   tools.env = neutral(tools.env);
-  const results = [];
-  for (const check of chosen) results.push(await runCheck(check, tools));
+  tools.built = once(() => build(tools));
+  tools.services = once(startServices);
+  const results = await runAll(chosen, tools);
+  // Where they did not start, the checks have said why.
+  if (tools.services.isBegun())
+    await tools.services().then(
+      (services) => services.stop(),
+      () => {},
+    );
 
   process.stdout.write(`\n── Summary (${seconds(since)})\n${results.map(describe).join('\n')}\n`);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);

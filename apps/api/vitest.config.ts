@@ -7,8 +7,13 @@ const hasServers = Boolean(process.env['TEST_DATABASE_URL'] && process.env['TEST
 
 /** What keeps, streams and survives: these run again on PostgreSQL and Redis. */
 const onBothBackends = [
-  'test/**/*.test.ts',
-  'src/db/**/*.test.ts',
+  'test/*.test.ts',
+  'test/container/proxy.test.ts',
+  'test/{generation,instances,operations}/*.test.ts',
+  // A provider that fails has no database.
+  'test/faults/!(provider).test.ts',
+  'src/db/*.test.ts',
+  'src/db/{backup,migrations,server}/*.test.ts',
   'src/adapters/{queue,rate-limiter,vector-store}/*.test.ts',
   'src/modules/**/*.service.test.ts',
   'src/modules/knowledge/**/{collection-embedder,retrieval}.test.ts',
@@ -41,7 +46,6 @@ export default defineConfig({
               test: {
                 name: 'servers',
                 include: onBothBackends,
-                exclude: ['src/db/embedded/**'],
                 globalSetup: ['test/support/global-setup.ts'],
               },
             },

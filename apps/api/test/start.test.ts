@@ -8,17 +8,19 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrations } from '../src/db/migrations/index.ts';
 import { openDatabase } from '../src/db/orm.ts';
 import { ask, collectRun } from './support/conversation.ts';
-import { ServerProcess } from './support/server-process.ts';
+import { programOf, ServerProcess } from './support/server-process.ts';
 import { createUser, TestClient } from './support/test-client.ts';
 import { createEmptyDatabase, type EmptyDatabase } from './support/test-database.ts';
 
 const apiFolder = fileURLToPath(new URL('../', import.meta.url));
-const options = ['--conditions=development', '--import', '@swc-node/register/esm-register', 'src/maintenance.ts'];
 
 /** Runs a command for the operator as a process. @returns what it says. */
 async function maintain(settings: Record<string, string>, ...args: string[]): Promise<string> {
   const env = { PATH: process.env['PATH'], ...settings };
-  const { stdout } = await promisify(execFile)(process.execPath, [...options, ...args], { cwd: apiFolder, env });
+  const { stdout } = await promisify(execFile)(process.execPath, [...programOf('maintenance'), ...args], {
+    cwd: apiFolder,
+    env,
+  });
   return stdout;
 }
 
@@ -63,9 +65,10 @@ describe.skipIf(!inject('templateDatabase'))('on a server', () => {
 });
 
 describe.skipIf(Boolean(inject('templateDatabase')))('commands for the operator', () => {
-  it('refuse a data folder in use, make a backup of it afterwards, and restore it elsewhere', async () => {
+  it('refuse a data folder in use, as a second server does, make a backup of it afterwards, and restore it elsewhere', async () => {
     const dataDir = join(folder, 'first');
     const server = await ServerProcess.start({ DATA_DIR: dataDir, EMBEDDER: 'none' });
+    await expect(ServerProcess.start({ DATA_DIR: dataDir })).rejects.toThrow(/in use by process \d+.*DATA_DIR/s);
     const alice = await createUser(server.url, 'alice');
     await ask(alice, { text: 'hello' });
     const file = join(folder, 'backup.tar.gz');

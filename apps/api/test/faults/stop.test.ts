@@ -40,6 +40,9 @@ it('SIGTERM with 100 answers: no new questions, short ones finish, long ones are
   expect(answer.errors[0]!.extensions.code).toBe('RATE_LIMITED');
   expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await within(30, 'The end of the server', exit)).toBe(0);
+  for (const { events } of short) {
+    expect((await events).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'COMPLETED' });
+  }
 
   server = await ServerProcess.start(settings);
   for (const [person, watched, words, status] of [
@@ -52,6 +55,7 @@ it('SIGTERM with 100 answers: no new questions, short ones finish, long ones are
       const stored = (await messagesOf(back, asked.session.id))[1]!;
       expect(stored.status).toBe(status);
       expect(countedWords(words).startsWith(stored.text)).toBe(true);
+      if (status === 'COMPLETED') expect(stored.text).toBe(countedWords(words));
       // What fits into the time answers are given to finish.
       expect(stored.text.split(' ').length).toBeGreaterThan(Math.min(words, 100));
     }

@@ -4,9 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 const apiFolder = fileURLToPath(new URL('../../', import.meta.url));
 
+/** How to run a program of the server with Node, in its folder: from source, or as it was built with TEST_BUILT=1. */
+export const programOf = (name: 'main' | 'maintenance'): string[] =>
+  process.env['TEST_BUILT']
+    ? [`dist/${name}.js`]
+    : ['--conditions=development', '--import', '@swc-node/register/esm-register', `src/${name}.ts`];
+
 const running = new Set<ChildProcess>();
 
-/** The server as its own process, for what ends processes: from source, or as it was built with TEST_BUILT=1. */
+/** The server as its own process, for what ends processes. */
 export class ServerProcess {
   readonly url: string;
   /** What it has written so far, to standard output and error. */
@@ -26,9 +32,7 @@ export class ServerProcess {
    * @throws Error with what it wrote when it ends before.
    */
   static async start(settings: Record<string, string>): Promise<ServerProcess> {
-    const fromSource = ['--conditions=development', '--import', '@swc-node/register/esm-register', 'src/main.ts'];
-    const options = process.env['TEST_BUILT'] ? ['dist/main.js'] : fromSource;
-    const child = spawn(process.execPath, options, {
+    const child = spawn(process.execPath, programOf('main'), {
       cwd: apiFolder,
       env: {
         PATH: process.env['PATH'],

@@ -6,11 +6,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFileStore } from '../../src/adapters/file-store/index.ts';
 import { openDatabase } from '../../src/db/orm.ts';
 import { OrphanFiles } from '../../src/modules/knowledge/index.ts';
-import { upload, whenRead } from '../support/documents.ts';
+import { ask, collectRun } from '../support/conversation.ts';
+import { findDocument, upload, whenRead } from '../support/documents.ts';
 import { type EmbeddingServer, startEmbeddingServer } from '../support/embedding-server.ts';
+import { ScriptedOpenAiServer } from '../support/scripted-openai-server.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { bodyOf, upstreamModel } from '../support/upstream.ts';
 
 /** A campaign of many: FAULT_ROUNDS=100. */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2);
@@ -20,15 +23,23 @@ const DAY = 24 * 60 * 60 * 1_000;
 let dataDir: string;
 let database: TestDatabase;
 let embedder: EmbeddingServer;
+let upstream: ScriptedOpenAiServer;
+let titlesAsked = 0;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-documents-kill-'));
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-background-kill-'));
   database = await createTestDatabase();
   embedder = await startEmbeddingServer();
+  upstream = await ScriptedOpenAiServer.start();
+  upstream.respond((request) => {
+    if (!bodyOf(request).messages[0]!.content.startsWith('You name')) return { tokens: ['Done.'] };
+    return ++titlesAsked === 1 ? { stall: 'headers' } : { tokens: ['A late title'] };
+  });
 });
 afterAll(async () => {
   await ServerProcess.crashAll();
   embedder.close();
+  await upstream.close();
   await database.drop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -39,26 +50,39 @@ const start = (): Promise<ServerProcess> =>
     EMBEDDER: 'openai:text-embedding-3-small',
     OPENAI_API_KEY: 'secret',
     OPENAI_BASE_URL: embedder.url,
+    API_URL: upstream.baseUrl,
     ...database.settings,
   });
 
-/** Of some hundred passages, and different each time. */
-const textOf = (name: string): string =>
-  Array.from({ length: 3_000 }, (_, index) => `Sentence ${index} of ${name} tells of the sea and the wind.`).join(' ');
+/** Different each time. */
+const textOf = (name: string, sentences: number): string =>
+  Array.from({ length: sentences }, (_, index) => `Sentence ${index} of ${name} tells of the sea and the wind.`).join(
+    ' ',
+  );
+/** Sentences of some hundred passages, and of so many that a document is there in part for a while. */
+const [MANY, VERY_MANY] = [3_000, 25_000];
 
 it(
-  'kill -9 while documents are read and deleted leaves every one whole or gone',
+  'kill -9 while documents are read and deleted leaves every one whole or gone, and what was being done is done again',
   async () => {
     let server = await start();
     const { cookie } = await createUser(server.url, 'alice');
+    const first = personAt(server, cookie);
+    const { session, run } = await ask(first, { text: 'A question', modelId: upstreamModel });
+    await collectRun(first, run.id);
+    while (titlesAsked === 0) await sleep(10);
     const kept: string[] = [];
-    const deleted: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const alice = personAt(server, cookie);
       const names = Array.from({ length: DOCUMENTS }, (_, index) => `round ${round} document ${index}`);
-      const answers = await Promise.all(names.map((name) => upload(alice, `${name}.txt`, textOf(name))));
+      const answers = await Promise.all(
+        names.map((name, index) =>
+          upload(alice, `${name}.txt`, textOf(name, round === 0 && index === 1 ? VERY_MANY : MANY)),
+        ),
+      );
       const ids = answers.map(({ document }) => document!.id);
-      await sleep(Math.random() * 2_000);
+      if (round === 0) await untilHalfRead(alice, ids[1]!);
+      else await sleep(Math.random() * 2_000);
       const [doomed, ...others] = ids as [string, ...string[]];
       const deleting = remove(alice, doomed).catch(() => undefined);
       await sleep(Math.random() * 50);
@@ -69,16 +93,30 @@ it(
       const back = personAt(server, cookie);
       // Whoever did not hear that it is deleted deletes it again.
       await remove(back, doomed).catch((error: Error) => expect(error.message).toMatch(/^NOT_FOUND/));
-      deleted.push(doomed);
       kept.push(...others);
       for (const id of kept) expect((await whenRead(back, id)).status).toBe('READY');
+      while ((await titleOf(back, session.id)) !== 'A late title') await sleep(50);
       await back.close();
     }
+    expect(titlesAsked).toBe(2);
     await server.stop();
     await expectNoOrphans(kept);
   },
   60_000 + ROUNDS * 60_000,
 );
+
+/** Waits until some of a document is there, and not all. */
+async function untilHalfRead(client: TestClient, id: string): Promise<void> {
+  for (;;) {
+    const { status, chunkCount } = await findDocument(client, id);
+    expect(status).not.toBe('READY');
+    if (chunkCount > 0) return;
+    await sleep(10);
+  }
+}
+
+const titleOf = async (client: TestClient, id: string): Promise<string> =>
+  (await client.query('query ($id: ID!) { session(id: $id) { title } }', { id })).session.title;
 
 const remove = (client: TestClient, id: string): Promise<unknown> =>
   client.query('mutation ($id: ID!) { deleteDocument(id: $id) }', { id });
