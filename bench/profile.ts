@@ -5,7 +5,7 @@ import { Contestant } from './contestant.ts';
 import { serversOf } from './database-server.ts';
 import { cores, Process } from './processes.ts';
 
-/** Shows where Parley spends its CPU: `node bench/profile.ts paced`, `flat` or `first`. */
+/** Shows where Parley spends its CPU: `node bench/profile.ts paced`, `flat` or `first`, and how many streams. */
 
 interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
@@ -15,13 +15,15 @@ interface CpuProfile {
 }
 
 const tasks = {
-  paced: { kind: 'paced', slots: 100, rate: 20, rampMs: 1_000, windowMs: 8_000 },
+  paced: { kind: 'paced', slots: 100, rate: 20, rampMs: 3_000, windowMs: 8_000 },
   flat: { kind: 'flat out', slots: 16, tokens: 50_000 },
   first: { kind: 'first token', slots: 100 },
 } as const;
 const SHOWN = 45;
 
-const task = tasks[(process.argv[2] ?? 'paced') as keyof typeof tasks];
+const [name = 'paced', slots] = process.argv.slice(2);
+const known = tasks[name as keyof typeof tasks];
+const task = { ...known, slots: Number(slots ?? known.slots) };
 const folder = await mkdtemp(join(tmpdir(), 'parley-profile-'));
 const upstream = new Process({ core: cores.load, args: [new URL('servers/upstream.ts', import.meta.url).pathname] });
 const parley = await Contestant.parley(upstream, await upstream.url(), {
@@ -33,9 +35,10 @@ const measured = await parley.perform(task);
 await parley.stop();
 await upstream.stop();
 console.log(
-  `${measured.cpuMsPerThousandTokens.toFixed(2)} ms of CPU per 1,000 tokens, ${measured.latencies.p50.toFixed(2)} ms (median)`,
+  `${measured.cpuMsPerThousandTokens.toFixed(2)} ms of CPU per 1,000 tokens, ${measured.databaseMsPerThousandTokens.toFixed(2)} ms of the database, ` +
+    `${measured.latencies.p50.toFixed(2)} ms (median), ${measured.latencies.p99.toFixed(2)} ms (p99)`,
 );
-for (const name of await readdir(folder)) show(JSON.parse(await readFile(join(folder, name), 'utf8')) as CpuProfile);
+for (const file of await readdir(folder)) show(JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile);
 await rm(folder, { recursive: true });
 
 /** The functions of one thread with the most time of their own between the marks. */

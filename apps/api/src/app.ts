@@ -82,6 +82,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
         'empty-trash': () => conversations.trash.empty(new Date()),
         'delete-expired-sign-ins': () => authSessions.deleteExpired(),
         'delete-orphan-files': () => knowledge.orphanFiles.sweep(new Date()),
+        'sweep-run-log': () => runLog.sweep(),
       });
       server.start();
       readiness.state = 'ready';

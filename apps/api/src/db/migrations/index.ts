@@ -5,6 +5,7 @@ import { MessageSearchIndex } from './0004-message-search.ts';
 import { RunLogStorage } from './0005-run-log-storage.ts';
 import { Operations } from './0006-operations.ts';
 import { SessionRetrievals } from './0008-session-retrieval.ts';
+import { RunLogWithoutKey } from './0009-run-log-without-key.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '0005-run-log-storage', class: RunLogStorage },
   { name: '0006-operations', class: Operations },
   { name: '0008-session-retrieval', class: SessionRetrievals },
+  { name: '0009-run-log-without-key', class: RunLogWithoutKey },
 ];

@@ -11,7 +11,7 @@ export { type LiveParts } from './live-parts.ts';
 export { Message, MessageRole, MessageStatus } from './message.entity.ts';
 export { messagesById, sessionsById } from './message.loaders.ts';
 export { MessagePartRow, PartType } from './message-part.entity.ts';
-export { findParts, insertParts } from './message-parts.ts';
+export { findParts, partsInsert } from './message-parts.ts';
 export { MessageResolver } from './message.resolver.ts';
 export type { SessionDefaults } from './session-defaults.ts';
 export { SessionEvents } from './session-events.ts';

@@ -1,20 +1,21 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Part } from '@parley/run-events';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { guard } from '../../db/write-together.ts';
 import type { Message } from './message.entity.ts';
 import { MessagePartRow, PartType } from './message-part.entity.ts';
 
-/** Writes the parts of a message that is complete; called once per message, inside the transaction that ends it. */
-export async function insertParts(em: SqlEntityManager, messageId: string, parts: readonly Part[]): Promise<void> {
-  if (parts.length === 0) return;
+/** Writes the parts of a message that is complete, once, with the statement that ends it; null without any. */
+export function partsInsert(messageId: string, parts: readonly Part[]): RawBuilder<unknown> | null {
+  if (parts.length === 0) return null;
   // Bound, not written into the statement as the ORM does: a long answer would be escaped and read as SQL.
   const rows = parts.map((part, ordinal) => {
     const { partId, type, text, data } = toRow(part);
-    return sql`(${messageId}, ${ordinal}, ${partId}, ${type}, ${text}, ${data === null ? null : JSON.stringify(data)})`;
+    const json = data === null ? null : JSON.stringify(data);
+    return sql`(${ordinal}::int, ${partId}::text, ${type}::message_part_type, ${text}::text, ${json}::jsonb)`;
   });
-  await sql`insert into message_parts (message_id, ordinal, part_id, type, text, data) values ${sql.join(rows)}`.execute(
-    em.getKysely(),
-  );
+  return sql`insert into message_parts (message_id, ordinal, part_id, type, text, data)
+    select ${messageId}, part.* from (values ${sql.join(rows)}) part, ${guard}`;
 }
 
 /** The stored parts of many messages, in order, with one query. */

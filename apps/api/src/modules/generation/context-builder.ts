@@ -74,10 +74,10 @@ export class ContextBuilder {
   }
 
   async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<QuestionMaterial> {
-    const { ownerId, sessionId, documentIds, questionText } = order;
+    const { ownerId, sessionId, documentIds, hasDocuments, questionText } = order;
     const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
     const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
-    const request = { ownerId, sessionId, documentIds, question: questionText, tokenBudget };
+    const request = { ownerId, sessionId, documentIds, hasDocuments, question: questionText, tokenBudget };
     const material = await this.#retrieval.retrieveForQuestion(em, request);
     const { found, used } = material;
     if (!found || documentIds.length > 0 || isAboutPassages(questionText, found.passages)) return material;

@@ -21,6 +21,8 @@ export interface RunOrder {
   firstQuestionTokens: number | null;
   /** Documents that came with the question: then only these are looked into. */
   documentIds: readonly string[];
+  /** Whether its owner has any document to answer from; null when that was not looked up. */
+  hasDocuments: boolean | null;
   /** The question is its first, and the conversation has no title of its own yet. */
   isUntitled: boolean;
   /** When the request came, in milliseconds of `performance.now()`. */

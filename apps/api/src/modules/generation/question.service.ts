@@ -16,10 +16,22 @@ import {
 } from '../chat/index.ts';
 import type { DocumentService } from '../knowledge/index.ts';
 import type { EditMessageInput, SendMessageInput } from './generation.type.ts';
+import { readPlace } from './place-reader.ts';
 import { requestHash } from './request-hash.rules.ts';
 import { Run } from './run.entity.ts';
 import type { TurnStarter } from './turn-starter.ts';
-import { askedIn, type AnswerPlan, assertIdle, newQuestion, type QuestionContent, type Turn } from './turn-writer.ts';
+import {
+  askedIn,
+  type AnswerPlan,
+  assertIdle,
+  newQuestion,
+  type QuestionContent,
+  runInProgress,
+  type Turn,
+} from './turn-writer.ts';
+
+/** How often a conversation may change between reading and writing. */
+const MAX_ATTEMPTS = 5;
 
 export interface QuestionParts {
   chat: ChatService;
@@ -56,8 +68,7 @@ export class QuestionService {
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
       // It was sent before.
-      const fork = this.#parts.fork();
-      return this.#repeat(fork, viewer, await fork.findOneOrFail(Message, { id: input.messageId }), hash);
+      return this.#repeat(this.#parts.fork(), viewer, input.messageId, hash);
     }
   }
 
@@ -89,16 +100,17 @@ export class QuestionService {
     requestedAt: number,
   ): Promise<Turn> {
     this.#turns.assertAccepting();
-    if (isGiven(input.parentId)) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
+    if (isGiven(input.parentId)) throw parentNotFound();
     const { chat, documents } = this.#parts;
     const { session, preferred } = await chat.newSession(em, viewer, { modelId: input.modelId });
     const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
-    const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, preferred);
+    const known = { preferred, hasDocuments: null };
+    const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, known);
     const turn = await this.#ask(em, session, null, { ...asked, documentIds }, plan, true);
-    return this.#turns.begin(viewer, turn, plan, requestedAt);
+    return this.#turns.begin(viewer, turn!, plan, requestedAt);
   }
 
-  /** The next question of a conversation. */
+  /** The next question of a conversation: read and written without a lock, and read again when it changed meanwhile. */
   async #askIn(
     em: SqlEntityManager,
     viewer: Viewer,
@@ -107,50 +119,40 @@ export class QuestionService {
     asked: Omit<QuestionContent, 'documentIds'>,
     requestedAt: number,
   ): Promise<Turn> {
-    return this.#turns.transact(em, viewer, requestedAt, async (tx) => {
-      const session = await this.#parts.chat.lockSession(tx, viewer, sessionId);
-      // Looked up under the lock: what sent it first may have been committed while this one waited.
-      const repeated = asked.id ? await tx.findOne(Message, { id: asked.id }) : null;
-      if (repeated) return { turn: await this.#repeat(tx, viewer, repeated, asked.requestHash!), plan: null };
+    const parentId = input.parentId ?? null;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const place = await readPlace(em, viewer, sessionId, parentId, asked.id ?? null);
+      if (!place) throw notFound('Conversation');
+      if (place.isRepeated) return this.#repeat(em, viewer, asked.id!, asked.requestHash!);
       this.#turns.assertAccepting();
-      await assertIdle(tx, session);
-      const parent = await this.#parentIn(tx, session, input.parentId);
-      const documentIds = await this.#parts.documents.assertOwn(tx, viewer, input.documentIds ?? []);
-      const plan = await this.#turns.plan(tx, viewer, session, input, session.modelId, {
-        text: asked.text,
-        documentIds,
-      });
-      return { turn: await this.#ask(tx, session, parent, { ...asked, documentIds }, plan), plan };
-    });
+      if (place.isBusy) throw runInProgress();
+      if (parentId !== null && !place.parent) throw parentNotFound();
+      const { session, parent } = place;
+      const documentIds = await this.#parts.documents.assertOwn(em, viewer, input.documentIds ?? []);
+      const question = { text: asked.text, documentIds };
+      const plan = this.#turns.planFor(session, input, session.modelId, question, place);
+      const turn = await this.#ask(em, session, parent, { ...asked, documentIds }, plan);
+      if (turn) return this.#turns.begin(viewer, turn, plan, requestedAt);
+    }
+    throw runInProgress();
   }
 
   async #ask(
     tx: SqlEntityManager,
     session: ChatSession,
-    parent: Message | null,
+    parent: Pick<Message, 'id' | 'depth'> | null,
     content: QuestionContent,
     plan: AnswerPlan,
     isNewSession = false,
-  ): Promise<Turn> {
+  ): Promise<Turn | null> {
     if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
     const { question, parts } = newQuestion(session, parent, content);
     return this.#turns.write(tx, { session, isNewSession, question, questionParts: parts, plan });
   }
 
-  async #parentIn(
-    tx: SqlEntityManager,
-    session: ChatSession,
-    parentId: string | null | undefined,
-  ): Promise<Message | null> {
-    const id = parentId ?? session.activeLeafId;
-    if (id === null) return null;
-    const parent = isId(id) ? await tx.findOne(Message, { id, session: session.id, deletedAt: null }) : null;
-    if (!parent) throw new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
-    return parent;
-  }
-
   /** The turn an earlier request with the same message id has made. */
-  async #repeat(em: SqlEntityManager, viewer: Viewer, question: Message, hash: string): Promise<Turn> {
+  async #repeat(em: SqlEntityManager, viewer: Viewer, messageId: string, hash: string): Promise<Turn> {
+    const question = await em.findOneOrFail(Message, { id: messageId });
     const session = await em.findOne(ChatSession, { id: question.session.id, owner: viewer.id });
     if (!session || question.requestHash !== hash) {
       throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was used for another message.', {
@@ -167,5 +169,7 @@ export class QuestionService {
     return { session, question, answer, run };
   }
 }
+
+const parentNotFound = (): ParleyError => new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

@@ -1,9 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Part, textOf } from '@parley/run-events';
+import { type RawBuilder, sql } from 'kysely';
+import { guard, insertOf, writeGuarded } from '../../db/write-together.ts';
 import type { ReportedUsage } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
-import { insertParts } from '../chat/index.ts';
-import { insertCitations } from '../knowledge/index.ts';
+import { partsInsert } from '../chat/index.ts';
+import { citationsInsert } from '../knowledge/index.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
 import type { GivenCitation, RunEnd } from './run-recorder.ts';
 import { RunEventBatch } from './run-event-batch.entity.ts';
@@ -37,7 +39,7 @@ export interface FinishedRun {
   durationMs: number;
 }
 
-/** The one transaction that ends a run: text, status, tokens, cost and final event are there together or not at all. */
+/** The one statement that ends a run: text, status, tokens, cost and final event are there together or not at all. */
 export class RunEnding {
   readonly #fork: () => SqlEntityManager;
   readonly #usage: UsageService;
@@ -52,27 +54,31 @@ export class RunEnding {
   /** @returns false when the run had been ended by somebody else; nothing is changed then. */
   async commit(run: FinishedRun): Promise<boolean> {
     const tokens = await this.#countTokens(run);
-    return this.#fork().transactional(async (transaction) => {
-      const tx = transaction as SqlEntityManager;
-      if (!(await endRun(tx, run))) return false;
-      await insertParts(tx, run.messageId, run.parts);
-      await insertCitations(tx, run.messageId, run.citations, textOf(run.parts));
-      await this.#usage.record(tx, {
-        userId: run.ownerId,
-        requestType: RequestType.CHAT,
-        modelId: run.modelId,
-        sessionId: run.sessionId,
-        runId: run.runId,
-        promptTokens: tokens.prompt,
-        completionTokens: tokens.completion,
-        isEstimated: tokens.isEstimated,
-        durationMs: run.durationMs,
-        timeToFirstTokenMs: run.timeToFirstTokenMs,
-        failed: run.end.status === 'FAILED',
-      });
-      await closeMessage(tx, run, tokens);
-      return true;
+    const em = this.#fork();
+    const usage = await this.#usage.entryOf(em, {
+      userId: run.ownerId,
+      requestType: RequestType.CHAT,
+      modelId: run.modelId,
+      sessionId: run.sessionId,
+      runId: run.runId,
+      promptTokens: tokens.prompt,
+      completionTokens: tokens.completion,
+      isEstimated: tokens.isEstimated,
+      durationMs: run.durationMs,
+      timeToFirstTokenMs: run.timeToFirstTokenMs,
+      failed: run.end.status === 'FAILED',
     });
+    const parts = partsInsert(run.messageId, run.parts);
+    const citations = citationsInsert(run.messageId, run.citations, textOf(run.parts));
+    const ended = await writeGuarded(em, endRun(run), [
+      ...(parts ? [parts] : []),
+      ...(citations ? [citations] : []),
+      insertOf(em, usage, { isGuarded: true }),
+      ...closeMessage(run, tokens),
+    ]);
+    if (!ended) return false;
+    this.#usage.tell(usage);
+    return true;
   }
 
   /** How a run was ended by somebody else; null while it is open. What was logged after its end is removed. */
@@ -80,7 +86,7 @@ export class RunEnding {
     const em = this.#fork();
     const run = await em.findOne(Run, { id: runId, endedAt: { $ne: null } });
     if (!run) return null;
-    await em.nativeDelete(RunEventBatch, { run: runId });
+    await em.nativeDelete(RunEventBatch, { runId });
     const status = run.status as RunEnd['status'];
     return { status, errorCode: run.errorCode, errorMessage: run.errorMessage };
   }
@@ -99,39 +105,23 @@ export class RunEnding {
   }
 }
 
-async function endRun(tx: SqlEntityManager, run: FinishedRun): Promise<boolean> {
-  const rows = await tx.execute<{ id: string }[]>(
-    `update runs set status = ?, error_code = ?, error_message = ?, finish_reason = ?, last_sequence = ?, context = ?,
-            shape = ?, time_to_first_token_ms = ?, duration_ms = ?, ended_at = now(), lease_owner = null, lease_until = null
-     where id = ? and status in ('QUEUED', 'RUNNING') and (lease_owner = ? or ?::boolean) returning id`,
-    [
-      run.end.status,
-      run.end.errorCode,
-      run.end.errorMessage,
-      run.finishReason?.slice(0, 100) ?? null,
-      run.lastSequence,
-      run.context ? JSON.stringify(run.context) : null,
-      JSON.stringify(run.shape),
-      run.timeToFirstTokenMs,
-      run.durationMs,
-      run.runId,
-      run.leaseOwner,
-      run.leaseOwner === null,
-    ],
-  );
-  return rows.length > 0;
-}
+/** Ends the run unless somebody else has. */
+const endRun = (run: FinishedRun): RawBuilder<unknown> => sql`
+  update runs set status = ${run.end.status}, error_code = ${run.end.errorCode}, error_message = ${run.end.errorMessage},
+    finish_reason = ${run.finishReason?.slice(0, 100) ?? null}, last_sequence = ${run.lastSequence},
+    context = ${run.context ? JSON.stringify(run.context) : null}, shape = ${JSON.stringify(run.shape)},
+    time_to_first_token_ms = ${run.timeToFirstTokenMs}, duration_ms = ${run.durationMs},
+    ended_at = now(), lease_owner = null, lease_until = null
+  where id = ${run.runId} and status in ('QUEUED', 'RUNNING')
+    and ${run.leaseOwner === null ? sql`true` : sql`lease_owner = ${run.leaseOwner}`} returning id`;
 
-/** What a run leaves in its message and conversation, in one statement; its log has nothing more to say. */
-async function closeMessage(
-  tx: SqlEntityManager,
-  run: FinishedRun,
+/** What a run leaves in its message and conversation; its log has nothing more to say. */
+const closeMessage = (
+  { messageId, runId, sessionId, end }: FinishedRun,
   tokens: { prompt: number; completion: number; text: number },
-): Promise<void> {
-  await tx.execute(
-    `with message as (update messages set status = ?, token_count = ? where id = ?),
-          log as (delete from run_event_batches where run_id = ?)
-     update chat_sessions set context_tokens = ?, updated_at = now() where id = ?`,
-    [run.end.status, tokens.text, run.messageId, run.runId, tokens.prompt + tokens.completion, run.sessionId],
-  );
-}
+): RawBuilder<unknown>[] => [
+  sql`update messages set status = ${end.status}, token_count = ${tokens.text} from ${guard} where messages.id = ${messageId}`,
+  sql`delete from run_event_batches using ${guard} where run_id = ${runId}`,
+  sql`update chat_sessions set context_tokens = ${tokens.prompt + tokens.completion}, updated_at = now()
+    from ${guard} where chat_sessions.id = ${sessionId}`,
+];

@@ -1,12 +1,16 @@
-import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { type Ref } from '@mikro-orm/core';
-import { Run } from './run.entity.ts';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { PrimaryKeyProp } from '@mikro-orm/core';
 
-/** A stretch of a live run's events in the log; compacted into the message when the run ends. */
+/**
+ * A stretch of a live run's events in the log; compacted into the message when the run ends. Without a foreign key,
+ * which would be checked for every row that is written.
+ */
 @Entity({ tableName: 'run_event_batches' })
 export class RunEventBatch {
-  @ManyToOne(() => Run, { primary: true, ref: true, deleteRule: 'cascade' })
-  run!: Ref<Run>;
+  [PrimaryKeyProp]?: ['runId', 'firstSequence'];
+
+  @PrimaryKey({ type: 'uuid' })
+  runId!: string;
 
   @PrimaryKey({ type: 'integer' })
   firstSequence!: number;

@@ -29,6 +29,8 @@ export class RunLog {
   #flushing: Promise<void> | undefined;
   /** Since when something waits for the disk, by `performance.now()`. */
   #waitingSince: number | undefined;
+  /** The last write may have succeeded although its answer was an error. */
+  #mayBeWritten = false;
 
   constructor(fork: () => SqlEntityManager) {
     this.#fork = fork;
@@ -60,6 +62,13 @@ export class RunLog {
       where run_id = ${runId} and last_sequence > ${after} order by first_sequence`.execute(em.getKysely());
     const events = rows.flatMap((row) => unpackEvents(runId, row.first_sequence, row.events));
     return events.filter((event) => event.sequence > after);
+  }
+
+  /** Removes what is left of runs that are over or erased. */
+  async sweep(): Promise<void> {
+    await this.#fork().execute(
+      'delete from run_event_batches b where not exists (select from runs where id = b.run_id and ended_at is null)',
+    );
   }
 
   /** Writes what is waiting, for a shutdown. */
@@ -100,9 +109,11 @@ export class RunLog {
     try {
       await this.#insert(rows);
     } catch (error) {
+      this.#mayBeWritten = true;
       for (const tail of tails) this.#dirty.add(tail);
       throw error;
     }
+    this.#mayBeWritten = false;
     this.#waitingSince = undefined;
     for (const tail of tails) tail.confirm();
   }
@@ -113,11 +124,13 @@ export class RunLog {
     const firstSequences = rows.map(({ events }) => events[0]!.sequence);
     const lastSequences = rows.map(({ events }) => events.at(-1)!.sequence);
     const texts = rows.map(({ events }) => packEvents(events));
-    // A write whose answer was lost is repeated with what came since.
+    // A write whose answer was lost is repeated with what came since. Only then: looking for conflicts costs as much as writing.
+    const onConflict = this.#mayBeWritten
+      ? sql`on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events`
+      : sql``;
     await sql`
       insert into run_event_batches (run_id, first_sequence, last_sequence, events)
       select * from unnest(${runIds}::uuid[], ${firstSequences}::int[], ${lastSequences}::int[], ${texts}::text[])
-      on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events
-    `.execute(this.#fork().getKysely());
+      ${onConflict}`.execute(this.#fork().getKysely());
   }
 }

@@ -11,7 +11,15 @@ import {
 } from '../models/index.ts';
 import type { PreferencesService } from '../preferences/index.ts';
 import type { RunExecutor } from './run-executor.ts';
-import { type AnswerPlan, type AskedQuestion, type NewTurn, orderOf, type Turn, writeTurn } from './turn-writer.ts';
+import {
+  type AnswerPlan,
+  type AskedQuestion,
+  type NewTurn,
+  orderOf,
+  runInProgress,
+  type Turn,
+  writeTurn,
+} from './turn-writer.ts';
 
 export interface TurnStarterParts {
   instanceId: string;
@@ -27,10 +35,10 @@ export interface AskedFor {
   parameters?: GenerationParametersInput | null;
 }
 
-/** A turn in a transaction; `plan` is null when it had been made before. */
+/** A turn in a transaction that holds the conversation. */
 export interface WrittenTurn {
-  turn: Turn;
-  plan: AnswerPlan | null;
+  turn: Turn | null;
+  plan: AnswerPlan;
 }
 
 /** Plans the answers of turns, writes them, and starts their runs once they are committed. */
@@ -57,16 +65,16 @@ export class TurnStarter {
     question: AskedQuestion,
   ): Promise<AnswerPlan> {
     const { parameters } = await this.#parts.preferences.preferencesOf(tx, viewer.id);
-    return this.planFor(session, asked, usualModel, question, parameters);
+    return this.planFor(session, asked, usualModel, question, { preferred: parameters, hasDocuments: null });
   }
 
-  /** The same, for whoever knows the preferences. */
+  /** The same, for whoever knows what is preferred. */
   planFor(
     session: ChatSession,
     asked: AskedFor,
     usualModel: string,
     question: AskedQuestion,
-    preferred: GenerationParameters,
+    { preferred, hasDocuments }: { preferred: GenerationParameters; hasDocuments: boolean | null },
   ): AnswerPlan {
     const { catalogue } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
@@ -75,11 +83,14 @@ export class TurnStarter {
     const own = checkParameters(asked.parameters, maxOutputTokens);
     const parameters = mergeParameters(own, session.parameters, preferred);
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
-    return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null, question };
+    return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null, question, hasDocuments };
   }
 
-  /** Saves a turn with the lease of this instance. */
-  write(em: SqlEntityManager, turn: Omit<NewTurn, 'instanceId'>): Promise<Turn> {
+  /**
+   * Saves a turn with the lease of this instance.
+   * @returns null when the conversation has changed since it was read, so that nothing was written.
+   */
+  write(em: SqlEntityManager, turn: Omit<NewTurn, 'instanceId'>): Promise<Turn | null> {
     return writeTurn(em, { ...turn, instanceId: this.#parts.instanceId });
   }
 
@@ -96,7 +107,8 @@ export class TurnStarter {
       transaction.clear();
       return written;
     });
-    return plan ? this.begin(viewer, turn, plan, requestedAt) : turn;
+    if (!turn) throw runInProgress();
+    return this.begin(viewer, turn, plan, requestedAt);
   }
 
   /** Starts the run of a turn that is committed, and tells the lists. */

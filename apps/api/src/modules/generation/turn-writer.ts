@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
 import { textOf } from '@parley/run-events';
 import { sql } from 'kysely';
-import { insertTogether } from '../../db/insert-together.ts';
+import { insertOf, writeGuarded, writeTogether } from '../../db/write-together.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import {
@@ -35,6 +35,8 @@ export interface AnswerPlan {
   systemPrompt: string | null;
   continued: string | null;
   question: AskedQuestion;
+  /** Whether its owner has any document to answer from; null when that was not looked up. */
+  hasDocuments: boolean | null;
 }
 
 /** What is asked: the words, and the documents that came with them. */
@@ -50,21 +52,19 @@ export interface QuestionContent extends AskedQuestion {
   requestHash: string | null;
 }
 
+export const runInProgress = (): ParleyError =>
+  new ParleyError('RUN_IN_PROGRESS', 'An answer is still being written in this conversation. Wait for it or stop it.');
+
 /** @throws ParleyError RUN_IN_PROGRESS while an answer of the conversation is being written. */
 export async function assertIdle(tx: SqlEntityManager, session: ChatSession): Promise<void> {
   const open = await tx.count(Run, { session: session.id, status: { $in: [RunStatus.QUEUED, RunStatus.RUNNING] } });
-  if (open > 0) {
-    throw new ParleyError(
-      'RUN_IN_PROGRESS',
-      'An answer is still being written in this conversation. Wait for it or stop it.',
-    );
-  }
+  if (open > 0) throw runInProgress();
 }
 
 /** A question below `parent` with its parts, not saved. */
 export function newQuestion(
   session: ChatSession,
-  parent: Message | null,
+  parent: Pick<Message, 'id' | 'depth'> | null,
   content: QuestionContent,
 ): { question: Message; parts: MessagePartRow[] } {
   const question = Object.assign(new Message(), {
@@ -98,8 +98,11 @@ export interface NewTurn {
   instanceId: string;
 }
 
-/** Saves a turn with one statement and makes its answer the active leaf. */
-export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Turn> {
+/**
+ * Saves a turn with one statement and makes its answer the active leaf.
+ * @returns null when the conversation has changed since it was read, so that nothing was written.
+ */
+export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Turn | null> {
   const { session, isNewSession, question, questionParts, plan, instanceId } = turn;
   const answer = Object.assign(new Message(), {
     session: ref(session),
@@ -119,19 +122,37 @@ export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Tu
     systemPrompt: plan.systemPrompt,
     leaseOwner: instanceId,
   });
-  session.messageCount += questionParts ? 2 : 1;
+  const messages = questionParts ? [question, ...questionParts, answer] : [answer];
+  const computed = { lease_until: sql.raw(leaseEnd) };
+  const added = questionParts ? 2 : 1;
+  const previousLeafId = session.activeLeafId;
   session.activeLeafId = answer.id;
   session.lastActivityAt = session.updatedAt = new Date();
-  const rows = [...(questionParts ? [question, ...questionParts] : []), answer, run];
-  const lease = new Map([[run, { lease_until: sql.raw(leaseEnd) }]]);
-  if (isNewSession) await insertTogether(em, [session, ...rows], [], lease);
-  else await insertTogether(em, rows, [updateOf(session)], lease);
+  if (isNewSession) {
+    session.messageCount = added;
+    const inserts = [session, ...messages].map((row) => insertOf(em, row));
+    await writeTogether(em, [...inserts, insertOf(em, run, { computed })]);
+    return { session, question, answer, run };
+  }
+  const inserts = messages.map((row) => insertOf(em, row, { isGuarded: true }));
+  const condition = sessionUpdate(session, previousLeafId, added);
+  const written = await writeGuarded(em, condition, [...inserts, insertOf(em, run, { isGuarded: true, computed })]);
+  if (!written) return null;
+  session.title = written.title;
+  session.messageCount = written.message_count;
   return { session, question, answer, run };
 }
 
-const updateOf = ({ id, title, messageCount, activeLeafId, lastActivityAt, updatedAt }: ChatSession) => sql`
-  update chat_sessions set title = ${title}, message_count = ${messageCount}, active_leaf_id = ${activeLeafId},
-    last_activity_at = ${lastActivityAt}, updated_at = ${updatedAt} where id = ${id}`;
+/** What a turn changes in its conversation, if that is still there and still ends where it did. A given name stays. */
+const sessionUpdate = (session: ChatSession, previousLeafId: string | null, added: number) => sql<{
+  title: string;
+  message_count: number;
+}>`
+  update chat_sessions set title = case when title_source = 'DEFAULT' then ${session.title} else title end,
+    message_count = message_count + ${added}, active_leaf_id = ${session.activeLeafId},
+    last_activity_at = ${session.lastActivityAt}, updated_at = ${session.updatedAt}
+  where id = ${session.id} and deleted_at is null and active_leaf_id is not distinct from ${previousLeafId}
+  returning title, message_count`;
 
 /** What the executor needs of a turn that is committed. */
 export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunOrder {
@@ -150,6 +171,7 @@ export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunO
     questionText: plan.question.text,
     firstQuestionTokens: isFirst ? question.tokenCount : null,
     documentIds: plan.question.documentIds,
+    hasDocuments: plan.hasDocuments,
     isUntitled: isFirst && session.titleSource === TitleSource.DEFAULT,
     requestedAt,
   };

@@ -16,14 +16,20 @@ export { DocumentProcessor } from './document-processor.ts';
 export { DocumentService } from './document.service.ts';
 export { EmbeddingAccount } from './embedding-account.ts';
 export { attachmentHeader } from './file-name.rules.ts';
-export { insertCitations } from './insert-citations.ts';
+export { citationsInsert } from './citations-insert.ts';
 export { OrphanFiles } from './orphan-files.ts';
 export type { IndexedPassage, PassageIndex } from './passage-index.ts';
 export { prepareEmbedder } from './prepare-embedder.ts';
 export { type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
 export { ChunkIndex, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
-export { type NumberedPassage, PASSAGE_BUDGET, type QuestionMaterial, QuestionRetrieval } from './retrieval/index.ts';
+export {
+  hasDocuments,
+  type NumberedPassage,
+  PASSAGE_BUDGET,
+  type QuestionMaterial,
+  QuestionRetrieval,
+} from './retrieval/index.ts';
 export { SessionRetrieval } from './session-retrieval.entity.ts';
 export { SessionRetrievalResolver } from './session-retrieval.resolver.ts';
 export { SessionRetrievalService } from './session-retrieval.service.ts';

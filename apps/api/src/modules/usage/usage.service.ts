@@ -43,13 +43,23 @@ export class UsageService {
    * transaction: it is there when the transaction is.
    */
   async record(tx: SqlEntityManager, call: UsageRecord): Promise<TokenUsage> {
+    const usage = await this.entryOf(tx, call);
+    tx.persist(usage);
+    await tx.flush();
+    // Told before the commit: in the rare case of a roll-back the graphs have a call more than the account.
+    this.tell(usage);
+    return usage;
+  }
+
+  /** What {@link record} writes, for whoever writes it with something else and tells of it then. */
+  async entryOf(em: SqlEntityManager, call: UsageRecord): Promise<TokenUsage> {
     const now = this.#clock.now();
-    const price = await this.#prices.priceAt(tx, call.modelId, now);
+    const price = await this.#prices.priceAt(em, call.modelId, now);
     const promptTokens = saneCount(call.promptTokens);
     const completionTokens = saneCount(call.completionTokens);
-    const usage = Object.assign(new TokenUsage(), {
+    return Object.assign(new TokenUsage(), {
       createdAt: now,
-      user: tx.getReference(User, call.userId, { wrapped: true }),
+      user: em.getReference(User, call.userId, { wrapped: true }),
       requestType: call.requestType,
       modelId: call.modelId,
       sessionId: call.sessionId ?? null,
@@ -63,19 +73,21 @@ export class UsageService {
       timeToFirstTokenMs: call.timeToFirstTokenMs == null ? null : saneCount(call.timeToFirstTokenMs),
       failed: call.failed ?? false,
     });
-    tx.persist(usage);
-    await tx.flush();
-    // Told before the commit: in the rare case of a roll-back the graphs have a call more than the account.
+  }
+
+  /** Tells the graphs of a call that is in the account. */
+  tell(usage: TokenUsage): void {
+    const { requestType, modelId, promptTokens, completionTokens, totalCost, durationMs, timeToFirstTokenMs } = usage;
+    const cost = Number(totalCost);
     this.#metrics.callEnded({
-      kind: call.requestType,
-      modelId: call.modelId,
+      kind: requestType,
+      modelId,
       promptTokens,
       completionTokens,
-      cost: Number(usage.totalCost),
-      durationMs: call.durationMs,
-      timeToFirstTokenMs: call.timeToFirstTokenMs ?? null,
+      cost,
+      durationMs,
+      timeToFirstTokenMs,
     });
-    return usage;
   }
 
   /** All a person used so far, or all in one of their conversations. */

@@ -2,6 +2,7 @@ export { ChunkIndex } from './chunk-index.ts';
 export { citedNumbers } from './passage-prompt.rules.ts';
 export { PassageSearch } from './passage-search.ts';
 export {
+  hasDocuments,
   type NumberedPassage,
   PASSAGE_BUDGET,
   type QuestionMaterial,

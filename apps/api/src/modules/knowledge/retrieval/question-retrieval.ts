@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { DocumentScope } from '../../../kernel/document-scope.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../chunk.entity.ts';
 import { Collection } from '../collection.entity.ts';
-import { Document, DocumentStatus } from '../document.entity.ts';
+import { Document } from '../document.entity.ts';
 import type { RetrievalOptions } from '../retrieval-options.rules.ts';
 import { SearchMode } from '../search.type.ts';
 import { retrievalOf } from '../session-retrieval.service.ts';
@@ -27,6 +28,8 @@ export interface RetrievalRequest {
   question: string;
   /** The conversation: its own documents are looked into, those of other conversations are not. */
   sessionId: string;
+  /** Whether there is any document to look into; null to find out. */
+  hasDocuments: boolean | null;
   /** Documents that came with the question; given, only these are looked into. */
   documentIds?: readonly string[] | undefined;
   /** Tokens the passages may take; less where the model's window is small. */
@@ -88,8 +91,8 @@ export class QuestionRetrieval {
    * looked for as the conversation says. The caller has checked whose conversation and documents they are.
    */
   async retrieveForQuestion(em: SqlEntityManager, request: RetrievalRequest): Promise<QuestionMaterial> {
-    const { ownerId, question, sessionId, documentIds = [] } = request;
-    if (question.trim() === '' || !(await hasDocuments(em, ownerId))) return { found: null, used: null };
+    const { question, sessionId, documentIds = [] } = request;
+    if (question.trim() === '' || !(await this.#canFind(em, request))) return { found: null, used: null };
     const options = await retrievalOf(em, sessionId);
     const used = await this.#used(em, request, options);
     if (!used.isEnabled) return { found: null, used };
@@ -98,8 +101,16 @@ export class QuestionRetrieval {
       documentIds.length > 0
         ? { documentIds }
         : { sessionId, excludedDocumentIds, collectionIds: options.collectionIds ?? undefined };
-    const scope = await searchableScope(em, { ownerId, ...asked });
+    const scope = await searchableScope(em, { ownerId: request.ownerId, ...asked });
     return { found: await this.#retrieve(em, request, scope, used), used };
+  }
+
+  async #canFind(em: SqlEntityManager, { ownerId, hasDocuments: known }: RetrievalRequest): Promise<boolean> {
+    if (known !== null) return known;
+    const { rows } = await sql<{ found: boolean }>`select ${hasDocuments(sql.val(ownerId))} as found`.execute(
+      em.getKysely(),
+    );
+    return rows[0]!.found;
   }
 
   async #used(em: SqlEntityManager, request: RetrievalRequest, options: RetrievalOptions): Promise<UsedRetrieval> {
@@ -147,15 +158,9 @@ export class QuestionRetrieval {
   }
 }
 
-async function hasDocuments(em: SqlEntityManager, ownerId: string): Promise<boolean> {
-  return (
-    (await em.findOne(
-      Document,
-      { owner: ownerId, isActive: true, status: DocumentStatus.READY },
-      { fields: ['id'] },
-    )) !== null
-  );
-}
+/** SQL of whether a person has any document that can be looked into. */
+export const hasDocuments = (ownerId: Expression<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`exists(select from documents where owner_id = ${ownerId} and is_active and status = 'READY')`;
 
 async function collectionNames(
   em: SqlEntityManager,

@@ -1,0 +1,67 @@
+import type { EntityName } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type RawBuilder, sql } from 'kysely';
+
+/** The rows of the guard of {@link writeGuarded}: what is written `from guard` is only written if there are any. */
+export const guard = sql.ref('guard');
+
+/**
+ * Executes statements that change data as one, which is a transaction of its own where none is open; a unit of work
+ * would send one after the other.
+ * @throws the ORM’s exceptions, such as UniqueConstraintViolationException.
+ */
+export async function writeTogether(em: SqlEntityManager, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+  await execute(em, sql`${withParts(statements)} select`);
+}
+
+/**
+ * The same, if a first statement changes something.
+ * @param condition a statement with `returning`.
+ * @param statements written `from` {@link guard}.
+ * @returns the first row of the condition; undefined without one: then nothing was written.
+ */
+export async function writeGuarded<Row>(
+  em: SqlEntityManager,
+  condition: RawBuilder<Row>,
+  statements: readonly RawBuilder<unknown>[],
+): Promise<Row | undefined> {
+  const [row] = await execute(em, sql<Row>`${withParts(statements, condition)} select * from ${guard}`);
+  return row;
+}
+
+/**
+ * The INSERT of a new entity, which stays outside the unit of work.
+ * @param computed columns that the database computes, by name.
+ */
+export function insertOf(
+  em: SqlEntityManager,
+  entity: object,
+  { isGuarded = false, computed = {} }: { isGuarded?: boolean; computed?: Record<string, RawBuilder<unknown>> } = {},
+): RawBuilder<unknown> {
+  const { tableName, properties } = em.getMetadata(entity.constructor as EntityName<object>);
+  const columns = Object.entries(em.getComparator().prepareEntity(entity) as Record<string, unknown>).map(
+    ([property, value]) => {
+      const name = (properties as Record<string, { fieldNames: string[] }>)[property]!.fieldNames[0]!;
+      return { name, value: computed[name] ?? value };
+    },
+  );
+  const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+  const values = sql.join(columns.map(({ value }) => value));
+  return sql`insert into ${sql.table(tableName)} (${names}) select ${values}${isGuarded ? sql` from ${guard}` : sql``}`;
+}
+
+function withParts(statements: readonly RawBuilder<unknown>[], condition?: RawBuilder<unknown>): RawBuilder<unknown> {
+  const named = statements.map((statement, index) => sql`${sql.ref(`part_${index}`)} as (${statement})`);
+  return sql`with ${sql.join(condition ? [sql`${guard} as (${condition})`, ...named] : named)}`;
+}
+
+async function execute<Row>(em: SqlEntityManager, statement: RawBuilder<Row>): Promise<Row[]> {
+  try {
+    return (await statement.execute(em.getKysely())).rows;
+  } catch (error) {
+    throw em
+      .getPlatform()
+      .getExceptionConverter()
+      .convertException(error as Error);
+  }
+}

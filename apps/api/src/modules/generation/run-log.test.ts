@@ -1,0 +1,64 @@
+import type { RunEvent } from '@parley/run-events';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openTestDatabase } from '../../../test/support/test-database.ts';
+import type { Database } from '../../db/orm.ts';
+import { newId } from '../../kernel/ids.ts';
+import { RunLog } from './run-log.ts';
+import { RunRecorder } from './run-recorder.ts';
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(() => database.fork().execute('delete from run_event_batches'));
+
+/** A run that said some words. */
+function recorderOf(log: RunLog, words: readonly string[]): RunRecorder {
+  const recorder: RunRecorder = new RunRecorder({ id: newId(), messageId: newId() }, () => log.markDirty(recorder));
+  recorder.start('scripted:echo');
+  for (const delta of words) recorder.add({ type: 'text', delta });
+  return recorder;
+}
+
+const saidIn = (events: readonly RunEvent[]): string =>
+  events.map((event) => (event.__typename === 'TextDelta' ? event.delta : '')).join('');
+
+describe('RunLog', () => {
+  it('writes again, with what came since, what may have been written although the database said it was not', async () => {
+    let losesAnswer = true;
+    const fork = (): SqlEntityManager => {
+      const em = database.fork();
+      const kysely = em.getKysely();
+      const { executeQuery } = kysely.getExecutor();
+      if (losesAnswer) {
+        vi.spyOn(kysely.getExecutor(), 'executeQuery').mockImplementationOnce(async function (this: never, ...query) {
+          await executeQuery.apply(this, query);
+          throw new Error('The answer was lost.');
+        });
+        vi.spyOn(em, 'getKysely').mockReturnValue(kysely);
+      }
+      losesAnswer = false;
+      return em;
+    };
+    const log = new RunLog(fork);
+    const recorder = recorderOf(log, ['One ', 'two ']);
+    await expect(log.flush()).rejects.toThrow('The answer was lost.');
+    recorder.add({ type: 'text', delta: 'three' });
+    await log.flush();
+    const events = await log.read(database.fork(), recorder.runId, -1);
+    expect(saidIn(events)).toBe('One two three');
+    expect(events.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('removes what is left of runs that are gone', async () => {
+    const log = new RunLog(database.fork);
+    const recorder = recorderOf(log, ['Nobody will read this.']);
+    await log.flush();
+    expect(await log.read(database.fork(), recorder.runId, -1)).toHaveLength(2);
+    await log.sweep();
+    expect(await log.read(database.fork(), recorder.runId, -1)).toEqual([]);
+  });
+});
