@@ -34,10 +34,15 @@ export interface TestInstances {
 /**
  * Several instances over one database and one Redis, each with connections of its own. Only in the project `servers`.
  * @param settings environment variables of all.
+ * @param given the database to use, and to drop at the end.
  */
-export async function startInstances(count: number, settings: Record<string, string> = {}): Promise<TestInstances> {
+export async function startInstances(
+  count: number,
+  settings: Record<string, string> = {},
+  given?: TestDatabase,
+): Promise<TestInstances> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-data-'));
-  const own = await createTestDatabase();
+  const own = given ?? (await createTestDatabase());
   const shared = {
     DATA_DIR: dataDir,
     PORT: '0',

@@ -30,6 +30,8 @@ const diedEnd = {
 export class LeaseKeeper {
   readonly #parts: LeaseKeeperParts;
   #timer: NodeJS.Timeout | undefined;
+  /** Until when nobody is taken for dead, by `performance.now()`: while the database was away, no lease could be renewed. */
+  #graceUntil = 0;
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
@@ -43,12 +45,16 @@ export class LeaseKeeper {
     await this.#reap(isOnlyInstance);
     const beat = async (): Promise<void> => {
       await this.#renew();
-      await this.#reap(false);
+      if (performance.now() > this.#graceUntil) await this.#reap(false);
+    };
+    const onFailure = (error: unknown): void => {
+      this.#graceUntil = performance.now() + LEASE_SECONDS * 1_000;
+      this.#parts.log.error({ error }, 'heartbeat failed');
     };
     const next = (): void => {
       this.#timer = setTimeout(() => {
         beat()
-          .catch((error: unknown) => this.#parts.log.error({ error }, 'heartbeat failed'))
+          .catch(onFailure)
           .finally(() => this.#timer && next());
       }, BEAT_INTERVAL);
     };
