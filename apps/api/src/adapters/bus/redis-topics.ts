@@ -4,7 +4,7 @@ import type { LocalTopics } from './local-topics.ts';
 /** Channels of one SUBSCRIBE. */
 const MAX_CHANNELS = 1_000;
 
-/** The channels of topics: this instance listens to those that somebody here has subscribed to. */
+/** The channels of topics: this instance listens to those that somebody here has subscribed to, unless it is alone. */
 export class TopicChannels {
   readonly #redis: Redis;
   readonly #prefix: string;
@@ -39,6 +39,12 @@ export class TopicChannels {
   /** There is no connection: the next one begins with all topics there are. */
   forgetChanges(): void {
     this.#changed.clear();
+  }
+
+  /** After changes that were not noted: joins and leaves what differs. @returns what is new. */
+  catchUp(): string[] {
+    this.#changed = new Set([...this.#local.names(), ...this.#joined]);
+    return this.update();
   }
 
   /** On a new connection: joins everything again. */

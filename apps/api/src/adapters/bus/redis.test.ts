@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
@@ -19,8 +20,8 @@ describe.skipIf(!canStartRedis)('a bus over Redis', () => {
   const open: Bus[] = [];
   const journal = new Journal();
 
-  async function create(url = redis.url, log: Log = journal): Promise<Bus> {
-    const bus = await createRedisBus({ url, prefix: 'parley-test', instanceId: newId(), log });
+  async function create(url = redis.url, log: Log = journal, prefix = 'parley-test'): Promise<Bus> {
+    const bus = await createRedisBus({ url, prefix, instanceId: newId(), log });
     open.push(bus);
     return bus;
   }
@@ -67,6 +68,30 @@ describe.skipIf(!canStartRedis)('a bus over Redis', () => {
     expect(theirs.filter((message) => typeof message === 'number')).toEqual([]);
     const about = (words: string): number => journal.lines.filter((line) => line.includes(words)).length;
     expect([about('Redis is away'), about('Redis is back')]).toEqual([2, 2]);
+  });
+
+  it('listens to no topic while it is alone, and to all there are when another instance comes', async () => {
+    const client = new Redis(redis.url);
+    const channels = (): Promise<unknown> => client.pubsub('CHANNELS', 'parley-alone:*');
+    const here = await create(redis.url, journal, 'parley-alone');
+    await vi.waitFor(() => expect(here.isHealthy()).toBe(true));
+    const heard: unknown[] = [];
+    let missed = 0;
+    const unsubscribe = here.subscribe('gone', () => {});
+    here.subscribe(
+      'c',
+      (message) => heard.push(message),
+      () => missed++,
+    );
+    here.publish('c', 'alone');
+    unsubscribe();
+    await vi.waitFor(async () => expect(await channels()).toEqual(['parley-alone:instances']));
+    expect([heard, missed]).toEqual([['alone'], 0]);
+    const there = await create(redis.url, journal, 'parley-alone');
+    await untilHeard(there, 'c', heard);
+    expect(missed).toBeGreaterThan(0);
+    expect(await channels()).not.toContain('parley-alone:topic:gone');
+    await client.quit();
   });
 
   it('keeps a bounded number of messages for a Redis that is slow, and tells the others what they missed', async () => {

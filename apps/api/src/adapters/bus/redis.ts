@@ -39,7 +39,7 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
 
 /**
  * A bus over Redis channels. Messages to subscribers of this instance never leave it; others get them in bundles, and
- * only for topics somebody there listens to. One connection subscribes and publishes, so that an instance that asks
+ * only for topics somebody there listens to. An instance that is alone listens to none. One connection subscribes and publishes, so that an instance that asks
  * for something is already listening when it is asked for.
  */
 class RedisBus implements Bus {
@@ -117,8 +117,22 @@ class RedisBus implements Bus {
   }
 
   #noteChanged(topic: string): void {
+    if (!this.#instances.hasOthers) return;
     this.#topics.noteChanged(topic);
     this.#pacer.ask();
+  }
+
+  async #tell(note: Note): Promise<void> {
+    const wasAlone = !this.#instances.hasOthers;
+    await this.#instances.tell(note);
+    if (wasAlone && this.#instances.hasOthers) this.#meetOthers();
+  }
+
+  /** This instance was alone, and did not listen: what the first of the others said is missed. */
+  #meetOthers(): void {
+    const wanted = this.#topics.catchUp();
+    if (wanted.length > 0) void this.#tell({ wanted });
+    this.#tellMissed();
   }
 
   /** Resolves when everything that waited is confirmed or lost. */
@@ -127,11 +141,11 @@ class RedisBus implements Bus {
     if (!this.#isReady) return this.#topics.forgetChanges();
     const wanted = this.#topics.update();
     // Even when nobody else is known: somebody may have joined a moment ago.
-    if (wanted.length > 0) void this.#instances.tell({ wanted });
+    if (wanted.length > 0) void this.#tell({ wanted });
     await this.#publisher.publish(bundles);
     if (!this.#hasDropped || !this.#publisher.isIdle) return;
     this.#hasDropped = false;
-    void this.#instances.tell({ dropped: true });
+    void this.#tell({ dropped: true });
   }
 
   /** On a new connection: listens to everything again, and lets the others know. */
@@ -158,7 +172,7 @@ class RedisBus implements Bus {
 
   #sendBeat(): void {
     this.#outbox.sweep();
-    if (this.#isReady) void this.#instances.tell({});
+    if (this.#isReady) void this.#tell({});
   }
 
   #receive(channel: string, payload: string): void {
@@ -174,7 +188,9 @@ class RedisBus implements Bus {
   }
 
   #heed({ isNew, wanted, dropped }: Note): void {
+    const wasAlone = !this.#instances.hasOthers;
     this.#instances.expectOthers();
+    if (wasAlone) this.#meetOthers();
     if (isNew) this.#outbox.wake();
     if (wanted) this.#outbox.wake(wanted);
     if (dropped) this.#tellMissed();

@@ -5,7 +5,6 @@ import type { GivenPassage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../chunk.entity.ts';
 import { Collection } from '../collection.entity.ts';
-import { Document } from '../document.entity.ts';
 import type { RetrievalOptions } from '../retrieval-options.rules.ts';
 import { SearchMode } from '../search.type.ts';
 import { retrievalOf } from '../session-retrieval.service.ts';
