@@ -1,18 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFileStore } from '../../src/adapters/file-store/index.ts';
-import { openDatabase } from '../../src/db/orm.ts';
 import { OrphanFiles } from '../../src/modules/knowledge/index.ts';
 import { ask, collectRun } from '../support/conversation.ts';
 import { findDocument, upload, whenRead } from '../support/documents.ts';
 import { type EmbeddingServer, startEmbeddingServer } from '../support/embedding-server.ts';
 import { ScriptedOpenAiServer } from '../support/scripted-openai-server.ts';
+import { createServerHome, type ServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { bodyOf, upstreamModel } from '../support/upstream.ts';
 
 /** A campaign of many: FAULT_ROUNDS=100. */
@@ -20,15 +16,13 @@ const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2);
 const DOCUMENTS = 4;
 const DAY = 24 * 60 * 60 * 1_000;
 
-let dataDir: string;
-let database: TestDatabase;
+let home: ServerHome;
 let embedder: EmbeddingServer;
 let upstream: ScriptedOpenAiServer;
 let titlesAsked = 0;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-background-kill-'));
-  database = await createTestDatabase();
+  home = await createServerHome();
   embedder = await startEmbeddingServer();
   upstream = await ScriptedOpenAiServer.start();
   upstream.respond((request) => {
@@ -40,18 +34,16 @@ afterAll(async () => {
   await ServerProcess.crashAll();
   embedder.close();
   await upstream.close();
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
+  await home.drop();
 });
 
 const start = (): Promise<ServerProcess> =>
   ServerProcess.start({
-    DATA_DIR: dataDir,
+    ...home.settings,
     EMBEDDER: 'openai:text-embedding-3-small',
     OPENAI_API_KEY: 'secret',
     OPENAI_BASE_URL: embedder.url,
     API_URL: upstream.baseUrl,
-    ...database.settings,
   });
 
 /** Different each time. */
@@ -129,8 +121,7 @@ function personAt(server: ServerProcess, cookie: string): TestClient {
 
 /** Every passage of what is kept has its vector and its words, numbered without a gap; of the rest there is nothing, not even a file. */
 async function expectNoOrphans(kept: readonly string[]): Promise<void> {
-  const { DATABASE_URL: url } = database.settings;
-  const opened = await openDatabase(url ? { url } : { embeddedDir: join(dataDir, 'postgres') });
+  const opened = await home.open();
   try {
     const rows = await opened.fork().execute<{ id: string; [count: string]: unknown }[]>(`
       select id, chunk_count as told,
@@ -149,7 +140,7 @@ async function expectNoOrphans(kept: readonly string[]): Promise<void> {
         (select count(*)::int from chunk_vectors where document_id not in (select id from documents)) as vectors,
         (select count(*)::int from chunk_terms where document_id not in (select id from documents)) as words`);
     expect(orphans).toEqual({ chunks: 0, vectors: 0, words: 0 });
-    const files = createFileStore(dataDir);
+    const files = createFileStore(home.dataDir);
     await new OrphanFiles(opened.fork, files).sweep(new Date(Date.now() + DAY));
     let count = 0;
     for await (const _key of files.keys()) count++;

@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/db/orm.ts';
 import {
   type Asked,
   ask,
@@ -14,10 +10,10 @@ import {
   textOf,
 } from '../support/conversation.ts';
 import { assertInvariants } from '../support/invariants.ts';
+import { createServerHome, type ServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { countedWords, followToTheEnd, slowly, within } from '../support/streams.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 /** A campaign of many: FAULT_ROUNDS=100. */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2);
@@ -34,20 +30,15 @@ const BEGUN = 30;
 const MAX_LOST = 1_000;
 
 describe('kill -9 while answers are written', () => {
-  let dataDir: string;
-  let database: TestDatabase;
+  let home: ServerHome;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'parley-kill-'));
-    database = await createTestDatabase();
+    home = await createServerHome();
   });
   afterEach(() => ServerProcess.crashAll());
-  afterAll(async () => {
-    await rm(dataDir, { recursive: true, force: true });
-    await database.drop();
-  });
+  afterAll(() => home.drop());
 
-  const start = (): Promise<ServerProcess> => ServerProcess.start({ DATA_DIR: dataDir, ...database.settings });
+  const start = (): Promise<ServerProcess> => ServerProcess.start(home.settings);
 
   it(
     'loses nothing that was acknowledged, ends every run, and keeps all but the last moment of the text',
@@ -108,8 +99,7 @@ describe('kill -9 while answers are written', () => {
 
   /** Looks into the database itself. */
   async function check(): Promise<void> {
-    const { DATABASE_URL: url } = database.settings;
-    const opened = await openDatabase(url ? { url } : { embeddedDir: join(dataDir, 'postgres') });
+    const opened = await home.open();
     await assertInvariants(opened.fork()).finally(() => opened.close());
   }
 });

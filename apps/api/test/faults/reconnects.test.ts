@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { ask, collectRun, runEventsQuery, type SeenEvent } from '../support/conversation.ts';
 import { RawSocket } from '../support/raw-socket.ts';
+import { createServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { slowly } from '../support/streams.ts';
 import { startTestApp } from '../support/test-app.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
-import { createTestDatabase } from '../support/test-database.ts';
 
 const PEOPLE = 50;
 const SOCKETS_EACH = 20;
@@ -17,9 +14,8 @@ const SOCKETS_EACH = 20;
 afterEach(() => ServerProcess.crashAll());
 
 it('1,000 sockets that come back at once, to a server that is busy just then, are all served', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-reconnects-'));
-  const database = await createTestDatabase();
-  const server = await ServerProcess.start({ DATA_DIR: dataDir, EMBEDDER: 'none', ...database.settings });
+  const home = await createServerHome();
+  const server = await ServerProcess.start({ ...home.settings, EMBEDDER: 'none' });
   const people: TestClient[] = [];
   for (let index = 0; index < PEOPLE; index++) people.push(await createUser(server.url, `person${index}`));
   const runs = await Promise.all(people.map((person) => ask(person, { text: slowly(50, 2) })));
@@ -42,8 +38,7 @@ it('1,000 sockets that come back at once, to a server that is busy just then, ar
   expect((await all).filter(({ status }) => status === 'rejected')).toEqual([]);
   for (const person of people) await person.close();
   await server.stop();
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
+  await home.drop();
 }, 240_000);
 
 it('a person who comes and goes 1,000 times, by socket and by event stream, misses nothing', async () => {

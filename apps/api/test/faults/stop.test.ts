@@ -1,29 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { openDatabase } from '../../src/db/orm.ts';
 import { messagesOf } from '../support/conversation.ts';
 import { assertInvariants } from '../support/invariants.ts';
+import { createServerHome, type ServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { countedWords, slowly, watchAnswers, within } from '../support/streams.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let dataDir: string;
-let database: TestDatabase;
+let home: ServerHome;
 
 afterAll(async () => {
   await ServerProcess.crashAll();
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
+  await home.drop();
 });
 
 it('SIGTERM with 100 answers: no new questions, short ones finish, long ones are interrupted with their text', async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-stop-'));
-  database = await createTestDatabase();
-  const settings = { DATA_DIR: dataDir, ...database.settings };
-  let server = await ServerProcess.start(settings);
+  home = await createServerHome();
+  let server = await ServerProcess.start(home.settings);
   const alice = await createUser(server.url, 'alice');
   const bob = await createUser(server.url, 'bob');
   const short = await watchAnswers(alice, 50, slowly(100, 50));
@@ -44,7 +36,7 @@ it('SIGTERM with 100 answers: no new questions, short ones finish, long ones are
     expect((await events).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'COMPLETED' });
   }
 
-  server = await ServerProcess.start(settings);
+  server = await ServerProcess.start(home.settings);
   for (const [person, watched, words, status] of [
     [alice, short, 100, 'COMPLETED'],
     [bob, long, 2_000, 'INTERRUPTED'],
@@ -61,7 +53,6 @@ it('SIGTERM with 100 answers: no new questions, short ones finish, long ones are
     }
   }
   await server.stop();
-  const { DATABASE_URL: url } = settings as { DATABASE_URL?: string };
-  const opened = await openDatabase(url ? { url } : { embeddedDir: join(dataDir, 'postgres') });
+  const opened = await home.open();
   await assertInvariants(opened.fork()).finally(() => opened.close());
 }, 240_000);

@@ -1,31 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, collectRun } from '../support/conversation.ts';
 import { upload } from '../support/documents.ts';
 import { ScriptedOpenAiServer } from '../support/scripted-openai-server.ts';
+import { createServerHome, type ServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { createUser } from '../support/test-client.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const metricsToken = 'canary-of-the-metrics-token';
 const apiKey = 'canaryOfTheProviderKey0123456789';
 
-let dataDir: string;
-let database: TestDatabase;
+let home: ServerHome;
 let upstream: ScriptedOpenAiServer;
 let lines: string[];
 /** Everything that nobody may read in a log. */
 const secrets: string[] = [metricsToken, apiKey];
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-log-'));
-  database = await createTestDatabase();
+  home = await createServerHome();
   upstream = await ScriptedOpenAiServer.start();
   const server = await ServerProcess.start({
-    DATA_DIR: dataDir,
-    ...database.settings,
+    ...home.settings,
     LOG_LEVEL: 'debug',
     EMBEDDER: 'none',
     API_URL: upstream.baseUrl,
@@ -43,8 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await ServerProcess.crashAll();
   await upstream.close();
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
+  await home.drop();
 });
 
 /** Sends secrets wherever one can be sent, to what works and to what fails. */

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { createQueue } from '../../src/adapters/queue/index.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/db/orm.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { noMetrics } from '../../src/ports/metrics.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 
 export interface TestDatabase {
   /** Settings of a server that shall use it: empty for the embedded one, which lives in DATA_DIR. */
@@ -57,12 +61,22 @@ export async function openTestDatabase(): Promise<Database> {
   return { ...database, close };
 }
 
+/** Makes all tables, also those of the job queue, which an app would make when it first starts. */
+export async function makeTables(database: Database): Promise<void> {
+  await database.migrate();
+  const { orm, isEmbedded } = database;
+  const pool = (): Promise<pg.Pool> => orm.em.getConnection().getNativeClient() as Promise<pg.Pool>;
+  const queue = createQueue({ pool, isEmbedded, log: silentLog, metrics: noMetrics, tracer: noTracer });
+  await queue.start();
+  await queue.stop(0);
+}
+
 /** Makes the migrated database that others are copied from. @returns its name. */
 export async function createTemplateDatabase(): Promise<string> {
   const name = `parley_template_${randomUUID().replaceAll('-', '')}`;
   await administer(`create database ${name}`);
   const database = await openDatabase({ url: urlOf(name) });
-  await database.migrate().finally(() => database.close());
+  await makeTables(database).finally(() => database.close());
   return name;
 }
 
