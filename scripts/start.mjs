@@ -11,6 +11,8 @@ function serve(tools) {
   const { NODE_ENV = 'production' } = process.env;
   const settingsFile = join(root, '.env');
   const args = [
+    // Room for young objects beyond this is memory that is rarely given back, and saves no time.
+    '--max-semi-space-size=16',
     ...(existsSync(settingsFile) ? [`--env-file=${settingsFile}`] : []),
     join(root, 'apps/api/dist/main.js'),
   ];

@@ -62,6 +62,8 @@ export async function createApp(config: Config, database: Database, log: Log): P
     metrics,
     tracer,
     embedderId: embedder?.id ?? null,
+    // Its tables are large and take a moment: a server nobody uses does without, the first question need not wait.
+    onFirstViewer: () => setImmediate(() => tokenizer.countTokens('warm')),
     log,
   });
   addGauges(metrics, { pool, queue, live, runLog, server });
@@ -71,7 +73,6 @@ export async function createApp(config: Config, database: Database, log: Log): P
     schema,
     services,
     async start() {
-      tokenizer.countTokens('warm');
       await people.seedPrices();
       await leases.start(database.isEmbedded);
       await files.clean(database.isEmbedded);

@@ -49,6 +49,8 @@ export interface ModelRequest {
 export interface ReportedUsage {
   promptTokens: number;
   completionTokens: number;
+  /** Those of the completion that its text does not show. */
+  reasoningTokens?: number | undefined;
 }
 
 /**

@@ -45,6 +45,8 @@ export interface ServerParts {
   tracer: Tracer;
   /** The model that embeds documents; null where they are searched by words only. */
   embedderId: string | null;
+  /** Called once, when somebody who is signed in comes. */
+  onFirstViewer: () => void;
   log: Log;
 }
 
@@ -62,9 +64,10 @@ export interface Server {
 
 /** Everything that is reached over the network, on one port. */
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { config, schema, services, database, authSessions, readiness, metrics, tracer, log } = parts;
+  const { config, schema, services, database, authSessions, readiness, metrics, tracer, log, onFirstViewer } = parts;
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
-  const contexts = new RequestContexts({ fork: database.fork, services, auth: authSessions, isSecure });
+  const { fork } = database;
+  const contexts = new RequestContexts({ fork, services, auth: authSessions, isSecure, onFirstViewer });
   const options = {
     schema,
     contexts,

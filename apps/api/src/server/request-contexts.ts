@@ -14,6 +14,8 @@ export interface ContextOptions {
   auth: AuthSessionService;
   /** True when people reach the server by https: cookies are then bound to it. */
   isSecure: boolean;
+  /** Called once, when somebody who is signed in comes. */
+  onFirstViewer: () => void;
 }
 
 /** Where a request comes from, whatever its transport. */
@@ -28,6 +30,7 @@ export interface Caller {
 /** Makes the context of a request: who asks, and a unit of work of its own. */
 export class RequestContexts {
   readonly #options: ContextOptions;
+  #hasSeenViewer = false;
 
   constructor(options: ContextOptions) {
     this.#options = options;
@@ -37,6 +40,10 @@ export class RequestContexts {
     const token =
       caller.token ?? bearerToken(caller.headers) ?? readSessionToken(caller.headers.cookie, this.#options.isSecure);
     const resolved = token ? await this.#options.auth.resolveToken(token) : null;
+    if (resolved && !this.#hasSeenViewer) {
+      this.#hasSeenViewer = true;
+      this.#options.onFirstViewer();
+    }
     if (token && resolved?.refreshedUntil && caller.headers.cookie) setSessionCookie(token);
     return this.#context(caller, resolved?.viewer ?? null, setSessionCookie);
   }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import { type RequestContext, requireViewer, type Viewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AnswerService } from './answer.service.ts';
 import {
@@ -31,8 +31,8 @@ export class GenerationResolver {
     @Arg('input', () => SendMessageInput, { description: 'The question.' }) input: SendMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
-    const viewer = await this.#limited(context);
-    return toPayload(await this.#questions.send(context.em, viewer, input));
+    const viewer = requireViewer(context);
+    return toPayload(await this.#questions.send(context.em, viewer, input, this.#admit(viewer, context)));
   }
 
   @Mutation(() => SendMessagePayload, {
@@ -70,10 +70,14 @@ export class GenerationResolver {
     return toPayload(await this.#answers.continue(context.em, viewer, input));
   }
 
-  async #limited(context: RequestContext) {
+  async #limited(context: RequestContext): Promise<Viewer> {
     const viewer = requireViewer(context);
-    await this.#limiter.consume('chat', { userId: viewer.id, address: context.address });
+    await this.#admit(viewer, context);
     return viewer;
+  }
+
+  #admit(viewer: Viewer, { address }: RequestContext): Promise<void> {
+    return this.#limiter.consume('chat', { userId: viewer.id, address });
   }
 }
 

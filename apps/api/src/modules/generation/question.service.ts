@@ -51,9 +51,14 @@ export class QuestionService {
     this.#turns = parts.turns;
   }
 
-  /** Asks a question, in a new conversation if none is named. The same `messageId` again gives the first result back. */
-  async send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput): Promise<Turn> {
+  /**
+   * Asks a question, in a new conversation if none is named. The same `messageId` again gives the first result back.
+   * @param admission rejects when the person asks too much; what is needed meanwhile is read beside it.
+   */
+  async send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput, admission: Promise<void>): Promise<Turn> {
     const requestedAt = performance.now();
+    // Whoever fails before it is waited for does not look at it.
+    admission.catch(() => {});
     const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
     if (isGiven(input.messageId) && !isId(input.messageId)) {
       throw badInput('messageId', 'messageId must be a UUID.');
@@ -63,8 +68,8 @@ export class QuestionService {
     const asked = { id: input.messageId, text, tokenCount, requestHash: hash };
     try {
       return isGiven(input.sessionId)
-        ? await this.#askIn(em, viewer, input.sessionId, input, asked, requestedAt)
-        : await this.#askInNew(em, viewer, input, asked, requestedAt);
+        ? await this.#askIn(em, viewer, input.sessionId, input, asked, admission, requestedAt)
+        : await this.#askInNew(em, viewer, input, asked, admission, requestedAt);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
       // It was sent before.
@@ -97,12 +102,14 @@ export class QuestionService {
     viewer: Viewer,
     input: SendMessageInput,
     asked: Omit<QuestionContent, 'documentIds'>,
+    admission: Promise<void>,
     requestedAt: number,
   ): Promise<Turn> {
     this.#turns.assertAccepting();
     if (isGiven(input.parentId)) throw parentNotFound();
     const { chat, documents } = this.#parts;
-    const { session, preferred } = await chat.newSession(em, viewer, { modelId: input.modelId });
+    const reading = chat.newSession(em, viewer, { modelId: input.modelId });
+    const [{ session, preferred }] = await Promise.all([reading, admission]);
     const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
     const known = { preferred, hasDocuments: null };
     const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, known);
@@ -117,11 +124,13 @@ export class QuestionService {
     sessionId: string,
     input: SendMessageInput,
     asked: Omit<QuestionContent, 'documentIds'>,
+    admission: Promise<void>,
     requestedAt: number,
   ): Promise<Turn> {
     const parentId = input.parentId ?? null;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const place = await readPlace(em, viewer, sessionId, parentId, asked.id ?? null);
+      const reading = readPlace(em, viewer, sessionId, parentId, asked.id ?? null);
+      const [place] = await Promise.all([reading, admission]);
       if (!place) throw notFound('Conversation');
       if (place.isRepeated) return this.#repeat(em, viewer, asked.id!, asked.requestHash!);
       this.#turns.assertAccepting();

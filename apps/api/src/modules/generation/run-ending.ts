@@ -7,6 +7,7 @@ import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { partsInsert } from '../chat/index.ts';
 import { citationsInsert } from '../knowledge/index.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
+import { reportedTextTokens } from './answer-tokens.rules.ts';
 import type { GivenCitation, RunEnd } from './run-recorder.ts';
 import { RunEventBatch } from './run-event-batch.entity.ts';
 import { Run, type RunContext } from './run.entity.ts';
@@ -94,7 +95,9 @@ export class RunEnding {
   async #countTokens(
     run: FinishedRun,
   ): Promise<{ prompt: number; completion: number; text: number; isEstimated: boolean }> {
-    const text = await this.#tokenizer.countTokensInSlices(textOf(run.parts));
+    const answer = textOf(run.parts);
+    const reported = reportedTextTokens(run.parts, answer, run.prefix, run.usage);
+    const text = reported ?? (await this.#tokenizer.countTokensInSlices(answer));
     if (run.usage) {
       return { prompt: run.usage.promptTokens, completion: run.usage.completionTokens, text, isEstimated: false };
     }

@@ -38,7 +38,7 @@ describe('RunLog', () => {
           await executeQuery.apply(this, query);
           throw new Error('The answer was lost.');
         });
-        vi.spyOn(em, 'getKysely').mockReturnValue(kysely);
+        vi.spyOn(em, 'getKysely').mockReturnValue(kysely as never);
       }
       losesAnswer = false;
       return em;

@@ -42,6 +42,12 @@ describe('ChatCompletionDecoder', () => {
     expect(decode(...chunks, '[DONE]')).toEqual([finish]);
   });
 
+  it('finds how much of the completion is thoughts', () => {
+    const reported = { ...usage, completion_tokens_details: { reasoning_tokens: 3 } };
+    const found = { ...finish, usage: { ...finish.usage, reasoningTokens: 3 } };
+    expect(decode({ ...stop, usage: reported }, '[DONE]')).toEqual([found]);
+  });
+
   it.each([
     [null],
     ['many'],

@@ -67,7 +67,10 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     if (!isRecord(usage)) return;
     const promptTokens = asCount(usage['prompt_tokens']);
     const completionTokens = asCount(usage['completion_tokens']);
-    if (promptTokens !== undefined && completionTokens !== undefined) this.#usage = { promptTokens, completionTokens };
+    if (promptTokens === undefined || completionTokens === undefined) return;
+    const details = usage['completion_tokens_details'];
+    const reasoningTokens = isRecord(details) ? asCount(details['reasoning_tokens']) : undefined;
+    this.#usage = { promptTokens, completionTokens, ...(reasoningTokens && { reasoningTokens }) };
   }
 
   #readMessage(message: Fields, out: EventSink): boolean {
