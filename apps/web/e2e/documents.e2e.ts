@@ -130,3 +130,21 @@ test('files are dropped on the chat, also on a phone’s width', { timeout: 120_
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   }, phone),
 );
+
+test('what becomes of a file is seen although no word of it arrives', { timeout: 120_000 }, () =>
+  visit(async (page) => {
+    // A proxy that opens sockets and lets nothing through.
+    await page.routeWebSocket('**/graphql', () => undefined);
+    await page.reload();
+    await attach(page, notes);
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor(untilRead);
+    await page.goto('/documents');
+    await page
+      .getByLabel('Files to add')
+      .setInputFiles({ name: 'more.md', ...text(treaties.replaceAll('grain', 'wool')) });
+    await page.reload();
+    await rowOf(page, 'more.md')
+      .getByText(/\d passages?/)
+      .waitFor(untilRead);
+  }),
+);
