@@ -27,8 +27,8 @@ export const documentFields = graphql(`
 `);
 
 export const documentsQuery = graphql(`
-  query Documents($first: Int!, $after: String) {
-    documents(first: $first, after: $after) {
+  query Documents($first: Int!, $after: String, $collectionId: ID) {
+    documents(first: $first, after: $after, collectionId: $collectionId) {
       edges {
         cursor
         node {

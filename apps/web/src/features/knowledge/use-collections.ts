@@ -25,5 +25,9 @@ export function useCollections() {
     }
   }
 
-  return { collections: computed(() => result.value?.collections ?? []), create };
+  return {
+    collections: computed(() => result.value?.collections ?? []),
+    isKnown: computed(() => result.value !== undefined),
+    create,
+  };
 }

@@ -20,7 +20,8 @@ function followDocuments(): void {
   let retry: ReturnType<typeof setTimeout> | undefined;
   let subscription: { unsubscribe(): void } | undefined;
   const known = new Set<string>();
-  const readStorage = useDebounceFn(() => readAgain(['DocumentStorage']), settleMs);
+  // The first document of a person makes a collection.
+  const readSums = useDebounceFn(() => readAgain(['DocumentStorage', 'Collections']), settleMs);
 
   function subscribe(): void {
     subscription = apolloClient.subscribe({ query: documentChangedSubscription }).subscribe({
@@ -29,7 +30,7 @@ function followDocuments(): void {
         if (!data) return;
         const { id, isDeleted } = data.documentChanged;
         placeDocument(apolloClient.cache, data.documentChanged);
-        if (isDeleted || !known.has(id)) void readStorage();
+        if (isDeleted || !known.has(id)) void readSums();
         known.add(id);
       },
       // The socket heals itself; this is the server that refused or ended this one subscription.
@@ -41,7 +42,7 @@ function followDocuments(): void {
 
   subscribe();
   // What happened while there was no socket was not announced.
-  const catchUp = useDebounceFn(() => readAgain(['Documents', 'DocumentStorage']), settleMs);
+  const catchUp = useDebounceFn(() => readAgain(['Documents', 'DocumentStorage', 'Collections']), settleMs);
   watch(useConnection().openedCount, () => void catchUp());
   onScopeDispose(() => {
     clearTimeout(retry);

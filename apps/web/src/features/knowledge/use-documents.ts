@@ -8,11 +8,14 @@ export type Document = DocumentFieldsFragment;
 
 const pageSize = 30;
 
-/** The viewer's documents, newest first, loaded page by page. */
-export function useDocuments() {
+/**
+ * The viewer's documents, newest first, loaded page by page.
+ * @param collectionId only those of this collection; null is all.
+ */
+export function useDocuments(collectionId: () => string | null = () => null) {
   const { result, loading, error, refetch, fetchMore } = useQuery(
     documentsQuery,
-    { first: pageSize },
+    () => ({ first: pageSize, collectionId: collectionId() ?? undefined }),
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' },
   );
   const isLoadingMore = shallowRef(false);

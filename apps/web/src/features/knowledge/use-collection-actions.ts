@@ -1,0 +1,65 @@
+import { useToast } from '@nuxt/ui/composables/useToast';
+import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { apolloClient } from '../../graphql/apollo-client.ts';
+import { problemOf, type Problem } from '../../graphql/errors.ts';
+import {
+  collectionSizesQuery,
+  collectionsQuery,
+  deleteCollectionMutation,
+  updateCollectionMutation,
+} from './collections.queries.ts';
+import { documentsQuery, documentStorageQuery } from './documents.queries.ts';
+import type { ShownCollection } from './use-shown-collection.ts';
+
+/** `12 documents` */
+export const documentsInWords = (count: number): string => (count === 1 ? '1 document' : `${count} documents`);
+
+/** What can be done with a collection. */
+export function useCollectionActions() {
+  const toast = useToast();
+  const { reportProblem } = useProblemToast();
+
+  return {
+    /** Gives it another name; what the server has against it is returned. */
+    async rename({ id }: ShownCollection, name: string): Promise<Problem | null> {
+      try {
+        const variables = { input: { id, name } };
+        await apolloClient.mutate({
+          mutation: updateCollectionMutation,
+          variables,
+          // The list is ordered by name.
+          refetchQueries: [collectionsQuery],
+        });
+        return null;
+      } catch (error) {
+        return problemOf(error);
+      }
+    },
+
+    /** How many documents it has now; null when that cannot be known, which is shown. */
+    async countDocuments({ id }: ShownCollection): Promise<number | null> {
+      try {
+        const { data } = await apolloClient.query({ query: collectionSizesQuery, fetchPolicy: 'network-only' });
+        return data.collections.find((collection) => collection.id === id)?.documentCount ?? 0;
+      } catch (error) {
+        reportProblem('The collection could not be looked up', error);
+        return null;
+      }
+    },
+
+    /** Deletes it with its documents; a failure is shown. */
+    async remove({ id, name }: ShownCollection, count: number): Promise<void> {
+      try {
+        await apolloClient.mutate({ mutation: deleteCollectionMutation, variables: { id } });
+        const title = count === 0 ? `Deleted “${name}”` : `Deleted “${name}” with ${documentsInWords(count)}`;
+        toast.add({ title, icon: 'i-lucide-trash-2', color: 'neutral' });
+      } catch (error) {
+        reportProblem('The collection was not deleted', error);
+      }
+      // Also after a failure, which may have come half-way.
+      await apolloClient
+        .refetchQueries({ include: [collectionsQuery, documentsQuery, documentStorageQuery] })
+        .catch(() => undefined);
+    },
+  };
+}
