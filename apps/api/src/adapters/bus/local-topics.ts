@@ -1,30 +1,35 @@
+type Listener = (message: never) => void;
+
 /** The subscribers of this instance. */
 export class LocalTopics {
-  readonly #topics = new Map<string, Set<(message: never) => void>>();
+  /** Most topics have one listener, and that is told for every token: it stands here itself. */
+  readonly #topics = new Map<string, Listener | Set<Listener>>();
 
   /** Runs the listeners of a topic; those that join meanwhile wait for the next message. */
   deliver(topic: string, message: unknown): void {
     const listeners = this.#topics.get(topic);
     if (!listeners) return;
-    if (listeners.size === 1) for (const listener of listeners) return listener(message as never);
+    if (typeof listeners === 'function') return listeners(message as never);
     const present = [...listeners];
     for (const listener of present) if (listeners.has(listener)) listener(message as never);
   }
 
   /** @returns true when it is the first of its topic. */
-  add(topic: string, listener: (message: never) => void): boolean {
+  add(topic: string, listener: Listener): boolean {
     const listeners = this.#topics.get(topic);
-    if (listeners) listeners.add(listener);
-    else this.#topics.set(topic, new Set([listener]));
+    if (!listeners) this.#topics.set(topic, listener);
+    else if (typeof listeners === 'function') this.#topics.set(topic, new Set([listeners, listener]));
+    else listeners.add(listener);
     return !listeners;
   }
 
   /** @returns true when it was the last of its topic. */
-  remove(topic: string, listener: (message: never) => void): boolean {
+  remove(topic: string, listener: Listener): boolean {
     const listeners = this.#topics.get(topic);
-    if (!listeners?.delete(listener) || listeners.size > 0) return false;
-    this.#topics.delete(topic);
-    return true;
+    if (listeners instanceof Set ? !listeners.delete(listener) || listeners.size > 0 : listeners !== listener) {
+      return false;
+    }
+    return this.#topics.delete(topic);
   }
 
   has(topic: string): boolean {

@@ -118,19 +118,22 @@ export class RunLog {
     for (const tail of tails) tail.confirm();
   }
 
-  /** Parameters as four arrays: the statement stays the same and short, whatever the number of rows. */
+  /**
+   * Four parameters, whatever the number of rows, and each of them text: an array would be escaped here and read there
+   * character by character. JSON has no line breaks of its own.
+   */
   async #insert(rows: readonly { runId: string; events: readonly RunEvent[] }[]): Promise<void> {
-    const runIds = rows.map(({ runId }) => runId);
-    const firstSequences = rows.map(({ events }) => events[0]!.sequence);
-    const lastSequences = rows.map(({ events }) => events.at(-1)!.sequence);
-    const texts = rows.map(({ events }) => packEvents(events));
+    const runIds = `{${rows.map(({ runId }) => runId).join()}}`;
+    const firstSequences = `{${rows.map(({ events }) => events[0]!.sequence).join()}}`;
+    const lastSequences = `{${rows.map(({ events }) => events.at(-1)!.sequence).join()}}`;
+    const texts = rows.map(({ events }) => packEvents(events)).join('\n');
     // A write whose answer was lost is repeated with what came since. Only then: looking for conflicts costs as much as writing.
     const onConflict = this.#mayBeWritten
       ? sql`on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events`
       : sql``;
     await sql`
       insert into run_event_batches (run_id, first_sequence, last_sequence, events)
-      select * from unnest(${runIds}::uuid[], ${firstSequences}::int[], ${lastSequences}::int[], ${texts}::text[])
+      select * from unnest(${runIds}::uuid[], ${firstSequences}::int[], ${lastSequences}::int[], string_to_array(${texts}, E'\\n'))
       ${onConflict}`.execute(this.#fork().getKysely());
   }
 }

@@ -56,6 +56,8 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   #isDelivering = false;
   #timer: NodeJS.Timeout | undefined;
   #timerMs = 0;
+  /** When time is up, by `performance.now()`; the timer may run earlier. */
+  #deadline = 0;
 
   constructor(transport: HttpTransport, request: AnswerRequest, decoder: AnswerDecoder) {
     this.#transport = transport;
@@ -233,14 +235,21 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     }
   }
 
+  /** Called for every token: the same time again only moves the deadline, the timer finds out when it runs. */
   #setTimer(ms: number): void {
-    if (ms === this.#timerMs && this.#timer !== undefined) {
-      this.#timer.refresh();
-      return;
-    }
-    this.#clearTimer();
+    this.#deadline = performance.now() + ms;
+    if (ms === this.#timerMs && this.#timer !== undefined) return;
     this.#timerMs = ms;
-    this.#timer = setTimeout(() => this.#onTimeout(), ms);
+    this.#startTimer(ms);
+  }
+
+  #startTimer(ms: number): void {
+    this.#clearTimer();
+    this.#timer = setTimeout(() => {
+      const left = this.#deadline - performance.now();
+      if (left > 0) this.#startTimer(left);
+      else this.#onTimeout();
+    }, ms);
   }
 
   #clearTimer(): void {
