@@ -42,6 +42,24 @@ describe('the number of statements', () => {
     expect(many.length, many.join('\n')).toBe(few.length);
   });
 
+  it('of a question in a conversation is three: who asks, what is there, what is added', async () => {
+    const { createSession } = await alice.query(
+      'mutation { createSession(input: { title: "Counted", modelId: "scripted:echo" }) { id } }',
+    );
+    const input = { sessionId: createSession.id, text: '/script {"stall":true}' };
+    const send = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }';
+    let runId = '';
+    const seen = await statements.during(async () => {
+      runId = (await alice.query(send, { input })).sendMessage.run.id;
+    });
+    expect(
+      seen.slice(0, 3).map((text) => /auth_sessions|from chat_sessions|update chat_sessions/.exec(text)?.[0]),
+    ).toEqual(['auth_sessions', 'from chat_sessions', 'update chat_sessions']);
+    // The rest, if any, is the run’s, which has begun.
+    expect(seen.slice(3).filter((text) => !/document|chunk|collection|session_retrievals/.test(text))).toEqual([]);
+    await alice.query('mutation ($id: ID!) { cancelRun(id: $id) { id } }', { id: runId });
+  });
+
   it('of the oldest messages is that of the newest', async () => {
     const newest = await ask('Conversation', { id: sessionId, last: 20 });
     const first = await alice.query(

@@ -5,6 +5,7 @@ const files = [
   'conversation/conversation',
   'conversation/citations/citations',
   'knowledge/documents',
+  'knowledge/passages',
   'shell/found-messages',
 ];
 
