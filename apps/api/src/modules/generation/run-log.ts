@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { sql } from 'kysely';
@@ -17,6 +18,15 @@ const FLUSH_INTERVAL = 100;
 const RETRY_INTERVAL = 500;
 /** Rows of one INSERT. */
 const MAX_ROWS = 2_000;
+/** Rows that are packed before tokens that came meanwhile get their turn. */
+const ROWS_AT_ONCE = 50;
+
+interface PackedRow {
+  runId: string;
+  first: number;
+  last: number;
+  text: string;
+}
 
 /**
  * The durable log of live runs: one INSERT per interval for all of them, a row per run that has news.
@@ -99,9 +109,7 @@ export class RunLog {
   async #write(): Promise<void> {
     const tails = [...this.#dirty].slice(0, MAX_ROWS);
     for (const tail of tails) this.#dirty.delete(tail);
-    const rows = tails
-      .map((tail) => ({ runId: tail.runId, events: tail.begin() }))
-      .filter(({ events }) => events.length > 0);
+    const rows = await packed(tails);
     if (rows.length === 0) {
       this.#waitingSince = undefined;
       return;
@@ -122,11 +130,11 @@ export class RunLog {
    * Four parameters, whatever the number of rows, and each of them text: an array would be escaped here and read there
    * character by character. JSON has no line breaks of its own.
    */
-  async #insert(rows: readonly { runId: string; events: readonly RunEvent[] }[]): Promise<void> {
+  async #insert(rows: readonly PackedRow[]): Promise<void> {
     const runIds = `{${rows.map(({ runId }) => runId).join()}}`;
-    const firstSequences = `{${rows.map(({ events }) => events[0]!.sequence).join()}}`;
-    const lastSequences = `{${rows.map(({ events }) => events.at(-1)!.sequence).join()}}`;
-    const texts = rows.map(({ events }) => packEvents(events)).join('\n');
+    const firstSequences = `{${rows.map(({ first }) => first).join()}}`;
+    const lastSequences = `{${rows.map(({ last }) => last).join()}}`;
+    const texts = rows.map(({ text }) => text).join('\n');
     // A write whose answer was lost is repeated with what came since. Only then: looking for conflicts costs as much as writing.
     const onConflict = this.#mayBeWritten
       ? sql`on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events`
@@ -136,4 +144,17 @@ export class RunLog {
       select * from unnest(${runIds}::uuid[], ${firstSequences}::int[], ${lastSequences}::int[], string_to_array(${texts}, E'\\n'))
       ${onConflict}`.execute(this.#fork().getKysely());
   }
+}
+
+/** What is waiting of each tail that has anything. */
+async function packed(tails: readonly LogTail[]): Promise<PackedRow[]> {
+  const rows: PackedRow[] = [];
+  for (const [index, tail] of tails.entries()) {
+    if (index > 0 && index % ROWS_AT_ONCE === 0) await nextTurn();
+    const events = tail.begin();
+    if (events.length === 0) continue;
+    const [first, last] = [events[0]!.sequence, events.at(-1)!.sequence];
+    rows.push({ runId: tail.runId, first, last, text: packEvents(events) });
+  }
+  return rows;
 }
