@@ -8,7 +8,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Long enough for a slow machine; nothing waits longer than it must.
     expect: { poll: { timeout: 15_000 } },
+    globalSetup: ['e2e/support/global-setup.ts'],
     // Each file starts a server and a browser of its own.
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 });

@@ -87,7 +87,7 @@ describe('what is refused leaves nothing behind', () => {
     ['maxTokens', [0, -1, 3001, 2_147_483_647, '10'], /between 1 and 3000|Int/],
     ['seed', [2 ** 31, 1.5, 'x'], /Int/],
   ] as const)('%s', (name, values, limit) => {
-    it.each(values.map((value) => [JSON.stringify(value), value] as const))(
+    it.each(values.map((value) => [JSON.stringify(value).slice(0, 100), value] as const))(
       '%s in a variable',
       async (_label, value) => {
         const parameters = { [name]: value };

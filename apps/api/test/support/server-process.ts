@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const apiFolder = fileURLToPath(new URL('../../', import.meta.url));
@@ -61,6 +62,12 @@ export class ServerProcess {
     });
     failed.catch(() => {});
     return new ServerProcess(child, await Promise.race([ready, failed]), exit, () => output);
+  }
+
+  /** Its resident memory in megabytes, where the system tells (Linux). */
+  residentMegabytes(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
   }
 
   /** It does nothing and notices nothing, like a laptop that sleeps. */

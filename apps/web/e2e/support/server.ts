@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 
 const main = fileURLToPath(new URL('../../../api/dist/main.js', import.meta.url));
 
@@ -32,38 +33,38 @@ async function untilReady(child: Child): Promise<string> {
   throw new Error(`The server ended before it was ready:\n${output.join('\n')}`);
 }
 
-/** Starts the built API, which serves the built app, on a free port with an empty data folder. */
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
-  const start = (port: string) =>
-    spawn(process.execPath, [main], {
-      env: {
-        PATH: process.env['PATH'],
-        SCRIPTED_MODELS: '1',
-        HOST: '127.0.0.1',
-        DATA_DIR: dataDir,
-        ...env,
-        PORT: port,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  const end = async (signal: NodeJS.Signals) => {
+/** Starts the built API, which serves the built app, over a data folder. */
+export async function startIn(
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<{ url: string; end(signal: NodeJS.Signals): Promise<void> }> {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], SCRIPTED_MODELS: '1', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await untilReady(child);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
   };
+  return { url, end };
+}
 
-  let child = start('0');
-  const url = await untilReady(child);
+/** Starts it on a free port, with data of its own and nobody in it. */
+export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
+  await cp(inject('dataFolder'), dataDir, { recursive: true });
+  let running = await startIn(dataDir, env);
+  const { url } = running;
   return {
     url,
     async restart() {
-      await end('SIGKILL');
-      child = start(new URL(url).port);
-      await untilReady(child);
+      await running.end('SIGKILL');
+      running = await startIn(dataDir, { ...env, PORT: new URL(url).port });
     },
     async stop() {
-      await end('SIGTERM');
+      await running.end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
     },
   };
