@@ -36,7 +36,7 @@ describe('RunRecorder', () => {
     expect(recorder.unwritten()).toEqual(published.slice(301));
     expect(recorder.begin()).toEqual(published.slice(301));
     expect(recorder.eventsAfter(-1)).toBeNull();
-    expect(recorder.eventsAfter(280)).toEqual(published.slice(281));
+    expect(recorder.eventsAfter(296)).toEqual(published.slice(297));
     expect(recorder.eventsAfter(310)).toEqual([]);
     recorder.confirm();
     expect(recorder.unwritten()).toEqual([]);

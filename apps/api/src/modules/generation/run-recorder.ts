@@ -7,7 +7,7 @@ import { RunParts } from './run-parts.ts';
 import { type RunShape, ShapeBuilder } from './run-shape.rules.ts';
 
 /** Events kept in memory after they are on disk, so that a subscriber who comes early needs no query. */
-const KEPT_EVENTS = 32;
+const KEPT_EVENTS = 16;
 
 type Unnumbered<E> = E extends RunEvent ? Omit<E, 'runId' | 'sequence'> : never;
 type Delta = Extract<RunEvent, { delta: string }>;

@@ -1,4 +1,5 @@
-const PIECES_PER_CHUNK = 64;
+/** A piece may keep the whole network read alive that it was cut from. */
+const PIECES_PER_CHUNK = 16;
 
 /**
  * A text that grows piece by piece. Appending with `+` would keep every piece and a node per piece in memory until
