@@ -111,11 +111,11 @@ describe('jobs', () => {
     do {
       const page: { totalCount: number; nodes: Job[]; pageInfo: { hasNextPage: boolean; endCursor: string } } =
         await jobs({ first: 2, after, kind: 'housekeeping' });
-      expect(page.totalCount).toBe(3);
+      expect(page.totalCount).toBe(4);
       seen.push(...page.nodes.map(({ key }) => key));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null);
-    expect(new Set(seen).size).toBe(3);
+    expect(new Set(seen).size).toBe(4);
   });
 
   it.each([
