@@ -15,6 +15,8 @@ export interface JobTurn {
   signal: AbortSignal;
   /** True when it will not be called again after a failure. */
   isLast: boolean;
+  /** Says how far the job is, 0 to 1, to who looks after the jobs. Call it as often as there is news. */
+  report(progress: number): void;
 }
 
 /** How far a job is. FAILED ones have used up their attempts and wait for somebody to look. */
@@ -29,6 +31,8 @@ export interface JobRecord {
   /** Times it was begun. */
   attempts: number;
   maxAttempts: number;
+  /** How far the attempt at work is, 0 to 1; null when there is none, or it has not said. */
+  progress: number | null;
   /** Why the last attempt failed, safe to show; null when none has. */
   error: string | null;
   createdAt: Date;

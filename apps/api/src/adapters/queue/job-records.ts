@@ -19,10 +19,17 @@ export const stateOf = (name: string): JobState => jobStates.find((state) => sta
 export const jobColumns = `id, name, data, state::text as state, retry_count, retry_limit, output, created_on, started_on,
   completed_on, start_after`;
 
+/** What pg-boss keeps of ours with a job. */
+export interface JobData {
+  key: string;
+  /** How far an attempt was when it last said so; a later attempt knows nothing of it. */
+  reported?: { attempt: number; progress: number };
+}
+
 export interface JobRow {
   id: string;
   name: string;
-  data: { key: string } | null;
+  data: JobData | null;
   state: string;
   retry_count: number;
   retry_limit: number;
@@ -40,14 +47,17 @@ export function recordOf(row: JobRow): JobRecord {
   const state = stateOf(row.state);
   const value = row.output?.value;
   const message = row.output?.message ?? (typeof value === 'string' ? value : value?.message);
+  const attempts = row.started_on === null ? 0 : row.retry_count + 1;
+  const reported = row.data?.reported;
   const isWaiting = state === 'WAITING' || state === 'RETRYING';
   return {
     id: row.id,
     kind: row.name,
     key: row.data?.key ?? '',
     state,
-    attempts: row.started_on === null ? 0 : row.retry_count + 1,
+    attempts,
     maxAttempts: row.retry_limit + 1,
+    progress: state === 'ACTIVE' && reported?.attempt === attempts ? reported.progress : null,
     error: typeof message === 'string' ? (ownMessages[message] ?? message) : null,
     createdAt: new Date(row.created_on),
     startedAt: row.started_on === null ? null : new Date(row.started_on),

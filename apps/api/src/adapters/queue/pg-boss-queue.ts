@@ -8,6 +8,8 @@ import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobTurn, Queu
 import { inSpan, type Tracer } from '../../ports/tracer.ts';
 import { JobFailure } from './job-failure.ts';
 import { JobList } from './job-list.ts';
+import { createReporter } from './job-progress.ts';
+import type { JobData } from './job-records.ts';
 
 /** How often an instance looks for jobs that another one has added, in seconds. */
 const POLLING_SECONDS = 5;
@@ -27,7 +29,7 @@ const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
 type Executor = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 type Handler = (key: string, turn: JobTurn) => Promise<void>;
-type PgBossJob = JobWithMetadata<{ key: string }>;
+type PgBossJob = JobWithMetadata<JobData>;
 
 export interface PgBossOptions {
   /** The connections of the rest of the app: the embedded database has only one. */
@@ -99,7 +101,7 @@ export class PgBossQueue implements Queue {
     const workers: string[] = [];
     this.#workers.set(kind.name, workers);
     for (let index = 0; index < kind.concurrency; index++) {
-      const worker = await boss.work<{ key: string }, void, typeof options>(kind.name, options, async ([job]) => {
+      const worker = await boss.work<JobData, void, typeof options>(kind.name, options, async ([job]) => {
         try {
           await this.#do(job!, handler);
         } finally {
@@ -172,17 +174,19 @@ export class PgBossQueue implements Queue {
 
   async #do({ id, name: kind, data: { key }, retryCount, retryLimit }: PgBossJob, handler: Handler): Promise<void> {
     const { log, metrics, tracer } = this.#options;
-    const turn = { signal: this.#stopping.signal, isLast: retryCount >= retryLimit };
+    const attempt = retryCount + 1;
+    const report = createReporter(this.#options.pool, { id, kind, attempt }, log);
+    const turn = { signal: this.#stopping.signal, isLast: retryCount >= retryLimit, report };
     const startedAt = performance.now();
     const end = (isDone: boolean): void =>
       metrics.jobEnded({ kind, isDone, durationMs: performance.now() - startedAt });
     try {
-      const facts = { 'parley.job.id': id, 'parley.job.attempt': retryCount + 1 };
+      const facts = { 'parley.job.id': id, 'parley.job.attempt': attempt };
       await inSpan(tracer, `job ${kind}`, { facts }, () => handler(key, turn));
       await this.#forgetSoon(id, kind);
     } catch (error) {
       end(false);
-      const facts = { jobId: id, kind, key, attempt: retryCount + 1, error };
+      const facts = { jobId: id, kind, key, attempt, error };
       if (turn.signal.aborted) log.info({ jobId: id, kind, key }, 'a job was put off: the server stops');
       else if (turn.isLast) log.error(facts, 'a job failed for the last time');
       else log.warn(facts, 'a job failed and will be tried again');

@@ -90,6 +90,36 @@ describe('the job queue', () => {
     expect(turns).toEqual([false, true]);
   });
 
+  it('tells how far a job is, as the attempt at work has said', async () => {
+    const kind = kindOf('long');
+    const found = async (): Promise<JobRecord> => (await queue.list({ state: null, kind: kind.name }, 1, null))[0]!;
+    const untilProgress = async (progress: number | null): Promise<JobRecord> => {
+      for (;;) {
+        const job = await found();
+        if (job.state === 'ACTIVE' && job.progress === progress) return job;
+        await sleep(10);
+      }
+    };
+    const turns = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let begun = 0;
+    await queue.work(kind, async (_key, { report, isLast }) => {
+      const turn = turns[begun++]!;
+      if (!isLast) report(0.25);
+      await turn.promise;
+      if (!isLast) throw new Error('not now');
+    });
+    await add(kind, 'slow');
+    expect((await found()).progress).toBeNull();
+    queue.wake(kind);
+    const { id } = await untilProgress(0.25);
+    turns[0]!.resolve();
+    // The second attempt begins anew.
+    expect(await untilProgress(null)).toMatchObject({ id, attempts: 2 });
+    turns[1]!.resolve();
+    while ((await found()).state !== 'COMPLETED') await sleep(10);
+    expect(await queue.find(id)).toMatchObject({ progress: null });
+  });
+
   it('takes over what a process left that died', async () => {
     const kind = kindOf('left');
     const begun = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection.ts';
 import { Node } from '../../graphql/node.ts';
 import { DateTime } from '../../graphql/scalars.ts';
@@ -43,6 +43,12 @@ export class Job {
 
   @Field(() => Int, { description: 'How many times it may be begun.' })
   maxAttempts!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How far the attempt at work is, 0 to 1; null for a job that is not being worked on, or does not say.',
+  })
+  progress!: number | null;
 
   @Field(() => String, { nullable: true, description: 'Why the last attempt failed; null when none has.' })
   error!: string | null;

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Log } from '../../kernel/log.ts';
-import type { Queue } from '../../ports/queue.ts';
+import type { JobTurn, Queue } from '../../ports/queue.ts';
 import { Chunk } from './chunk.entity.ts';
 import { Collection } from './collection.entity.ts';
 import { embedCollection } from './document-jobs.ts';
@@ -27,7 +27,7 @@ export class CollectionEmbedder {
   /** Begins with every collection whose vectors are of another embedder. */
   async start(): Promise<void> {
     const { fork, index, queue } = this.#parts;
-    await queue.work(embedCollection, (id, { signal }) => this.embed(id, signal));
+    await queue.work(embedCollection, (id, turn) => this.embed(id, turn));
     if (index.embedderId === 'none') return;
     const em = fork();
     const outdated = await em.find(Collection, { embedder: { $ne: index.embedderId } }, { fields: ['id'] });
@@ -38,8 +38,9 @@ export class CollectionEmbedder {
   }
 
   /** Embeds all passages of a collection again. What is added meanwhile has the new embedder already. */
-  async embed(collectionId: string, signal: AbortSignal): Promise<void> {
+  async embed(collectionId: string, { signal, report }: JobTurn): Promise<void> {
     const { fork, index, log } = this.#parts;
+    const total = await fork().count(Chunk, { collection: collectionId });
     let last: string | null = null;
     let count = 0;
     for (;;) {
@@ -49,6 +50,7 @@ export class CollectionEmbedder {
       await index.embedAgain(chunks.map(toPassage), signal);
       last = chunks.at(-1)!.id;
       count += chunks.length;
+      report(Math.min(1, count / total));
     }
     await index.forgetOtherEmbedders(collectionId);
     await fork().nativeUpdate(Collection, { id: collectionId }, { embedder: index.embedderId });

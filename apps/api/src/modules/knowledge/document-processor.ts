@@ -49,13 +49,13 @@ export class DocumentProcessor {
   }
 
   /** Reads one document. Does nothing for one that is gone or done; begins again what was left half-way. */
-  async process(documentId: string, { signal, isLast }: JobTurn): Promise<void> {
+  async process(documentId: string, { signal, isLast, report }: JobTurn): Promise<void> {
     const em = this.#parts.fork();
     const document = await em.findOne(Document, { id: documentId });
     if (!document || document.status === DocumentStatus.READY) return;
     try {
       await this.#begin(em, document);
-      const chunkCount = await this.#read(document, signal);
+      const chunkCount = await this.#read(document, signal, report);
       if (chunkCount === 0) throw new ParleyError('FILE_NO_TEXT', noTextMessage(document.mediaType));
       await this.#describeAnew(document);
       await this.#change(document, { status: DocumentStatus.READY, progress: 1, chunkCount });
@@ -82,9 +82,12 @@ export class DocumentProcessor {
   }
 
   /** @returns how many passages it has. */
-  async #read(document: Document, signal: AbortSignal): Promise<number> {
+  async #read(document: Document, signal: AbortSignal, report: JobTurn['report']): Promise<number> {
     const { files, extractor, tokenizer } = this.#parts;
-    const writer = new PassageWriter(this.#parts, document, signal, (change) => this.#change(document, change));
+    const writer = new PassageWriter(this.#parts, document, signal, (change) => {
+      if (change.progress !== undefined) report(change.progress);
+      return this.#change(document, change);
+    });
     await files.withLocalFile(document.storageKey, async (path) => {
       const chunker = new Chunker((text) => tokenizer.countTokens(text));
       const file = { path, mediaType: document.mediaType as MediaType };
