@@ -1,34 +1,36 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Pool } from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, type TestContext } from 'vitest';
 import { FaultProxy } from '../../../test/support/fault-proxy.ts';
-import { createEmptyDatabase, type EmptyDatabase } from '../../../test/support/test-database.ts';
+import { createEmptyDatabase } from '../../../test/support/test-database.ts';
 import { type Database, openDatabase } from '../orm.ts';
 import { databaseTrouble } from '../../kernel/database-away.ts';
 
-describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', () => {
-  let own: EmptyDatabase;
-  let way: FaultProxy;
-  let database: Database;
-
-  beforeEach(async () => {
-    own = await createEmptyDatabase();
-    way = await FaultProxy.start(own.url);
-    database = await openDatabase({ url: way.through(own.url) });
-  });
-  afterEach(async () => {
+/** A database of its own behind a proxy, until the test is over. */
+async function openBehindProxy(end: TestContext['onTestFinished']): Promise<{ way: FaultProxy; database: Database }> {
+  const own = await createEmptyDatabase();
+  const way = await FaultProxy.start(own.url);
+  const database = await openDatabase({ url: way.through(own.url) });
+  end(async () => {
     await database.close();
     await way.close();
     await own.drop();
   });
+  return { way, database };
+}
 
-  const failureOf = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => 'none',
-      (error: unknown) => error,
-    );
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'none',
+    (error: unknown) => error,
+  );
 
-  it('gives up connections on which nobody answers, and the next query gets a new one', async () => {
+// Beside each other: they wait for many seconds.
+describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', { concurrent: true }, () => {
+  it('gives up connections on which nobody answers, and the next query gets a new one', async ({
+    onTestFinished: end,
+  }) => {
+    const { way, database } = await openBehindProxy(end);
     await database.fork().execute('select 1');
     way.blackHole();
     expect(databaseTrouble(await failureOf(database.fork().execute('select 1')))).toBe('away');
@@ -36,7 +38,8 @@ describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', () => {
     expect(await database.fork().execute('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  it('notices that only one connection is lost', async () => {
+  it('notices that only one connection is lost', async ({ onTestFinished: end }) => {
+    const { way, database } = await openBehindProxy(end);
     await database.fork().execute('select 1');
     way.blackHole();
     const lost = way.whenLost();
@@ -46,22 +49,27 @@ describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', () => {
     expect(databaseTrouble(await failure)).toBe('away');
   });
 
-  it.each(['begin', 'a statement', 'commit'])('takes a connection back that breaks before %s', async (place) => {
-    await database.fork().execute('select 1');
-    const cutBefore = (step: string): void => void (step === place && way.cut());
-    const work = database.fork().transactional(async (tx) => {
-      cutBefore('a statement');
-      await (tx as SqlEntityManager).execute('select 1');
-      cutBefore('commit');
-    });
-    cutBefore('begin');
-    expect(databaseTrouble(await failureOf(work))).toBe('away');
-    const pool: Pool = await database.orm.em.getConnection().getNativeClient();
-    await expect.poll(() => [pool.totalCount, pool.idleCount]).toEqual([0, 0]);
-    expect(await database.fork().execute('select 1 as one')).toEqual([{ one: 1 }]);
-  });
+  it.for(['begin', 'a statement', 'commit'])(
+    'takes a connection back that breaks before %s',
+    async (place, { onTestFinished: end, expect: expectHere }) => {
+      const { way, database } = await openBehindProxy(end);
+      await database.fork().execute('select 1');
+      const cutBefore = (step: string): void => void (step === place && way.cut());
+      const work = database.fork().transactional(async (tx) => {
+        cutBefore('a statement');
+        await (tx as SqlEntityManager).execute('select 1');
+        cutBefore('commit');
+      });
+      cutBefore('begin');
+      expect(databaseTrouble(await failureOf(work))).toBe('away');
+      const pool: Pool = await database.orm.em.getConnection().getNativeClient();
+      await expectHere.poll(() => [pool.totalCount, pool.idleCount]).toEqual([0, 0]);
+      expect(await database.fork().execute('select 1 as one')).toEqual([{ one: 1 }]);
+    },
+  );
 
-  it('leaves a query alone that the server is working on', async () => {
+  it('leaves a query alone that the server is working on', async ({ onTestFinished: end }) => {
+    const { database } = await openBehindProxy(end);
     expect(await database.fork().execute('select pg_sleep(9), 1 as one')).toEqual([{ pg_sleep: '', one: 1 }]);
   });
 });
