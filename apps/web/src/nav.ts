@@ -12,6 +12,7 @@ export interface NavPage {
   component: () => Promise<{ default: Component }>;
 }
 
+/** Every page, for the router. */
 export const navPages: readonly NavPage[] = [
   {
     path: '/documents',
@@ -41,4 +42,16 @@ export const navPages: readonly NavPage[] = [
     place: 'account',
     component: () => import('./pages/SettingsPage.vue'),
   },
+  {
+    path: '/jobs',
+    label: 'Background jobs',
+    icon: 'i-lucide-list-todo',
+    place: 'account',
+    isAdminOnly: true,
+    component: () => import('./pages/JobsPage.vue'),
+  },
 ];
+
+/** The pages somebody is shown. */
+export const navPagesFor = (viewer: { role: string } | null): NavPage[] =>
+  navPages.filter(({ isAdminOnly }) => !isAdminOnly || viewer?.role === 'ADMIN');

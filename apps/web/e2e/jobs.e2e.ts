@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import { newVisitor, phone, startBrowser } from './support/browser.ts';
+import { graphqlAs, signUp } from './support/people.ts';
+import { type RunningServer, startServer } from './support/server.ts';
+
+let provider: Server;
+let server: RunningServer;
+let browser: Browser;
+
+/** A provider that answers questions and refuses to name conversations. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'GET') return void response.end(JSON.stringify({ data: [{ id: 'sullen' }] }));
+  const { messages } = (await json(request)) as { messages: { content: string }[] };
+  if (messages[0]?.content.startsWith('You name')) {
+    return void response.writeHead(401).end(JSON.stringify({ error: { message: 'no such key' } }));
+  }
+  response.setHeader('content-type', 'text/event-stream');
+  const chunk = { choices: [{ delta: { content: 'Hm.' }, finish_reason: 'stop' }] };
+  response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
+}
+
+beforeAll(async () => {
+  provider = createServer((request, response) => void answer(request, response));
+  provider.listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const { port } = provider.address() as AddressInfo;
+  [server, browser] = await Promise.all([
+    startServer({ API_URL: `http://127.0.0.1:${port}/v1`, SCRIPTED_MODELS: '0' }),
+    startBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  provider?.close();
+});
+
+test('an administrator sees what failed, tries it again and takes it off the list', { timeout: 240_000 }, async () => {
+  const { page, faults } = await newVisitor(browser, server.url);
+  await signUp(page, 'admin@example.org');
+  await graphqlAs(page, 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }', {
+    input: { text: 'What is a title?', modelId: 'api:sullen' },
+  });
+  await page.getByText('admin@example.org').click();
+  await page.getByRole('menuitem', { name: 'Background jobs' }).click();
+  await page.getByRole('row', { name: /^Housekeeping/ }).waitFor();
+  const failed = page.getByRole('region', { name: 'Failed' }).getByRole('listitem');
+  // After three attempts with pauses between them.
+  await failed.getByText('Naming conversations').waitFor({ timeout: 120_000 });
+  expect(await failed.innerText()).toContain('3 attempts');
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await seriousProblems(page)).toEqual([]);
+
+  await page.getByRole('button', { name: /^Try again: Naming/ }).click();
+  await failed.getByText('4 attempts').waitFor({ timeout: 60_000 });
+  await page.setViewportSize(phone.viewport!);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.getByRole('button', { name: /^Take off the list: Naming/ }).click();
+  await page.getByText('Nothing has failed in the last 14 days.').waitFor();
+  expect(faults).toEqual([]);
+});
+
+test('nobody else is shown the jobs', async () => {
+  const { page } = await newVisitor(browser, server.url);
+  await signUp(page, 'grace@example.org', 'Grace Hopper');
+  await page.getByText('grace@example.org').click();
+  await page.getByRole('menuitem', { name: 'Settings' }).waitFor();
+  expect(await page.getByRole('menuitem', { name: 'Background jobs' }).count()).toBe(0);
+  await page.goto('/jobs');
+  await page.getByText('The jobs could not be loaded').waitFor();
+});

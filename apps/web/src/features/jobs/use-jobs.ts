@@ -1,0 +1,44 @@
+import { useQuery } from '@vue/apollo-composable';
+import type { JobFieldsFragment } from '@parley/graphql';
+import { computed } from 'vue';
+import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { apolloClient } from '../../graphql/apollo-client.ts';
+import { problemOf } from '../../graphql/errors.ts';
+import { deleteJobMutation, jobsQuery, retryJobMutation } from './jobs.queries.ts';
+
+export type Job = JobFieldsFragment;
+
+const readEveryMs = 3_000;
+
+/** The jobs of the server, read again every few seconds, and what an administrator can do with those that failed. */
+export function useJobs() {
+  const { result, error, refetch } = useQuery(jobsQuery, undefined, {
+    fetchPolicy: 'network-only',
+    pollInterval: readEveryMs,
+  });
+  const { reportProblem } = useProblemToast();
+
+  async function act(title: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (failure) {
+      reportProblem(title, failure);
+    }
+    await refetch()?.catch(() => undefined);
+  }
+
+  return {
+    queues: computed(() => result.value?.jobQueues ?? null),
+    active: computed(() => result.value?.active.nodes ?? []),
+    failed: computed(() => result.value?.failed.nodes ?? []),
+    failedCount: computed(() => result.value?.failed.totalCount ?? 0),
+    problem: computed(() => (error.value ? problemOf(error.value) : null)),
+    reload: () => void refetch()?.catch(() => undefined),
+    retry: ({ id }: Job) =>
+      act('The job was not begun again', () => apolloClient.mutate({ mutation: retryJobMutation, variables: { id } })),
+    remove: ({ id }: Job) =>
+      act('The job is still on the list', () =>
+        apolloClient.mutate({ mutation: deleteJobMutation, variables: { id } }),
+      ),
+  };
+}
