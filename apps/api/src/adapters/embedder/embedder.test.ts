@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Embedder } from '../../ports/embedder.ts';
 import { describeEmbedder } from './embedder.contract.ts';
 import { createMemoryCache } from '../cache/memory.ts';
 import { withQueryCache } from './cached-queries.ts';
 import { createEmbedder } from './index.ts';
 import { MiniLmEmbedder } from './minilm/minilm.ts';
-import { OllamaEmbedder } from './ollama.ts';
-import { OpenAiCompatibleEmbedder } from './openai-compatible.ts';
+import { createOllamaEmbedder } from './ollama.ts';
+import { createOpenAiCompatibleEmbedder } from './openai-compatible.ts';
 
 const cacheDir = await mkdtemp(join(tmpdir(), 'parley-embedder-'));
 let server: Server;
@@ -41,12 +42,11 @@ afterAll(async () => {
   await rm(cacheDir, { recursive: true, force: true });
 });
 
-const openai = (): OpenAiCompatibleEmbedder =>
-  new OpenAiCompatibleEmbedder({ baseUrl, apiKey: 'secret-key', model: 'small' });
+const openai = (): Embedder => createOpenAiCompatibleEmbedder({ baseUrl, apiKey: 'secret-key', model: 'small' });
 
 describeEmbedder('MiniLM on ONNX Runtime', async () => new MiniLmEmbedder({ cacheDir, engine: 'onnx', threads: 1 }));
 describeEmbedder('OpenAI-compatible', async () => openai());
-describeEmbedder('Ollama', async () => new OllamaEmbedder({ baseUrl, model: 'nomic' }));
+describeEmbedder('Ollama', async () => createOllamaEmbedder({ baseUrl, model: 'nomic' }));
 
 describe('MiniLM', () => {
   it('is the same model on both engines', async () => {

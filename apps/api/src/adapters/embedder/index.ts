@@ -2,8 +2,8 @@ import type { Cache } from '../../ports/cache.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import { withQueryCache } from './cached-queries.ts';
 import { MiniLmEmbedder } from './minilm/minilm.ts';
-import { OllamaEmbedder } from './ollama.ts';
-import { OpenAiCompatibleEmbedder } from './openai-compatible.ts';
+import { createOllamaEmbedder } from './ollama.ts';
+import { createOpenAiCompatibleEmbedder } from './openai-compatible.ts';
 import type { EmbedderSettings } from './settings.ts';
 
 export type { EmbedderSettings } from './settings.ts';
@@ -16,9 +16,9 @@ const factories: ReadonlyMap<string, Factory> = new Map<string, Factory>([
   [
     'openai',
     ({ openai }, model) =>
-      new OpenAiCompatibleEmbedder({ ...needed(openai, 'openai', 'API_URL or OPENAI_API_KEY'), model }),
+      createOpenAiCompatibleEmbedder({ ...needed(openai, 'openai', 'API_URL or OPENAI_API_KEY'), model }),
   ],
-  ['ollama', ({ ollama }, model) => new OllamaEmbedder({ ...needed(ollama, 'ollama', 'OLLAMA_BASE_URL'), model })],
+  ['ollama', ({ ollama }, model) => createOllamaEmbedder({ ...needed(ollama, 'ollama', 'OLLAMA_BASE_URL'), model })],
 ]);
 
 /**
