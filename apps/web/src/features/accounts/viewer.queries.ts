@@ -1,5 +1,17 @@
 import { graphql } from '@parley/graphql';
 
+export const preferencesFields = graphql(`
+  fragment PreferencesFields on Preferences {
+    defaultModelId
+    parameters {
+      ...ParameterFields
+    }
+    systemPrompt
+    theme
+    streaming
+  }
+`);
+
 export const viewerFields = graphql(`
   fragment ViewerFields on User {
     id
@@ -8,17 +20,7 @@ export const viewerFields = graphql(`
     role
     createdAt
     preferences {
-      defaultModelId
-      parameters {
-        temperature
-        topP
-        topK
-        maxTokens
-        seed
-      }
-      systemPrompt
-      theme
-      streaming
+      ...PreferencesFields
     }
   }
 `);

@@ -61,26 +61,28 @@ export const messageFields = graphql(`
   }
 `);
 
+export const retrievalFields = graphql(`
+  fragment RetrievalFields on RetrievalSettings {
+    isEnabled
+    mode
+    topK
+    minScore
+    collectionIds
+    excludedDocumentIds
+  }
+`);
+
 export const conversationFields = graphql(`
   fragment ConversationFields on ChatSession {
     id
     title
     modelId
     parameters {
-      temperature
-      topP
-      topK
-      maxTokens
-      seed
+      ...ParameterFields
     }
     systemPrompt
     retrieval {
-      isEnabled
-      mode
-      topK
-      minScore
-      collectionIds
-      excludedDocumentIds
+      ...RetrievalFields
     }
     messageCount
     contextTokens
@@ -146,12 +148,7 @@ export const updateRetrievalMutation = graphql(`
     updateSessionRetrieval(input: $input) {
       id
       retrieval {
-        isEnabled
-        mode
-        topK
-        minScore
-        collectionIds
-        excludedDocumentIds
+        ...RetrievalFields
       }
     }
   }

@@ -3,17 +3,7 @@ import { graphql } from '@parley/graphql';
 export const updatePreferencesMutation = graphql(`
   mutation UpdatePreferences($input: UpdatePreferencesInput!) {
     updatePreferences(input: $input) {
-      defaultModelId
-      parameters {
-        temperature
-        topP
-        topK
-        maxTokens
-        seed
-      }
-      systemPrompt
-      theme
-      streaming
+      ...PreferencesFields
     }
   }
 `);

@@ -8,11 +8,7 @@ export const runDetailsQuery = graphql(`
       status
       modelId
       parameters {
-        temperature
-        topP
-        topK
-        maxTokens
-        seed
+        ...ParameterFields
       }
       systemPrompt
       promptVersion {
