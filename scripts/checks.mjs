@@ -12,8 +12,8 @@ import { root } from './toolchain.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Result */
 /**
- * @typedef {{ name: string, group: 'static' | 'tests' | 'browser', isBeside?: boolean, run: (tools: object) => Promise<Result> }} Check
- * isBeside: runs in the second track
+ * @typedef {{ name: string, group: 'static' | 'tests' | 'browser', isBeside?: boolean, ahead?: (tools: object) => Promise<unknown>, run: (tools: object) => Promise<Result> }} Check
+ * isBeside: runs in the second track; ahead: what is begun at once, so that it is there when its turn comes
  */
 
 const one = (isGood) => ({ passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 });
@@ -72,6 +72,8 @@ function countTests({ numPassedTests, numFailedTests, testResults }, code) {
 
 const tests = (name, folder) => ({ name, group: 'tests', run: (tools) => vitest(tools, folder) });
 
+const servers = (tools) => tools.services();
+
 /** On the embedded database, and what keeps and streams again on PostgreSQL and Redis. */
 async function apiTests(tools, args) {
   const [services] = await Promise.all([tools.services(), tools.built()]);
@@ -117,11 +119,13 @@ export const checks = [
     name: 'API: faults and instances',
     group: 'tests',
     isBeside: true,
+    ahead: servers,
     run: (tools) => apiTests(tools, [...faultFolders, '--maxWorkers=3']),
   },
   {
     name: 'API: unit, contract, GraphQL and scenarios',
     group: 'tests',
+    ahead: servers,
     run: (tools) =>
       apiTests(
         tools,

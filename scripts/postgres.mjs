@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aptInstall, canInstall } from './apt.mjs';
 import { freePort } from './free-port.mjs';
+import { run } from './prepare.mjs';
 import { step } from './toolchain.mjs';
 
 const VERSION = 17;
@@ -37,7 +38,7 @@ function debianMirror() {
   return /^(?:URIs:|deb(?: \[.*\])?) +(\S+)/m.exec(text)?.[1];
 }
 
-function layDebian() {
+async function layDebian() {
   if (existsSync(debian)) return;
   if (!existsSync('/usr/sbin/debootstrap')) aptInstall('debootstrap');
   step(`Installing PostgreSQL ${VERSION} with pgvector into a folder of its own`);
@@ -45,16 +46,16 @@ function layDebian() {
   mkdirSync(unfinished, { recursive: true });
   const packages = `--include=postgresql-${VERSION},postgresql-${VERSION}-pgvector`;
   const args = ['--variant=minbase', packages, 'trixie', unfinished, debianMirror()].filter(Boolean);
-  const { status, stdout, stderr } = spawnSync('debootstrap', args, { encoding: 'utf8', maxBuffer: 1e8 });
-  if (status !== 0) {
+  // Takes minutes, in which other checks go on.
+  if ((await run(['debootstrap', ...args], { env: process.env, quiet: true })) !== 0) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw new Error(`PostgreSQL could not be installed:\n${stdout.slice(-2_000)}${stderr}`);
+    throw new Error('PostgreSQL could not be installed; the reason is above.');
   }
   renameSync(unfinished, debian);
 }
 
 /** How to run PostgreSQL's programs here, and where its data may be. */
-function installation() {
+async function installation() {
   const own = ownBinaries();
   if (own) {
     const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'));
@@ -65,7 +66,7 @@ function installation() {
       `These tests need PostgreSQL ${OLDEST} or newer with pgvector. Install both, or set TEST_DATABASE_URL to a server whose user may create databases.`,
     );
   }
-  layDebian();
+  await layDebian();
   const folder = mkdtempSync(join(debian, 'var/lib/postgresql/parley-'));
   const inside = folder.slice(debian.length);
   spawnSync('chroot', [debian, 'chown', 'postgres:postgres', inside]);
@@ -86,7 +87,7 @@ function installation() {
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>} stop deletes it
  */
 export async function startPostgres({ isDurable = false } = {}) {
-  const { command, folder, data } = installation();
+  const { command, folder, data } = await installation();
   const port = await freePort();
   const init = command(
     'initdb',

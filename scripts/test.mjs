@@ -70,6 +70,8 @@ async function main() {
   tools.env = neutral(tools.env);
   tools.built = once(() => build(tools));
   tools.services = once(startServices);
+  // What goes wrong with it, the check says that needs it.
+  for (const { ahead } of chosen) ahead?.(tools).catch(() => {});
   const results = await runAll(chosen, tools);
   // Where they did not start, the checks have said why.
   if (tools.services.isBegun())
