@@ -57,10 +57,17 @@ it('a collection gets vectors of the embedder the server has now', async () => {
   const log = { ...silentLog, info: () => done.resolve() };
   const index = new ChunkIndex(fork, letters, new PgVectorStore(fork));
   await queue.start();
-  await new CollectionEmbedder({ fork, queue, index, log }).start();
+  const embedder = new CollectionEmbedder({ fork, queue, index, log });
+  await embedder.start();
   await done.promise;
   await queue.stop(0);
 
   expect(await vectorCount()).toBe(300);
   expect(await fork().findOneOrFail(Collection, { id: collectionId })).toMatchObject({ embedder: letters.id });
+
+  // Whoever looks after the jobs is told how far it is.
+  const reports: number[] = [];
+  const { signal } = new AbortController();
+  await embedder.embed(collectionId, { signal, isLast: false, report: (progress) => reports.push(progress) });
+  expect(reports).toEqual([128 / 300, 256 / 300, 1]);
 });
