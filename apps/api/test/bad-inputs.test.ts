@@ -199,7 +199,7 @@ describe('what is refused leaves nothing behind', () => {
     expect(answer.field, answer.message).toBeDefined();
   });
 
-  it.each([
+  const ids = [
     '',
     'x',
     'null',
@@ -213,7 +213,9 @@ describe('what is refused leaves nothing behind', () => {
     'a'.repeat(1_048_576),
     '\ud800',
     '🎉',
-  ])('%j as any id', async (id) => {
+  ];
+
+  it.each(ids.map((id) => [JSON.stringify(id).slice(0, 100), id] as const))('%s as any id', async (_, id) => {
     const short = await Promise.all([
       refused('query ($id: ID!) { session(id: $id) { id } }', { id }),
       refused('query ($id: ID!) { message(id: $id) { id } }', { id }),
