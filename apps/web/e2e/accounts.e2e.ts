@@ -73,9 +73,12 @@ test('when the session ends elsewhere, the next step leads to signing in and bac
   const { page } = await newVisitor(browser, server.url);
   await signUp(page, 'linus@example.org', 'Linus');
   await page.goto('/settings');
-  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  const dark = page.getByText('Dark', { exact: true });
+  // Everything has been read, so that only the next step can be refused.
+  await dark.waitFor();
+  await page.waitForLoadState('networkidle');
   await graphqlAs(page, 'mutation { signOut }');
-  await page.getByText('Dark', { exact: true }).click();
+  await dark.click();
   await page.waitForURL('**/sign-in?next=/settings&expired=1');
   await page.getByText('Your session has ended', { exact: true }).waitFor();
   await signIn(page, 'linus@example.org');

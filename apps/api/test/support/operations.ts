@@ -1,19 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 
-const files = [
-  'sidebar/sessions',
-  'conversation/conversation',
-  'conversation/citations/citations',
-  'knowledge/documents',
-  'knowledge/passages',
-  'shell/found-messages',
-];
+const features = new URL('../../../web/src/features/', import.meta.url);
 
-/** The operations and fragments of the app’s lists by name, as its files have them. */
+/** The operations and fragments of the app by name, as its files have them. */
 export async function operationsOfTheApp(): Promise<Map<string, string>> {
   const definitions = new Map<string, string>();
-  for (const file of files) {
-    const text = await readFile(new URL(`../../../web/src/features/${file}.queries.ts`, import.meta.url), 'utf8');
+  for await (const file of glob('**/*.queries.ts', { cwd: features })) {
+    const text = await readFile(new URL(file, features), 'utf8');
     for (const [, definition] of text.matchAll(/graphql\(`([^`]+)`\)/g)) {
       definitions.set(/(?:query|fragment|mutation|subscription) (\w+)/.exec(definition!)![1]!, definition!);
     }
