@@ -109,7 +109,11 @@ describe('documents', () => {
     await watching;
     const watched = seen.filter(({ fileName }) => fileName === 'watched.md');
     const statuses = watched.map(({ status, isDeleted }) => (isDeleted ? 'deleted' : status));
-    expect([...new Set(statuses)]).toEqual(['PENDING', 'PROCESSING', 'READY', 'deleted']);
+    // What is told is how far it is now: a step that is over quickly may have been overtaken.
+    const inOrder = ['PENDING', 'PROCESSING', 'READY', 'deleted'];
+    const told = [...new Set(statuses)];
+    expect(told).toEqual(inOrder.filter((status) => told.includes(status)));
+    expect(told).toEqual(expect.arrayContaining(['PROCESSING', 'READY', 'deleted']));
   });
 
   it('are deleted with passages and file', async () => {

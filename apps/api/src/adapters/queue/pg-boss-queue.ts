@@ -56,8 +56,18 @@ export class PgBossQueue implements Queue {
   }
 
   async start(): Promise<void> {
-    const { isEmbedded, log } = this.#options;
+    const { isEmbedded } = this.#options;
     const pool = await this.#options.pool();
+    const leave = isEmbedded ? () => {} : await takeTurn(pool);
+    try {
+      await this.#begin(pool);
+    } finally {
+      leave();
+    }
+  }
+
+  async #begin(pool: Pool): Promise<void> {
+    const { isEmbedded, log } = this.#options;
     this.#boss = new PgBoss({
       db: { executeSql: async (text, values) => onlyRows(await pool.query(text, values as unknown[] | undefined)) },
       backend: isEmbedded ? 'pglite' : 'postgres',
@@ -225,6 +235,24 @@ export class PgBossQueue implements Queue {
   get #started(): PgBoss {
     if (!this.#boss) throw new Error('The job queue was not started.');
     return this.#boss;
+  }
+}
+
+/**
+ * Waits until no other instance is making or changing the tables: of two that begin at once, both would make the schema,
+ * which the library’s own lock comes too late for. @returns lets the next one.
+ */
+async function takeTurn(pool: Pool): Promise<() => void> {
+  const client = await pool.connect();
+  // The lock, and these settings, end with the connection.
+  const leave = (): void => client.release(true);
+  try {
+    await client.query('set lock_timeout = 0; set statement_timeout = 0');
+    await client.query(`select pg_advisory_lock(hashtext('parley: jobs'))`);
+    return leave;
+  } catch (error) {
+    leave();
+    throw error;
   }
 }
 
