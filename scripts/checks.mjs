@@ -1,5 +1,5 @@
 // The checks of `npm test`, in order. `run` resolves to how many passed and failed.
-// Those that mostly wait have a track of their own, beside those that mostly work.
+// What nothing can disturb, the build and the image, has a track of its own beside the others.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,7 +118,6 @@ export const checks = [
   {
     name: 'API: faults and instances',
     group: 'tests',
-    isBeside: true,
     ahead: servers,
     run: (tools) => apiTests(tools, [...faultFolders, '--maxWorkers=3']),
   },
@@ -132,5 +131,5 @@ export const checks = [
         faultFolders.map((folder) => `--exclude=${folder}/**`),
       ),
   },
-  { name: 'Browser: the built product', group: 'browser', isBeside: true, run: browserTests },
+  { name: 'Browser: the built product', group: 'browser', run: browserTests },
 ];

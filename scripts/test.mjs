@@ -49,7 +49,7 @@ async function runTrack(track, tools) {
   return results;
 }
 
-/** Two tracks side by side: neither waiting nor working fills the machine alone. */
+/** Two tracks side by side. What breaks things on purpose, and the browser, have the machine to themselves. */
 async function runAll(chosen, tools) {
   const tracks = [false, true].map((isBeside) => chosen.filter((check) => Boolean(check.isBeside) === isBeside));
   const isShared = tracks.every(({ length }) => length > 0);

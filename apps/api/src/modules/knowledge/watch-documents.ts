@@ -15,13 +15,22 @@ export async function watchDocuments(context: RequestContext, id: string | null)
   const events = context.service(DocumentEvents);
   if (id !== null) await documents.find(context.em, viewer, id);
   return new Repeater<Document>(async (push, stop) => {
+    // One after the other: of two readings at once, the later one may see the older state.
+    let reading: Promise<unknown> = Promise.resolve();
+    const inTurn = (read: () => Promise<unknown>): Promise<unknown> => {
+      const next = reading.then(read);
+      reading = next.catch(() => {});
+      return next;
+    };
     const unsubscribe = events.subscribe(
       viewer.id,
       ({ documentId, deleted }) => {
         if (id !== null && documentId !== id) return;
-        const next = deleted
-          ? documents.revive(context.fork(), deleted)
-          : documents.findChanged(context.fork(), viewer, documentId);
+        const next = inTurn(async () =>
+          deleted
+            ? documents.revive(context.fork(), deleted)
+            : documents.findChanged(context.fork(), viewer, documentId),
+        );
         void push(next as Promise<Document>).catch(stop);
       },
       () =>
