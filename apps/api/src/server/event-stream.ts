@@ -1,13 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { EventOutlet } from './run-event-writer.ts';
+import { MAX_BUFFERED, roomForReplay } from './slow-readers.ts';
 
-/** A reader who lets this many bytes pile up is cut off; it can come back and resume. */
-const MAX_BUFFERED = 1024 * 1024;
-/** A replay goes on when less than this is waiting. */
-const REPLAY_BUFFERED = 128 * 1024;
-const DRAIN_POLL = 10;
 /** How often a comment keeps proxies from closing a quiet stream, in milliseconds. */
 const KEEP_ALIVE = 12_000;
 
@@ -49,8 +44,8 @@ export class EventStream implements EventOutlet {
     else this.#write(`event: next\ndata: ${payload}\n\n`);
   }
 
-  async drained(): Promise<void> {
-    while (this.#response.writable && this.#response.writableLength > REPLAY_BUFFERED) await sleep(DRAIN_POLL);
+  drained(): Promise<void> | undefined {
+    return roomForReplay(() => (this.#response.writable ? this.#response.writableLength : 0));
   }
 
   /** Says that nothing follows, and closes. */

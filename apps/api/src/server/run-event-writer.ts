@@ -51,9 +51,8 @@ export function createRunEventWriter(
       if (turn) afterTurn(() => done(error));
       else done(error);
     },
-    async drained() {
-      await turn;
-      await outlet.drained();
+    drained() {
+      return turn ? turn.then(() => outlet.drained()) : outlet.drained();
     },
   };
 }

@@ -1,14 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { EventOutlet } from './run-event-writer.ts';
+import { MAX_BUFFERED, roomForReplay } from './slow-readers.ts';
 import { textFrame } from './text-frame.ts';
 
-/** A reader who lets this many bytes pile up is closed; it can come back and resume. */
-const MAX_BUFFERED = 1024 * 1024;
-/** A replay goes on when less than this is waiting. */
-const REPLAY_BUFFERED = 128 * 1024;
-const DRAIN_POLL = 10;
 /** Application close codes are from 4000 on; clients may reconnect after this one. */
 const SLOW_READER = 4408;
 
@@ -27,9 +22,7 @@ export function socketOutlet(socket: WebSocket, stream: Duplex, operationId: str
   return {
     send: (data) => send(`${start}{"data":${data}}}`),
     sendResult: (payload) => send(`${start}${payload}}`),
-    async drained() {
-      while (socket.readyState === socket.OPEN && socket.bufferedAmount > REPLAY_BUFFERED) await sleep(DRAIN_POLL);
-    },
+    drained: () => roomForReplay(() => (socket.readyState === socket.OPEN ? socket.bufferedAmount : 0)),
   };
 }
 

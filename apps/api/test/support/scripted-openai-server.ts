@@ -199,6 +199,11 @@ async function writeStream(
   for (const { text, isToken } of bodyOf(reply, dialect, model)) {
     if (out.isClosed) return false;
     if (isToken && (count === reply.stall || count === reply.cut?.after)) break;
+    if (isToken && count === reply.hold?.after) {
+      await out.write(pending);
+      pending = '';
+      await reply.hold.until;
+    }
     pending += text;
     if (!isToken) continue;
     count += 1;

@@ -24,6 +24,8 @@ export interface ScriptedReply {
   firstTokenDelayMs?: number;
   /** The wait before each token; without it as many as fit go out in one write. */
   paceMs?: number;
+  /** Says nothing more after so many tokens, until told to go on. */
+  hold?: { after: number; until: Promise<void> };
   /** Tears the body into pieces of so many bytes, each written by itself. */
   splitBytes?: number;
   /** Line ends of the stream. Default LF. */

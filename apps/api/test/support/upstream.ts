@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -67,6 +67,7 @@ export async function startAppWithUpstream(
     close: async () => {
       await app.close();
       await upstream.close();
+      await rm(modelsFile);
     },
   };
 }

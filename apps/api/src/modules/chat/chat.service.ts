@@ -84,8 +84,8 @@ export class ChatService {
   }
 
   /** For lists that are open: also finds what was just moved to the trash, so that they can drop it. */
-  findChangedSession(em: SqlEntityManager, viewer: Viewer, id: string): Promise<ChatSession> {
-    return em.findOneOrFail(ChatSession, { id, owner: viewer.id });
+  findChanged(em: SqlEntityManager, viewer: Viewer, id: string): Promise<ChatSession[]> {
+    return em.find(ChatSession, { id, owner: viewer.id });
   }
 
   /** Those a list begins with, in the trash or not: what may have changed unheard. */

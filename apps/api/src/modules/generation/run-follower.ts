@@ -6,7 +6,7 @@ export interface RunSink {
   event(event: RunEvent): void;
   /** Nothing comes any more: after RunEnded, or because the log could not be read. */
   done(error?: unknown): void;
-  /** Resolves when the receiver can take more; asked between stretches of a long replay. */
+  /** Resolves when the receiver can take more, undefined when it can at once; asked after each event of a replay. */
   drained(): Promise<void> | undefined;
 }
 
@@ -30,8 +30,6 @@ const MAX_DELAY = 1_000;
 const PATIENCE = 10_000;
 /** Live events kept while the backlog is delivered; what falls out is read from the log again. */
 const MAX_WAITING = 1_000;
-/** Events of a replay between two looks at the receiver. */
-const STRETCH = 256;
 
 /**
  * One subscriber: puts backlog and live events into one gapless row. Live events may come late, twice, in any order or
@@ -118,10 +116,11 @@ export class RunFollower {
   }
 
   async #replay(events: Iterable<RunEvent>): Promise<void> {
-    let count = 0;
     for (const event of events) {
       this.#deliver(event);
-      if (++count % STRETCH === 0) await this.#sink.drained();
+      if (this.#isClosed) return;
+      const drained = this.#sink.drained();
+      if (drained) await drained;
       if (this.#isClosed) return;
     }
   }

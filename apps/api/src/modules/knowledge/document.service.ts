@@ -52,9 +52,9 @@ export class DocumentService {
     return document;
   }
 
-  /** As it is now, for lists that are open; null when it was deleted meanwhile. */
-  findChanged(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Document | null> {
-    return em.findOne(Document, { id, owner: viewer.id });
+  /** As it is now, for lists that are open; nothing when it was deleted meanwhile. */
+  findChanged(em: SqlEntityManager, viewer: Viewer, id: string): Promise<Document[]> {
+    return em.find(Document, { id, owner: viewer.id });
   }
 
   /** This document, or those a list begins with: what may have changed unheard. */
@@ -216,7 +216,7 @@ export class DocumentService {
   }
 
   /** A document that is gone, as open lists are told of it. */
-  async revive(em: SqlEntityManager, { collectionId, sessionId, ...fields }: DeletedDocument): Promise<Document> {
+  revive(em: SqlEntityManager, { collectionId, sessionId, ...fields }: DeletedDocument): Document {
     return Object.assign(new Document(), fields, {
       createdAt: new Date(fields.createdAt),
       collection: em.getReference(Collection, collectionId, { wrapped: true }),
