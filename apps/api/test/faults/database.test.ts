@@ -6,7 +6,7 @@ import { messagesOf, payloadFields, textOf } from '../support/conversation.ts';
 import { createDatabaseBehindProxy, type DatabaseBehindProxy } from '../support/database-behind-proxy.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { assertInvariants } from '../support/invariants.ts';
-import { countedWords, slowly, watchAnswers, within } from '../support/streams.ts';
+import { countedWords, followToTheEnd, slowly, watchAnswers, within } from '../support/streams.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import type { TestClient } from '../support/test-client.ts';
 
@@ -58,12 +58,18 @@ class Place {
 
   /** Ends the sessions of everybody in the database but the one that does it. */
   async terminateAll(): Promise<void> {
-    const client = new Client(this.behind.directUrl);
-    await client.connect();
+    const client = await this.connectDirectly();
     await client.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
     await client.end();
+  }
+
+  /** A connection that no fault concerns. */
+  async connectDirectly(): Promise<Client> {
+    const client = new Client(this.behind.directUrl);
+    await client.connect();
+    return client;
   }
 
   /** Sends the same message again until it is taken, as a browser does. @returns the id of its run. */
@@ -192,4 +198,29 @@ describe.skipIf(!inject('templateDatabase'))('while answers are written, the dat
       }),
     180_000,
   );
+
+  it('takes a question and is cut off before it can say so: the question is answered all the same', () =>
+    somewhere(async (place) => {
+      const { alice, behind } = place;
+      const input = { text: 'Are you there?', modelId: 'scripted:echo', messageId: randomUUID() };
+      const direct = await place.connectDirectly();
+      const until = async (query: string, values: unknown[] = []): Promise<void> => {
+        while ((await direct.query(query, values)).rowCount === 0) await sleep(20);
+      };
+      await direct.query('begin');
+      await direct.query('lock table runs in share mode');
+      const asked = alice.request(send, { input });
+      await until(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      behind.proxy.halfOpen('toClient');
+      await direct.query('commit');
+      await until('select from messages where id = $1', [input.messageId]);
+      behind.proxy.cut();
+      await behind.proxy.heal();
+      expect((await asked).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+      const runId = await place.untilTaken(input);
+      const events = await followToTheEnd(alice, runId);
+      expect(events.at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'COMPLETED' });
+      await direct.end();
+      await place.checkWhatIsLeft();
+    }));
 });

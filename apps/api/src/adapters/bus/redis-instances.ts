@@ -18,13 +18,16 @@ export class InstanceChannel {
   readonly name: string;
   readonly #redis: Redis;
   readonly #self: string;
+  readonly #onMeeting: () => void;
   #hasOthers = true;
   #answeredAt = -Infinity;
 
-  constructor(redis: Redis, name: string, self: string) {
+  /** @param onMeeting called when this instance was alone and is not any more. */
+  constructor(redis: Redis, name: string, self: string, onMeeting: () => void) {
     this.name = name;
     this.#redis = redis;
     this.#self = self;
+    this.#onMeeting = onMeeting;
   }
 
   /** False when Redis said that this instance is alone. */
@@ -32,8 +35,14 @@ export class InstanceChannel {
     return this.#hasOthers;
   }
 
+  /** On a new connection: others may be there, and are no news. */
   expectOthers(): void {
     this.#hasOthers = true;
+  }
+
+  /** Another instance was heard. */
+  noteHeard(): void {
+    this.#know(true);
   }
 
   /** Redis answered a moment ago. */
@@ -53,6 +62,12 @@ export class InstanceChannel {
     const receivers = await this.#redis.publish(this.name, this.#self + JSON.stringify(note)).catch(() => null);
     if (receivers === null) return;
     this.#answeredAt = performance.now();
-    this.#hasOthers = receivers > 1;
+    this.#know(receivers > 1);
+  }
+
+  #know(hasOthers: boolean): void {
+    const wasAlone = !this.#hasOthers;
+    this.#hasOthers = hasOthers;
+    if (wasAlone && hasOthers) this.#onMeeting();
   }
 }

@@ -39,8 +39,8 @@ export async function createRedisBus(options: RedisBusOptions): Promise<Bus> {
 
 /**
  * A bus over Redis channels. Messages to subscribers of this instance never leave it; others get them in bundles, and
- * only for topics somebody there listens to. An instance that is alone listens to none. One connection subscribes and publishes, so that an instance that asks
- * for something is already listening when it is asked for.
+ * only for topics somebody there listens to. An instance that is alone listens to none. One connection subscribes and
+ * publishes, so that an instance that asks for something is already listening when it is asked for.
  */
 class RedisBus implements Bus {
   /** Resolves when this instance first listens, or at once when Redis is away. */
@@ -64,7 +64,7 @@ class RedisBus implements Bus {
     this.#redis = redis;
     this.#log = log;
     this.#self = instanceId;
-    this.#instances = new InstanceChannel(redis, `${prefix}:instances`, instanceId);
+    this.#instances = new InstanceChannel(redis, `${prefix}:instances`, instanceId, () => this.#meetOthers());
     this.#topics = new TopicChannels(redis, `${prefix}:topic:`, this.#local);
     this.#publisher = new BundlePublisher(redis, instanceId, this.#outbox, this.#topics, () => this.#noteDropped());
     redis.on('message', (channel, payload) => this.#receive(channel, payload));
@@ -122,16 +122,10 @@ class RedisBus implements Bus {
     this.#pacer.ask();
   }
 
-  async #tell(note: Note): Promise<void> {
-    const wasAlone = !this.#instances.hasOthers;
-    await this.#instances.tell(note);
-    if (wasAlone && this.#instances.hasOthers) this.#meetOthers();
-  }
-
   /** This instance was alone, and did not listen: what the first of the others said is missed. */
   #meetOthers(): void {
     const wanted = this.#topics.catchUp();
-    if (wanted.length > 0) void this.#tell({ wanted });
+    if (wanted.length > 0) void this.#instances.tell({ wanted });
     this.#tellMissed();
   }
 
@@ -141,11 +135,11 @@ class RedisBus implements Bus {
     if (!this.#isReady) return this.#topics.forgetChanges();
     const wanted = this.#topics.update();
     // Even when nobody else is known: somebody may have joined a moment ago.
-    if (wanted.length > 0) void this.#tell({ wanted });
+    if (wanted.length > 0) void this.#instances.tell({ wanted });
     await this.#publisher.publish(bundles);
     if (!this.#hasDropped || !this.#publisher.isIdle) return;
     this.#hasDropped = false;
-    void this.#tell({ dropped: true });
+    void this.#instances.tell({ dropped: true });
   }
 
   /** On a new connection: listens to everything again, and lets the others know. */
@@ -172,7 +166,7 @@ class RedisBus implements Bus {
 
   #sendBeat(): void {
     this.#outbox.sweep();
-    if (this.#isReady) void this.#tell({});
+    if (this.#isReady) void this.#instances.tell({});
   }
 
   #receive(channel: string, payload: string): void {
@@ -188,9 +182,7 @@ class RedisBus implements Bus {
   }
 
   #heed({ isNew, wanted, dropped }: Note): void {
-    const wasAlone = !this.#instances.hasOthers;
-    this.#instances.expectOthers();
-    if (wasAlone) this.#meetOthers();
+    this.#instances.noteHeard();
     if (isNew) this.#outbox.wake();
     if (wanted) this.#outbox.wake(wanted);
     if (dropped) this.#tellMissed();

@@ -10,6 +10,7 @@ import { JobFailure } from './job-failure.ts';
 import { JobList } from './job-list.ts';
 import { createReporter } from './job-progress.ts';
 import type { JobData } from './job-records.ts';
+import { hasSchema, takeTurn } from './queue-schema.ts';
 
 /** How often an instance looks for jobs that another one has added, in seconds. */
 const POLLING_SECONDS = 5;
@@ -236,30 +237,6 @@ export class PgBossQueue implements Queue {
     if (!this.#boss) throw new Error('The job queue was not started.');
     return this.#boss;
   }
-}
-
-/**
- * Waits until no other instance is making or changing the tables: of two that begin at once, both would make the schema,
- * which the library’s own lock comes too late for. @returns lets the next one.
- */
-async function takeTurn(pool: Pool): Promise<() => void> {
-  const client = await pool.connect();
-  // The lock, and these settings, end with the connection.
-  const leave = (): void => client.release(true);
-  try {
-    await client.query('set lock_timeout = 0; set statement_timeout = 0');
-    await client.query(`select pg_advisory_lock(hashtext('parley: jobs'))`);
-    return leave;
-  } catch (error) {
-    leave();
-    throw error;
-  }
-}
-
-/** Where Parley’s role may not make schemas, somebody else has made this one. */
-async function hasSchema(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ found: boolean }>(`select to_regnamespace('pgboss') is not null as found`);
-  return rows[0]!.found;
 }
 
 function inTransaction(tx: SqlEntityManager): Executor {

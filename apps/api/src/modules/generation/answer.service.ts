@@ -58,7 +58,7 @@ export class AnswerService {
         ...(await this.#turns.plan(tx, viewer, session, asked, usual, await askedIn(tx, question))),
         continued,
       };
-      return { turn: await this.#turns.write(tx, { session, question, plan }), plan };
+      return { session, question, plan };
     });
   }
 

@@ -25,6 +25,7 @@ import {
   type AnswerPlan,
   assertIdle,
   newQuestion,
+  type NewTurn,
   type QuestionContent,
   runInProgress,
   type Turn,
@@ -39,6 +40,17 @@ export interface QuestionParts {
   tokenizer: Tokenizer;
   turns: TurnStarter;
   fork: () => SqlEntityManager;
+}
+
+/** A question on its way, its text checked. */
+interface Sending {
+  em: SqlEntityManager;
+  viewer: Viewer;
+  input: SendMessageInput;
+  asked: Omit<QuestionContent, 'documentIds'>;
+  /** Rejects when the person asks too much. */
+  admission: Promise<void>;
+  requestedAt: number;
 }
 
 /** Asking questions. Returns when everything about a turn is committed; the answer is written afterwards. */
@@ -66,10 +78,9 @@ export class QuestionService {
     const hash = requestHash(input);
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
     const asked = { id: input.messageId, text, tokenCount, requestHash: hash };
+    const sending = { em, viewer, input, asked, admission, requestedAt };
     try {
-      return isGiven(input.sessionId)
-        ? await this.#askIn(em, viewer, input.sessionId, input, asked, admission, requestedAt)
-        : await this.#askInNew(em, viewer, input, asked, admission, requestedAt);
+      return isGiven(input.sessionId) ? await this.#askIn(input.sessionId, sending) : await this.#askInNew(sending);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
       // It was sent before.
@@ -92,19 +103,12 @@ export class QuestionService {
       const { documentIds } = await askedIn(tx, original);
       const plan = await this.#turns.plan(tx, viewer, session, input, session.modelId, { text, documentIds });
       const content = { text, tokenCount, requestHash: null, documentIds };
-      return { turn: await this.#ask(tx, session, parent, content, plan), plan };
+      return asking(session, parent, content, plan);
     });
   }
 
   /** The first question of a new conversation. */
-  async #askInNew(
-    em: SqlEntityManager,
-    viewer: Viewer,
-    input: SendMessageInput,
-    asked: Omit<QuestionContent, 'documentIds'>,
-    admission: Promise<void>,
-    requestedAt: number,
-  ): Promise<Turn> {
+  async #askInNew({ em, viewer, input, asked, admission, requestedAt }: Sending): Promise<Turn> {
     this.#turns.assertAccepting();
     if (isGiven(input.parentId)) throw parentNotFound();
     const { chat, documents } = this.#parts;
@@ -113,20 +117,15 @@ export class QuestionService {
     const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
     const known = { preferred, hasDocuments: null };
     const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, known);
-    const turn = await this.#ask(em, session, null, { ...asked, documentIds }, plan, true);
-    return this.#turns.begin(viewer, turn!, plan, requestedAt);
+    const turn = { ...asking(session, null, { ...asked, documentIds }, plan), isNewSession: true };
+    const started = await this.#turns.start(em, viewer, turn, requestedAt);
+    if (!started) throw runInProgress();
+    return started;
   }
 
   /** The next question of a conversation: read and written without a lock, and read again when it changed meanwhile. */
-  async #askIn(
-    em: SqlEntityManager,
-    viewer: Viewer,
-    sessionId: string,
-    input: SendMessageInput,
-    asked: Omit<QuestionContent, 'documentIds'>,
-    admission: Promise<void>,
-    requestedAt: number,
-  ): Promise<Turn> {
+  async #askIn(sessionId: string, sending: Sending): Promise<Turn> {
+    const { em, viewer, input, asked, admission, requestedAt } = sending;
     const parentId = input.parentId ?? null;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const reading = readPlace(em, viewer, sessionId, parentId, asked.id ?? null);
@@ -140,23 +139,11 @@ export class QuestionService {
       const documentIds = await this.#parts.documents.assertOwn(em, viewer, input.documentIds ?? []);
       const question = { text: asked.text, documentIds };
       const plan = this.#turns.planFor(session, input, session.modelId, question, place);
-      const turn = await this.#ask(em, session, parent, { ...asked, documentIds }, plan);
-      if (turn) return this.#turns.begin(viewer, turn, plan, requestedAt);
+      const turn = asking(session, parent, { ...asked, documentIds }, plan);
+      const started = await this.#turns.start(em, viewer, turn, requestedAt);
+      if (started) return started;
     }
     throw runInProgress();
-  }
-
-  async #ask(
-    tx: SqlEntityManager,
-    session: ChatSession,
-    parent: Pick<Message, 'id' | 'depth'> | null,
-    content: QuestionContent,
-    plan: AnswerPlan,
-    isNewSession = false,
-  ): Promise<Turn | null> {
-    if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
-    const { question, parts } = newQuestion(session, parent, content);
-    return this.#turns.write(tx, { session, isNewSession, question, questionParts: parts, plan });
   }
 
   /** The turn an earlier request with the same message id has made. */
@@ -177,6 +164,18 @@ export class QuestionService {
     if (!answer || !run) throw notFound('Message');
     return { session, question, answer, run };
   }
+}
+
+/** A question below `parent`, which names a conversation that has no name yet. */
+function asking(
+  session: ChatSession,
+  parent: Pick<Message, 'id' | 'depth'> | null,
+  content: QuestionContent,
+  plan: AnswerPlan,
+): NewTurn {
+  if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
+  const { question, parts } = newQuestion(session, parent, content);
+  return { session, question, questionParts: parts, plan };
 }
 
 const parentNotFound = (): ParleyError => new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });

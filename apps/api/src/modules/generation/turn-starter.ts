@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { databaseTrouble } from '../../kernel/database-away.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { ChatSession, SessionEvents } from '../chat/index.ts';
@@ -16,13 +18,21 @@ import {
   type AskedQuestion,
   type NewTurn,
   orderOf,
+  type PlannedTurn,
+  planTurn,
+  renewUnheardLease,
   runInProgress,
+  saveTurn,
   type Turn,
-  writeTurn,
 } from './turn-writer.ts';
+
+/** How often, and for how long, a turn is looked for whose saving was not confirmed: an outage, in milliseconds. */
+const LOOK_INTERVAL = 500;
+const MAX_LOOKS = 120;
 
 export interface TurnStarterParts {
   instanceId: string;
+  fork: () => SqlEntityManager;
   catalogue: ModelCatalogue;
   preferences: PreferencesService;
   sessions: SessionEvents;
@@ -33,12 +43,6 @@ export interface TurnStarterParts {
 export interface AskedFor {
   modelId?: string | null;
   parameters?: GenerationParametersInput | null;
-}
-
-/** A turn in a transaction that holds the conversation. */
-export interface WrittenTurn {
-  turn: Turn | null;
-  plan: AnswerPlan;
 }
 
 /** Plans the answers of turns, writes them, and starts their runs once they are committed. */
@@ -87,34 +91,63 @@ export class TurnStarter {
   }
 
   /**
-   * Saves a turn with the lease of this instance.
+   * Saves a turn, starts its run and tells the lists.
    * @returns null when the conversation has changed since it was read, so that nothing was written.
    */
-  write(em: SqlEntityManager, turn: Omit<NewTurn, 'instanceId'>): Promise<Turn | null> {
-    return writeTurn(em, { ...turn, instanceId: this.#parts.instanceId });
+  async start(em: SqlEntityManager, viewer: Viewer, turn: NewTurn, requestedAt: number): Promise<Turn | null> {
+    const planned = this.#planned(turn);
+    const isSaved = await saveTurn(em, planned).catch((error: unknown) => {
+      this.#heedLoss(error, viewer, planned, requestedAt);
+      throw error;
+    });
+    return isSaved ? this.#begin(viewer, planned, requestedAt) : null;
   }
 
-  /** Runs the transaction, and only after its commit starts the run and tells the lists. */
+  /** Does the same in a transaction that holds the conversation. @throws ParleyError RUN_IN_PROGRESS when it has changed. */
   async transact(
     em: SqlEntityManager,
     viewer: Viewer,
     requestedAt: number,
-    work: (tx: SqlEntityManager) => Promise<WrittenTurn>,
+    prepare: (tx: SqlEntityManager) => Promise<NewTurn>,
   ): Promise<Turn> {
-    const { turn, plan } = await em.transactional(async (transaction) => {
-      const written = await work(transaction as SqlEntityManager);
+    let planned: PlannedTurn | undefined;
+    const saving = em.transactional(async (transaction) => {
+      const tx = transaction as SqlEntityManager;
+      planned = this.#planned(await prepare(tx));
+      if (!(await saveTurn(tx, planned))) throw runInProgress();
       // What changed is written: the unit of work has nothing to add.
-      transaction.clear();
-      return written;
+      tx.clear();
+      return planned;
     });
-    if (!turn) throw runInProgress();
-    return this.begin(viewer, turn, plan, requestedAt);
+    const saved = await saving.catch((error: unknown) => {
+      if (planned) this.#heedLoss(error, viewer, planned, requestedAt);
+      throw error;
+    });
+    return this.#begin(viewer, saved, requestedAt);
   }
 
-  /** Starts the run of a turn that is committed, and tells the lists. */
-  begin(viewer: Viewer, turn: Turn, plan: AnswerPlan, requestedAt: number): Turn {
-    this.#parts.executor.start(orderOf(turn, plan, requestedAt));
+  #planned(turn: NewTurn): PlannedTurn {
+    return planTurn(turn, this.#parts.instanceId);
+  }
+
+  #begin(viewer: Viewer, turn: PlannedTurn, requestedAt: number): Turn {
+    this.#parts.executor.start(orderOf(turn, requestedAt));
     this.#parts.sessions.publish(viewer.id, turn.session.id);
     return turn;
+  }
+
+  /** When the database went away while a turn was being saved, it may have been: then it is answered all the same. */
+  #heedLoss(error: unknown, viewer: Viewer, turn: PlannedTurn, requestedAt: number): void {
+    if (databaseTrouble(error) === 'away') void this.#beginIfSaved(viewer, turn, requestedAt);
+  }
+
+  async #beginIfSaved(viewer: Viewer, turn: PlannedTurn, requestedAt: number): Promise<void> {
+    const { executor, fork } = this.#parts;
+    for (let look = 0; look < MAX_LOOKS && executor.acceptsRuns; look++) {
+      await sleep(LOOK_INTERVAL, undefined, { ref: false });
+      const isSaved = await renewUnheardLease(fork(), turn).catch(() => null);
+      if (isSaved) this.#begin(viewer, turn, requestedAt);
+      if (isSaved !== null) return;
+    }
   }
 }

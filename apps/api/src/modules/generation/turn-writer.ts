@@ -95,15 +95,14 @@ export interface NewTurn {
   /** Parts of a question that is new. */
   questionParts?: readonly MessagePartRow[];
   plan: AnswerPlan;
-  instanceId: string;
 }
 
-/**
- * Saves a turn with one statement and makes its answer the active leaf.
- * @returns null when the conversation has changed since it was read, so that nothing was written.
- */
-export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Turn | null> {
-  const { session, isNewSession, question, questionParts, plan, instanceId } = turn;
+/** A turn with all its rows, not saved. */
+export interface PlannedTurn extends NewTurn, Turn {}
+
+/** Makes the rows of the answer. @param instanceId who will generate it. */
+export function planTurn(turn: NewTurn, instanceId: string): PlannedTurn {
+  const { session, question, plan } = turn;
   const answer = Object.assign(new Message(), {
     session: ref(session),
     parentId: question.id,
@@ -122,6 +121,15 @@ export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Tu
     systemPrompt: plan.systemPrompt,
     leaseOwner: instanceId,
   });
+  return { ...turn, answer, run };
+}
+
+/**
+ * Saves a turn with one statement, with the lease of its instance, and makes its answer the active leaf.
+ * @returns false when the conversation has changed since it was read, so that nothing was written.
+ */
+export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn): Promise<boolean> {
+  const { session, isNewSession, question, questionParts, answer, run } = turn;
   const messages = questionParts ? [question, ...questionParts, answer] : [answer];
   const computed = { lease_until: sql.raw(leaseEnd) };
   const added = questionParts ? 2 : 1;
@@ -132,15 +140,27 @@ export async function writeTurn(em: SqlEntityManager, turn: NewTurn): Promise<Tu
     session.messageCount = added;
     const inserts = [session, ...messages].map((row) => insertOf(em, row));
     await writeTogether(em, [...inserts, insertOf(em, run, { computed })]);
-    return { session, question, answer, run };
+    return true;
   }
   const inserts = messages.map((row) => insertOf(em, row, { isGuarded: true }));
   const condition = sessionUpdate(session, previousLeafId, added);
   const written = await writeGuarded(em, condition, [...inserts, insertOf(em, run, { isGuarded: true, computed })]);
-  if (!written) return null;
+  if (!written) return false;
   session.title = written.title;
   session.messageCount = written.message_count;
-  return { session, question, answer, run };
+  return true;
+}
+
+/**
+ * Finds a run that was saved although nobody said so, and takes its lease anew.
+ * @returns false when there is none, or it is over.
+ */
+export async function renewUnheardLease(em: SqlEntityManager, { run }: Turn): Promise<boolean> {
+  const rows = await em.execute<object[]>(
+    `update runs set lease_until = ${leaseEnd} where id = ? and lease_owner = ? and ended_at is null returning id`,
+    [run.id, run.leaseOwner],
+  );
+  return rows.length > 0;
 }
 
 /** What a turn changes in its conversation, if that is still there and still ends where it did. A given name stays. */
@@ -155,8 +175,8 @@ const sessionUpdate = (session: ChatSession, previousLeafId: string | null, adde
   returning title, message_count`;
 
 /** What the executor needs of a turn that is committed. */
-export function orderOf(turn: Turn, plan: AnswerPlan, requestedAt: number): RunOrder {
-  const { session, question, answer, run } = turn;
+export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
+  const { session, question, answer, run, plan } = turn;
   const isFirst = question.depth === 0;
   return {
     runId: run.id,

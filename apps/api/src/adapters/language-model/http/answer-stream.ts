@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { ModelEvent } from '../../../ports/language-model.ts';
 import { ModelError } from '../../../ports/language-model.ts';
 import { AnswerBody, type AnswerDecoder } from './answer-body.ts';
+import { Deadline } from './deadline.ts';
 import { EventQueue } from './event-queue.ts';
 import type { HttpTransport } from './http-transport.ts';
 import { badResponseFault, connectionFault, cutFault, timeoutFault, type ProviderIdentity } from './provider-faults.ts';
@@ -54,10 +55,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   #failure: { error: unknown } | undefined;
   #reading: Reading | undefined;
   #isDelivering = false;
-  #timer: NodeJS.Timeout | undefined;
-  #timerMs = 0;
-  /** When time is up, by `performance.now()`; the timer may run earlier. */
-  #deadline = 0;
+  readonly #deadline = new Deadline(() => this.#onTimeout());
 
   constructor(transport: HttpTransport, request: AnswerRequest, decoder: AnswerDecoder) {
     this.#transport = transport;
@@ -94,7 +92,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   }
 
   #dispatch(request: AnswerRequest): void {
-    this.#setTimer(this.#transport.timeouts.firstTokenMs);
+    this.#deadline.set(this.#transport.timeouts.firstTokenMs);
     const { origin, pathname, search } = new URL(request.url);
     this.#transport.agent.dispatch(
       {
@@ -141,7 +139,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   #take(): ModelEvent | undefined {
     const event = this.#queue.take();
     if (this.#controller?.paused && this.#queue.size < maxPendingCharacters / 2 && !this.#isOver) {
-      this.#setTimer(this.#transport.timeouts.betweenTokensMs);
+      this.#deadline.set(this.#transport.timeouts.betweenTokensMs);
       this.#controller.resume();
     }
     return event;
@@ -155,7 +153,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#hasAnswered = true;
     this.#attempt(() => this.#body.start(status, headers));
-    if (this.#body.statusFault !== undefined) this.#setTimer(Math.min(errorBodyMs, this.#timerMs));
+    if (this.#body.statusFault !== undefined) this.#deadline.shorten(errorBodyMs);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -163,12 +161,12 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     this.#attempt(() => {
       const hasProgressed = this.#body.push(chunk);
       if (this.#body.isDone) this.#succeed();
-      else if (this.#body.isFinished) this.#setTimer(this.#transport.timeouts.afterFinishMs);
-      else if (hasProgressed) this.#setTimer(this.#transport.timeouts.betweenTokensMs);
+      else if (this.#body.isFinished) this.#deadline.set(this.#transport.timeouts.afterFinishMs);
+      else if (hasProgressed) this.#deadline.set(this.#transport.timeouts.betweenTokensMs);
     });
     if (this.#isOver) return;
     if (this.#queue.size > maxPendingCharacters) {
-      this.#clearTimer();
+      this.#deadline.clear();
       controller.pause();
     }
     this.#notify();
@@ -180,12 +178,12 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
         this.#body.end();
         this.#succeed();
       });
-    this.#clearTimer();
+    this.#deadline.clear();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (!this.#isOver) this.#endEarly(error);
-    this.#clearTimer();
+    this.#deadline.clear();
   }
 
   /** The connection broke; what the model had finished saying is still a whole answer. */
@@ -212,8 +210,8 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
 
   #succeed(): void {
     this.#isOver = true;
-    this.#setTimer(drainMs);
-    this.#timer?.unref();
+    this.#deadline.set(drainMs);
+    this.#deadline.unref();
     this.#notify();
   }
 
@@ -221,7 +219,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     if (this.#isOver) return;
     this.#isOver = true;
     this.#failure = { error };
-    this.#clearTimer();
+    this.#deadline.clear();
     this.#controller?.abort(error instanceof Error ? error : new Error('Aborted.'));
     this.#notify();
   }
@@ -233,27 +231,5 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
       const problem = 'sent something that cannot be read. Try again or choose another model.';
       this.#fail(error instanceof ModelError ? error : badResponseFault(this.#provider, problem, { cause: error }));
     }
-  }
-
-  /** Called for every token: the same time again only moves the deadline, the timer finds out when it runs. */
-  #setTimer(ms: number): void {
-    this.#deadline = performance.now() + ms;
-    if (ms === this.#timerMs && this.#timer !== undefined) return;
-    this.#timerMs = ms;
-    this.#startTimer(ms);
-  }
-
-  #startTimer(ms: number): void {
-    this.#clearTimer();
-    this.#timer = setTimeout(() => {
-      const left = this.#deadline - performance.now();
-      if (left > 0) this.#startTimer(left);
-      else this.#onTimeout();
-    }, ms);
-  }
-
-  #clearTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 }
