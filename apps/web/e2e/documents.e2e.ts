@@ -139,9 +139,11 @@ test('what becomes of a file is seen although no word of it arrives', { timeout:
     await attach(page, notes);
     await page.getByRole('button', { name: 'Send', exact: true }).waitFor(untilRead);
     await page.goto('/documents');
+    const taken = page.waitForResponse('**/api/documents');
     await page
       .getByLabel('Files to add')
       .setInputFiles({ name: 'more.md', ...text(treaties.replaceAll('grain', 'wool')) });
+    await taken;
     await page.reload();
     await rowOf(page, 'more.md')
       .getByText(/\d passages?/)

@@ -22,14 +22,7 @@ export type { IndexedPassage, PassageIndex } from './passage-index.ts';
 export { prepareEmbedder } from './prepare-embedder.ts';
 export { type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
-export { ChunkIndex, PassageSearch, SearchResolver, SearchService } from './retrieval/index.ts';
-export {
-  hasDocuments,
-  type NumberedPassage,
-  PASSAGE_BUDGET,
-  type QuestionMaterial,
-  QuestionRetrieval,
-} from './retrieval/index.ts';
+export * from './retrieval/index.ts';
 export { SessionRetrieval } from './session-retrieval.entity.ts';
 export { SessionRetrievalResolver } from './session-retrieval.resolver.ts';
 export { SessionRetrievalService } from './session-retrieval.service.ts';
