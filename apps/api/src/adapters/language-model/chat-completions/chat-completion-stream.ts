@@ -21,6 +21,13 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     this.#provider = provider;
   }
 
+  events(stream: string, start: number, out: EventSink): number {
+    const matched = this.#template.matchEvents(stream, start);
+    if (!matched) return start;
+    out.text(matched.text);
+    return matched.end;
+  }
+
   data(data: string, out: EventSink): boolean {
     const text = this.#template.match(data);
     if (text !== undefined) {

@@ -23,37 +23,38 @@ function seeded(seed: number): () => number {
   };
 }
 
+const alphabet = [
+  'a',
+  ' ',
+  '"',
+  '\\',
+  '\n',
+  '\t',
+  '\0',
+  '\u001f',
+  '/',
+  'ü',
+  '漢',
+  '\ud83c',
+  '\udf0a',
+  '\u2028',
+  '{',
+  '}',
+  ',',
+  ':',
+  '"content":"',
+];
+
+const randomText = (random: () => number): string =>
+  Array.from({ length: Math.floor(random() * 12) }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+
 describe('ContentDeltaTemplate', () => {
   it('reads what JSON.parse reads, for any text in any escaping', () => {
     const random = seeded(42);
-    const alphabet = [
-      'a',
-      ' ',
-      '"',
-      '\\',
-      '\n',
-      '\t',
-      '\0',
-      '\u001f',
-      '/',
-      'ü',
-      '漢',
-      '\ud83c',
-      '\udf0a',
-      '\u2028',
-      '{',
-      '}',
-      ',',
-      ':',
-      '"content":"',
-    ];
     for (let round = 0; round < 3_000; round += 1) {
       const template = new ContentDeltaTemplate();
       template.learn(chunk('seed'));
-      const text = Array.from(
-        { length: Math.floor(random() * 12) },
-        () => alphabet[Math.floor(random() * alphabet.length)],
-      ).join('');
+      const text = randomText(random);
       const data = chunk('@@').replace('@@', () => asJsonString(text, random));
       expect(template.match(data)).toBe(JSON.parse(data).choices[0].delta.content);
     }
@@ -99,5 +100,37 @@ describe('ContentDeltaTemplate', () => {
     expect(template.match(chunk('d', { created: 2 }))).toBe('d');
     for (let created = 3; created < 100; created += 1) template.learn(chunk('e', { created }));
     expect(template.match(chunk('f', { created: 99 }))).toBeUndefined();
+  });
+
+  it('reads rows of events as it reads them one by one, and stops where one does not fit', () => {
+    const random = seeded(7);
+    const others = [
+      chunk('x', { usage: {} }),
+      '[DONE]',
+      chunk('x').replace('"x"', '"x\\'),
+      chunk('x').slice(0, -2),
+      '{}',
+    ];
+    for (let round = 0; round < 3_000; round += 1) {
+      const template = new ContentDeltaTemplate();
+      template.learn(chunk('seed'));
+      const fitting = Array.from({ length: Math.floor(random() * 6) }, () =>
+        chunk('@@').replace('@@', () => asJsonString(randomText(random), random)),
+      );
+      const asEvents = (data: readonly string[]): string => data.map((each) => `data: ${each}\n\n`).join('');
+      const before = random() < 0.5 ? '' : ': hi\n\n';
+      const after = random() < 0.3 ? '' : asEvents([others[Math.floor(random() * others.length)]!, chunk('more')]);
+      const text = fitting.map((data) => template.match(data)).join('');
+      const matched = template.matchEvents(before + asEvents(fitting) + after, before.length);
+      expect(matched).toEqual(text === '' ? undefined : { text, end: before.length + asEvents(fitting).length });
+    }
+  });
+
+  it('does not take what is put together from two halves for an escape', () => {
+    const template = new ContentDeltaTemplate();
+    template.learn(chunk('seed'));
+    const [half, rest] = [chunk('@').replace('@', '\\u12'), chunk('34')];
+    expect(template.matchEvents(`data: ${half}\n\ndata: ${rest}\n\n`, 0)).toBeUndefined();
+    expect(template.matchEvents(`data: ${rest}\n\ndata: ${half}\n\n`, 0)?.text).toBe('34');
   });
 });

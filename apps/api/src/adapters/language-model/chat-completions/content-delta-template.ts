@@ -16,6 +16,10 @@ const maxMisses = 16;
 export class ContentDeltaTemplate {
   #before = '';
   #after = '';
+  /** The same as whole server-sent events: what begins one, what ends one, and what stands between two texts. */
+  #eventStart = '';
+  #eventEnd = '';
+  #joint = '';
   #misses = 0;
 
   /** The text of a chunk that fits, else undefined. */
@@ -28,6 +32,38 @@ export class ContentDeltaTemplate {
     const text = decodeJsonString(data.slice(start, end));
     if (text !== undefined) this.#misses = 0;
     return text;
+  }
+
+  /**
+   * The text of all events in a row that fit, in a stream from `start` on, where one begins.
+   * @returns undefined when not even the first fits, or when what fits says nothing; `end` is where the next one begins.
+   */
+  matchEvents(stream: string, start: number): { text: string; end: number } | undefined {
+    if (this.#joint === '') return undefined;
+    const found = this.#scan(stream, start, (raw) => raw);
+    const matched = needsDecoding.test(found.text) ? this.#scan(stream, start, decodeJsonString) : found;
+    if (matched.text === '') return undefined;
+    this.#misses = 0;
+    return matched;
+  }
+
+  #scan(stream: string, start: number, decode: (raw: string) => string | undefined): { text: string; end: number } {
+    let text = '';
+    let end = start;
+    let at = start + this.#eventStart.length;
+    let isNext = stream.slice(start, at) === this.#eventStart;
+    while (isNext) {
+      const quote = endOfJsonString(stream, at);
+      if (quote === -1) break;
+      isNext = stream.slice(quote, quote + this.#joint.length) === this.#joint;
+      if (!isNext && stream.slice(quote, quote + this.#eventEnd.length) !== this.#eventEnd) break;
+      const decoded = decode(stream.slice(at, quote));
+      if (decoded === undefined) break;
+      text += decoded;
+      end = quote + this.#eventEnd.length;
+      at = quote + this.#joint.length;
+    }
+    return { text, end };
   }
 
   /** Keeps the characters around the text of a chunk that holds nothing else. */
@@ -43,6 +79,9 @@ export class ContentDeltaTemplate {
     // Copies: slices would keep the whole network read alive.
     this.#before = Buffer.from(before).toString();
     this.#after = Buffer.from(after).toString();
+    this.#eventStart = Buffer.from(`data: ${before}`).toString();
+    this.#eventEnd = Buffer.from(`${after}\n\n`).toString();
+    this.#joint = Buffer.from(this.#eventEnd + this.#eventStart).toString();
   }
 }
 
@@ -56,9 +95,16 @@ function contentIn(chunk: unknown): unknown {
 
 /** The index of the quote that ends the JSON string whose characters begin at `start`, or -1. */
 function endOfJsonString(text: string, start: number): number {
-  let index = start;
-  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
-  return index < text.length ? index : -1;
+  let quote = text.indexOf('"', start);
+  while (quote > start && isEscaped(text, start, quote)) quote = text.indexOf('"', quote + 1);
+  return quote;
+}
+
+/** Is there an odd number of backslashes before the character at `index`? */
+function isEscaped(text: string, start: number, index: number): boolean {
+  let first = index;
+  while (first > start && text[first - 1] === '\\') first--;
+  return (index - first) % 2 === 1;
 }
 
 /** The value of the characters between the quotes of a JSON string; undefined when they are not ones. */

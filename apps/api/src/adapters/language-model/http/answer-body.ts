@@ -24,6 +24,11 @@ export interface AnswerDecoder {
    */
   data(data: string, out: EventSink): boolean;
   /**
+   * Reads as many whole events as it can without looking at each, from `start` on, where one begins.
+   * @returns where it stopped; beyond `start` the model got further.
+   */
+  events?(stream: string, start: number, out: EventSink): number;
+  /**
    * A whole answer from a provider that does not stream.
    * @throws ModelError for a reported failure.
    */
@@ -51,7 +56,10 @@ export class AnswerBody {
     this.#provider = provider;
     this.#decoder = decoder;
     this.#out = out;
-    this.#parser = new SseParser((data) => this.#readData(data));
+    this.#parser = new SseParser(
+      (data) => this.#readData(data),
+      (stream, start) => this.#readEvents(stream, start),
+    );
   }
 
   /** True after the first token. */
@@ -138,6 +146,13 @@ export class AnswerBody {
   #readData(data: string): void {
     if (this.#decoder.progress === 'done') return;
     if (this.#decoder.data(data, this.#out)) this.#hasProgressed = true;
+  }
+
+  #readEvents(stream: string, start: number): number {
+    if (this.#decoder.progress === 'done') return start;
+    const end = this.#decoder.events?.(stream, start, this.#out) ?? start;
+    if (end > start) this.#hasProgressed = true;
+    return end;
   }
 
   #collect(chunk: Buffer): void {

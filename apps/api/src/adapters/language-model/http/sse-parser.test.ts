@@ -47,4 +47,24 @@ describe('SseParser', () => {
     expect(() => parse(['data: ', long, long])).toThrow(LineTooLongError);
     expect(() => parse([`data: ${long}\n`, `data: ${long}\n`])).toThrow(LineTooLongError);
   });
+
+  it('lets whole events be skipped where one begins, wherever the bytes are split', () => {
+    const events = ['a', 'b', 'skip', 'skip', 'c', 'skip'];
+    const bytes = Buffer.from(`event: x\n${events.map((event) => `data: ${event}\n\n`).join('')}`);
+    const skipped = 'data: skip\n\n';
+    for (let split = 0; split <= bytes.length; split += 1) {
+      const seen: string[] = [];
+      const parser = new SseParser(
+        (data) => seen.push(data),
+        (stream, start) => {
+          let end = start;
+          for (; stream.startsWith(skipped, end); end += skipped.length) seen.push('skip');
+          return end;
+        },
+      );
+      parser.push(bytes.subarray(0, split));
+      parser.push(bytes.subarray(split));
+      expect(seen).toEqual(events);
+    }
+  });
 });

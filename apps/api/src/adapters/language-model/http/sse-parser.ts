@@ -5,6 +5,8 @@ export const maxLineLength = 4 * 1024 * 1024;
 
 const lineEnd = /[\r\n]/g;
 
+type SkipEvents = (stream: string, start: number) => number;
+
 /** A line, or the data of one event, is longer than `maxLineLength`. */
 export class LineTooLongError extends Error {}
 
@@ -15,6 +17,7 @@ export class LineTooLongError extends Error {}
  */
 export class SseParser {
   readonly #onData: (data: string) => void;
+  readonly #skipEvents: SkipEvents;
   readonly #decoder = new StringDecoder('utf8');
   #isStart = true;
   /** The last text ended in CR: a LF at the start of the next one belongs to it. */
@@ -22,8 +25,13 @@ export class SseParser {
   #partialLine = '';
   #data: string | undefined;
 
-  constructor(onData: (data: string) => void) {
+  /**
+   * @param skipEvents is asked where an event begins: it may read whole events by itself, blank line and all, and says
+   * where it stopped.
+   */
+  constructor(onData: (data: string) => void, skipEvents: SkipEvents = (_stream, start) => start) {
     this.#onData = onData;
+    this.#skipEvents = skipEvents;
   }
 
   /** @throws LineTooLongError, and what `onData` throws. */
@@ -45,12 +53,17 @@ export class SseParser {
     this.#endedInCr = text.endsWith('\r');
     const hasCr = text.includes('\r');
     for (;;) {
+      if (this.#isBetweenEvents) start = this.#skipEvents(text, start);
       const end = hasCr ? nextLineEnd(text, start) : text.indexOf('\n', start);
       if (end === -1) break;
       this.#endLine(text.slice(start, end));
       start = text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1;
     }
     if (start < text.length) this.#partialLine = bounded(this.#partialLine + text.slice(start));
+  }
+
+  get #isBetweenEvents(): boolean {
+    return this.#partialLine === '' && this.#data === undefined;
   }
 
   /** The text without the byte order mark that a stream may begin with. */
