@@ -68,7 +68,7 @@ export function composeGeneration(
   const takeover = new RunTakeover({ fork, bus, log, runLog, ending, sessions, metrics });
   const leases = services.add(new LeaseKeeper({ instanceId, fork, log, live, takeover }));
   const runs = services.add(new RunService(fork, bus, live, takeover));
-  const turns = new TurnStarter({ instanceId, fork, catalogue, preferences, sessions, executor });
+  const turns = new TurnStarter({ instanceId, fork, catalogue, preferences, sessions, executor, runLog });
   const questions = services.add(new QuestionService({ chat, documents, tokenizer, turns, fork }));
   const answers = services.add(new AnswerService(chat, turns));
 

@@ -2,7 +2,7 @@ import { AuthSession } from '../modules/auth/auth-session.entity.ts';
 import { PasswordCredential } from '../modules/auth/password-credential.entity.ts';
 import { ChatSession, Message, MessagePartRow } from '../modules/chat/index.ts';
 import { MessageFeedback } from '../modules/feedback/message-feedback.entity.ts';
-import { RunEventBatch } from '../modules/generation/run-event-batch.entity.ts';
+import { RunLogBatch } from '../modules/generation/run-log-batch.entity.ts';
 import { Run } from '../modules/generation/run.entity.ts';
 import { Chunk, Citation, Collection, Document, SessionRetrieval } from '../modules/knowledge/index.ts';
 import { ModelPrice } from '../modules/models/index.ts';
@@ -22,7 +22,7 @@ export const entities = [
   Message,
   MessagePartRow,
   Run,
-  RunEventBatch,
+  RunLogBatch,
   Collection,
   Document,
   Chunk,
@@ -33,5 +33,15 @@ export const entities = [
   RateLimitCounter,
 ];
 
-/** Tables that were written in SQL alone: their types, indexes and triggers have no words among the entities. */
-export const sqlTables = ['chunk_vectors', 'chunk_terms', 'term_counts', 'lexicon_totals', 'installation'] as const;
+/**
+ * Tables that were written in SQL alone: their types, indexes and triggers have no words among the entities. And one that
+ * only instances of an older release still use, while they are replaced: the next release drops it.
+ */
+export const sqlTables = [
+  'chunk_vectors',
+  'chunk_terms',
+  'term_counts',
+  'lexicon_totals',
+  'installation',
+  'run_event_batches',
+] as const;

@@ -85,7 +85,7 @@ describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () =>
     expect(textOf(heard).startsWith(textOf(stored))).toBe(true);
     expect(await collectRun(alice[0]!, run.id)).toEqual(stored);
     const { database } = instances.all[0]!;
-    const leftovers = () => database.fork().execute('select 1 from run_event_batches where run_id = ?', [run.id]);
+    const leftovers = () => database.fork().execute('select 1 from run_log_batches where ? = any(run_ids)', [run.id]);
     await vi.waitFor(async () => expect(await leftovers()).toEqual([]), 20_000);
     await there.close();
     await sleeper.crash();

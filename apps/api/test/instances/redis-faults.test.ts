@@ -128,7 +128,7 @@ describe.skipIf(!inject('templateDatabase') || !canStartRedis)('two instances wh
     expect((await following).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'CANCELLED' });
     expect((await collectRun(alice[0]!, run.id)).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'CANCELLED' });
     const leftovers =
-      'select b.run_id from run_event_batches b join runs r on r.id = b.run_id where r.ended_at is not null';
+      'select b.segment_id from run_log_batches b join runs r on r.log_segment_id = b.segment_id where r.ended_at is not null';
     const { database } = instances.all[0]!;
     await vi.waitFor(async () => expect(await database.fork().execute(leftovers)).toEqual([]), 20_000);
     await redis.restart();

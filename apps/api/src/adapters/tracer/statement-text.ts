@@ -3,7 +3,7 @@ import { withoutValues } from '../../kernel/sql-text.ts';
 const MAX_LENGTH = 1_000;
 
 /** The events of all live runs are written together: that belongs to no one request. */
-const shared = /^\s*insert into run_event_batches/i;
+const shared = /^\s*(insert into|delete from) run_log_batches/i;
 
 /**
  * A statement as a trace may show it: without any value, also where the ORM has written values into it.

@@ -6,6 +6,7 @@ import { RunLogStorage } from './0005-run-log-storage.ts';
 import { Operations } from './0006-operations.ts';
 import { SessionRetrievals } from './0008-session-retrieval.ts';
 import { RunLogWithoutKey } from './0009-run-log-without-key.ts';
+import { RunLogSegments } from './0010-run-log-segments.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   { name: '0006-operations', class: Operations },
   { name: '0008-session-retrieval', class: SessionRetrievals },
   { name: '0009-run-log-without-key', class: RunLogWithoutKey },
+  { name: '0010-run-log-segments', class: RunLogSegments },
 ];

@@ -89,7 +89,8 @@ export class ForeignRuns {
     const { rows } = await sql<News>`
       select r.id, r.ended_at is not null as "isOver", coalesce(b.last_sequence, -1) as "lastSequence"
       from runs r left join lateral (
-        select last_sequence from run_event_batches where run_id = r.id order by first_sequence desc limit 1
+        select last_sequences[array_position(run_ids, r.id)] as last_sequence from run_log_batches
+        where segment_id = r.log_segment_id and r.id = any(run_ids) order by position desc limit 1
       ) b on true
       where r.id = any(${runIds}::uuid[])`.execute(this.#fork().getKysely());
     return new Map(rows.map((row) => [row.id, row]));

@@ -10,7 +10,7 @@ export { GenerationResolver } from './generation.resolver.ts';
 export { LeaseKeeper } from './lease-keeper.ts';
 export { LiveRuns } from './live-runs.ts';
 export { RunEnding } from './run-ending.ts';
-export { RunEventBatch } from './run-event-batch.entity.ts';
+export { RunLogBatch } from './run-log-batch.entity.ts';
 export { RunExecutor } from './run-executor.ts';
 export type { RunSink } from './run-follower.ts';
 export { RunLog } from './run-log.ts';

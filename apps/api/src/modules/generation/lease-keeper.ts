@@ -71,8 +71,8 @@ export class LeaseKeeper {
     if (ids.length === 0) return;
     const rows = await this.#parts.fork().execute<{ id: string }[]>(
       `update runs set lease_until = ${leaseEnd}
-       where lease_owner = ? and status in ('QUEUED', 'RUNNING') and id in (${ids.map(() => '?').join(', ')}) returning id`,
-      [this.#parts.instanceId, ...ids],
+       where lease_owner = ? and ended_at is null and id = any(?::uuid[]) returning id`,
+      [this.#parts.instanceId, `{${ids.join()}}`],
     );
     const kept = new Set(rows.map(({ id }) => id));
     for (const id of ids) if (!kept.has(id)) this.#parts.live.get(id)?.stop('INTERRUPTED');
@@ -81,7 +81,7 @@ export class LeaseKeeper {
   async #reap(all: boolean): Promise<void> {
     const dead = await this.#parts.fork().execute<{ id: string }[]>(
       `select id from runs
-       where status in ('QUEUED', 'RUNNING') and (lease_until < now() or ?::boolean) order by created_at limit 500`,
+       where ended_at is null and (lease_until < now() or ?::boolean) order by created_at limit 500`,
       [all],
     );
     for (const { id } of dead) {

@@ -7,6 +7,8 @@ export interface RunOrder {
   runId: string;
   ownerId: string;
   sessionId: string;
+  /** Whose rows of the log it shares. */
+  segmentId: string;
   /** The answer's message. */
   messageId: string;
   /** The message it answers. */
@@ -51,7 +53,8 @@ export class LiveRun {
 
   constructor(order: RunOrder, publish: (event: RunEvent) => void) {
     this.order = order;
-    this.recorder = new RunRecorder({ id: order.runId, messageId: order.messageId }, publish);
+    const { runId: id, messageId, segmentId } = order;
+    this.recorder = new RunRecorder({ id, messageId, segmentId }, publish);
     this.ended = new Promise((resolve) => (this.#markEnded = resolve));
   }
 

@@ -9,7 +9,6 @@ import { citationsInsert } from '../knowledge/index.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
 import { reportedTextTokens } from './answer-tokens.rules.ts';
 import type { GivenCitation, RunEnd } from './run-recorder.ts';
-import { RunEventBatch } from './run-event-batch.entity.ts';
 import { Run, type RunContext } from './run.entity.ts';
 import type { RunShape } from './run-shape.rules.ts';
 
@@ -82,12 +81,10 @@ export class RunEnding {
     return true;
   }
 
-  /** How a run was ended by somebody else; null while it is open. What was logged after its end is removed. */
+  /** How a run was ended by somebody else; null while it is open. */
   async foundEnd(runId: string): Promise<RunEnd | null> {
-    const em = this.#fork();
-    const run = await em.findOne(Run, { id: runId, endedAt: { $ne: null } });
+    const run = await this.#fork().findOne(Run, { id: runId, endedAt: { $ne: null } });
     if (!run) return null;
-    await em.nativeDelete(RunEventBatch, { runId });
     const status = run.status as RunEnd['status'];
     return { status, errorCode: run.errorCode, errorMessage: run.errorMessage };
   }
@@ -118,13 +115,12 @@ const endRun = (run: FinishedRun): RawBuilder<unknown> => sql`
   where id = ${run.runId} and status in ('QUEUED', 'RUNNING')
     and ${run.leaseOwner === null ? sql`true` : sql`lease_owner = ${run.leaseOwner}`} returning id`;
 
-/** What a run leaves in its message and conversation; its log has nothing more to say. */
+/** What a run leaves in its message and conversation. */
 const closeMessage = (
-  { messageId, runId, sessionId, end }: FinishedRun,
+  { messageId, sessionId, end }: FinishedRun,
   tokens: { prompt: number; completion: number; text: number },
 ): RawBuilder<unknown>[] => [
   sql`update messages set status = ${end.status}, token_count = ${tokens.text} from ${guard} where messages.id = ${messageId}`,
-  sql`delete from run_event_batches using ${guard} where run_id = ${runId}`,
   sql`update chat_sessions set context_tokens = ${tokens.prompt + tokens.completion}, updated_at = now()
     from ${guard} where chat_sessions.id = ${sessionId}`,
 ];

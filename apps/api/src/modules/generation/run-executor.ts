@@ -81,6 +81,7 @@ export class RunExecutor {
       runLog.markDirty(run.recorder);
     });
     live.add(run);
+    runLog.open(run.recorder);
     const { modelId, runId, sessionId } = order;
     const facts = { 'gen_ai.request.model': modelId, 'parley.run.id': runId, 'parley.session.id': sessionId };
     void inSpan(this.#parts.tracer, 'run', { facts }, (span) => this.#execute(run, span));
@@ -112,7 +113,10 @@ export class RunExecutor {
     live.remove(run);
     bus.publish(runTopic(runId), { ...event, ...end } as RunEvent);
     run.markEnded();
-    void settled.then(() => sessions.publish(ownerId, sessionId));
+    void settled.then(() => {
+      runLog.close(run.recorder);
+      sessions.publish(ownerId, sessionId);
+    });
     const { status, errorCode } = end;
     if (isMine) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
     span.set({

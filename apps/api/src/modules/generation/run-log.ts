@@ -2,11 +2,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { sql } from 'kysely';
+import { LogSegments } from './log-segments.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
 
-/** Events of one live run that are not on disk yet. */
-export interface LogTail {
+/** Where the events of a run are. */
+export interface LoggedRun {
   readonly runId: string;
+  /** Whose rows it shares, from {@link RunLog.assignSegment}; null for a run that was never logged here. */
+  readonly segmentId: string | null;
+}
+
+/** Events of one live run that are not on disk yet. */
+export interface LogTail extends LoggedRun {
+  readonly segmentId: string;
   /** Takes what is waiting; it stays with the tail until {@link confirm}. */
   begin(): readonly RunEvent[];
   /** The events of the last {@link begin} are on disk. */
@@ -19,12 +27,14 @@ export interface LogTail {
  */
 const FLUSH_INTERVAL = { least: 100, perRun: 0.4, most: 170 };
 const RETRY_INTERVAL = 500;
-/** Rows of one INSERT. */
-const MAX_ROWS = 2_000;
-/** Rows that are packed before tokens that came meanwhile get their turn. */
-const ROWS_AT_ONCE = 50;
+/** Runs of one INSERT. */
+const MAX_RUNS = 2_000;
+/** Runs that are packed before tokens that came meanwhile get their turn. */
+const RUNS_AT_ONCE = 50;
 
-interface PackedRow {
+/** What one run has to say. */
+interface PackedRun {
+  segmentId: string;
   runId: string;
   first: number;
   last: number;
@@ -32,19 +42,19 @@ interface PackedRow {
 }
 
 /**
- * The durable log of live runs: one INSERT per interval for all of them, a row per run that has news.
+ * The durable log of live runs: one INSERT per interval for all of them, a row per segment that has news.
  * Nothing waits for it; what it could not write yet it writes the next time.
  */
 export class RunLog {
   readonly #fork: () => SqlEntityManager;
   readonly #dirty = new Set<LogTail>();
+  readonly #segments = new LogSegments();
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
-  #rowsBefore = 0;
+  #runsBefore = 0;
+  #position = 0;
   /** Since when something waits for the disk, by `performance.now()`. */
   #waitingSince: number | undefined;
-  /** The last write may have succeeded although its answer was an error. */
-  #mayBeWritten = false;
 
   constructor(fork: () => SqlEntityManager) {
     this.#fork = fork;
@@ -57,12 +67,23 @@ export class RunLog {
 
   get #interval(): number {
     const { least, perRun, most } = FLUSH_INTERVAL;
-    return Math.min(Math.max(least, this.#rowsBefore * perRun), most);
+    return Math.min(Math.max(least, this.#runsBefore * perRun), most);
+  }
+
+  /** The segment for a run that is about to be saved. */
+  assignSegment(): string {
+    return this.#segments.assign();
+  }
+
+  /** A run begins. */
+  open(tail: LogTail): void {
+    this.#segments.enter(tail.segmentId);
   }
 
   /** Says that a run has events to write. */
   markDirty(tail: LogTail): void {
     this.#dirty.add(tail);
+    this.#waitingSince ??= performance.now();
     this.#schedule(this.#interval);
   }
 
@@ -73,20 +94,39 @@ export class RunLog {
     this.#dirty.delete(tail);
   }
 
-  /** Events on disk with a number greater than `after`, in order. */
-  async read(em: SqlEntityManager, runId: string, after: number): Promise<RunEvent[]> {
-    // As plain rows: a long run has thousands, and many readers may come back at once.
-    const { rows } = await sql<{ first_sequence: number; events: string }>`
-      select first_sequence, events from run_event_batches
-      where run_id = ${runId} and last_sequence > ${after} order by first_sequence`.execute(em.getKysely());
-    const events = rows.flatMap((row) => unpackEvents(runId, row.first_sequence, row.events));
-    return events.filter((event) => event.sequence > after);
+  /** The end of a run that was opened is in the database, or somebody else's to write: its events are not needed any more. */
+  close(tail: LogTail): void {
+    this.#segments.leave(tail.segmentId);
+    this.#schedule(this.#interval);
   }
 
-  /** Removes what is left of runs that are over or erased. */
-  async sweep(): Promise<void> {
-    await this.#fork().execute(
-      'delete from run_event_batches b where not exists (select from runs where id = b.run_id and ended_at is null)',
+  /** Events on disk with a number greater than `after`, in order. */
+  async read(em: SqlEntityManager, { runId, segmentId }: LoggedRun, after: number): Promise<RunEvent[]> {
+    // As plain rows: a long run has thousands, and many readers may come back at once.
+    const { rows } = await sql<{ first_sequence: number; events: string }>`
+      select first_sequences[at] as first_sequence, events[at] as events
+      from run_log_batches, lateral (select array_position(run_ids, ${runId}::uuid) as at) as place
+      where segment_id = ${segmentId} and last_sequences[at] > ${after} order by position`.execute(em.getKysely());
+    let last = after;
+    const events: RunEvent[] = [];
+    for (const row of rows) {
+      for (const event of unpackEvents(runId, row.first_sequence, row.events)) {
+        // A write whose answer was lost is repeated, with what came since, in a row of its own.
+        if (event.sequence <= last) continue;
+        last = event.sequence;
+        events.push(event);
+      }
+    }
+    return events;
+  }
+
+  /** Removes what is left of runs that are over or erased, of some segments or of all. */
+  async sweep(segmentIds?: readonly string[]): Promise<void> {
+    await sql`
+      delete from run_log_batches b
+      where not exists (select from runs where log_segment_id = b.segment_id and ended_at is null)
+      ${segmentIds ? sql`and segment_id = any(${`{${segmentIds.join()}}`}::uuid[])` : sql``}`.execute(
+      this.#fork().getKysely(),
     );
   }
 
@@ -100,7 +140,6 @@ export class RunLog {
 
   #schedule(delay: number): void {
     if (this.#timer || this.#flushing) return;
-    this.#waitingSince ??= performance.now();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#flushing = this.#write()
@@ -110,61 +149,69 @@ export class RunLog {
         )
         .then((next) => {
           this.#flushing = undefined;
-          if (this.#dirty.size > 0) this.#schedule(next);
+          if (this.#dirty.size > 0 || this.#segments.finished.length > 0) this.#schedule(next);
         });
     }, delay);
   }
 
   async #write(): Promise<void> {
-    const tails = [...this.#dirty].slice(0, MAX_ROWS);
+    await this.#writeNews();
+    await this.#removeFinished();
+  }
+
+  async #writeNews(): Promise<void> {
+    const tails = [...this.#dirty].slice(0, MAX_RUNS);
     for (const tail of tails) this.#dirty.delete(tail);
-    const rows = await packed(tails);
-    this.#rowsBefore = rows.length;
-    if (rows.length === 0) {
-      this.#waitingSince = undefined;
-      return;
-    }
+    const runs = await packed(tails);
+    this.#runsBefore = runs.length;
     try {
-      await this.#insert(rows);
+      if (runs.length > 0) await this.#insert(runs);
     } catch (error) {
-      this.#mayBeWritten = true;
       for (const tail of tails) this.#dirty.add(tail);
       throw error;
     }
-    this.#mayBeWritten = false;
     this.#waitingSince = undefined;
     for (const tail of tails) tail.confirm();
   }
 
+  async #removeFinished(): Promise<void> {
+    const ids = this.#segments.finished;
+    if (ids.length === 0) return;
+    await this.sweep(ids);
+    this.#segments.forget(ids);
+  }
+
   /**
-   * Four parameters, whatever the number of rows, and each of them text: an array would be escaped here and read there
-   * character by character. JSON has no line breaks of its own.
+   * Six parameters, whatever the number of runs, and each of them text: an array would be escaped here and read there
+   * character by character. JSON has no line breaks of its own: one ends a run, two a row.
    */
-  async #insert(rows: readonly PackedRow[]): Promise<void> {
-    const runIds = `{${rows.map(({ runId }) => runId).join()}}`;
-    const firstSequences = `{${rows.map(({ first }) => first).join()}}`;
-    const lastSequences = `{${rows.map(({ last }) => last).join()}}`;
-    const texts = rows.map(({ text }) => text).join('\n');
-    // A write whose answer was lost is repeated with what came since. Only then: looking for conflicts costs as much as writing.
-    const onConflict = this.#mayBeWritten
-      ? sql`on conflict (run_id, first_sequence) do update set last_sequence = excluded.last_sequence, events = excluded.events`
-      : sql``;
+  async #insert(runs: readonly PackedRun[]): Promise<void> {
+    const rows = [...Map.groupBy(runs, ({ segmentId }) => segmentId)];
+    const each = (of: (run: PackedRun) => string | number, separator: string, end: string): string =>
+      rows.map(([, shared]) => shared.map(of).join(separator)).join(end);
     await sql`
-      insert into run_event_batches (run_id, first_sequence, last_sequence, events)
-      select * from unnest(${runIds}::uuid[], ${firstSequences}::int[], ${lastSequences}::int[], string_to_array(${texts}, E'\\n'))
-      ${onConflict}`.execute(this.#fork().getKysely());
+      insert into run_log_batches (segment_id, position, run_ids, first_sequences, last_sequences, events)
+      select segment_id, position, string_to_array(run_ids, ',')::uuid[], string_to_array(firsts, ',')::int[],
+        string_to_array(lasts, ',')::int[], string_to_array(events, E'\n')
+      from unnest(${`{${rows.map(([segmentId]) => segmentId).join()}}`}::uuid[],
+        ${`{${rows.map(() => ++this.#position).join()}}`}::bigint[],
+        string_to_array(${each(({ runId }) => runId, ',', ';')}, ';'),
+        string_to_array(${each(({ first }) => first, ',', ';')}, ';'),
+        string_to_array(${each(({ last }) => last, ',', ';')}, ';'),
+        string_to_array(${each(({ text }) => text, '\n', '\n\n')}, E'\n\n'))
+        as row (segment_id, position, run_ids, firsts, lasts, events)`.execute(this.#fork().getKysely());
   }
 }
 
 /** What is waiting of each tail that has anything. */
-async function packed(tails: readonly LogTail[]): Promise<PackedRow[]> {
-  const rows: PackedRow[] = [];
+async function packed(tails: readonly LogTail[]): Promise<PackedRun[]> {
+  const runs: PackedRun[] = [];
   for (const [index, tail] of tails.entries()) {
-    if (index > 0 && index % ROWS_AT_ONCE === 0) await nextTurn();
+    if (index > 0 && index % RUNS_AT_ONCE === 0) await nextTurn();
     const events = tail.begin();
     if (events.length === 0) continue;
     const [first, last] = [events[0]!.sequence, events.at(-1)!.sequence];
-    rows.push({ runId: tail.runId, first, last, text: packEvents(events) });
+    runs.push({ segmentId: tail.segmentId, runId: tail.runId, first, last, text: packEvents(events) });
   }
-  return rows;
+  return runs;
 }

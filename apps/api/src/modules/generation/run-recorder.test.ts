@@ -4,7 +4,9 @@ import { RunRecorder } from './run-recorder.ts';
 
 function recording() {
   const published: RunEvent[] = [];
-  const recorder = new RunRecorder({ id: 'run', messageId: 'message' }, (event) => published.push(event));
+  const recorder = new RunRecorder({ id: 'run', messageId: 'message', segmentId: 'segment' }, (event) =>
+    published.push(event),
+  );
   recorder.start('x:y');
   return { recorder, published };
 }

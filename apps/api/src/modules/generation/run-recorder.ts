@@ -32,6 +32,7 @@ export interface RunEnd {
  */
 export class RunRecorder implements LogTail {
   readonly runId: string;
+  readonly segmentId: string;
   readonly #messageId: string;
   readonly #publish: (event: RunEvent) => void;
   readonly #shape = new ShapeBuilder();
@@ -43,8 +44,9 @@ export class RunRecorder implements LogTail {
   #durable = 0;
   #flushing = 0;
 
-  constructor(run: { id: string; messageId: string }, publish: (event: RunEvent) => void) {
+  constructor(run: { id: string; messageId: string; segmentId: string }, publish: (event: RunEvent) => void) {
     this.runId = run.id;
+    this.segmentId = run.segmentId;
     this.#messageId = run.messageId;
     this.#publish = publish;
   }

@@ -8,7 +8,7 @@ import { findParts } from '../chat/index.ts';
 import type { ForeignRuns } from './foreign-runs.ts';
 import type { LiveRuns } from './live-runs.ts';
 import { type Backlog, RunFollower, type RunSink } from './run-follower.ts';
-import type { RunLog } from './run-log.ts';
+import type { LoggedRun, RunLog } from './run-log.ts';
 import { expandShape } from './run-shape.rules.ts';
 import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 import { Run } from './run.entity.ts';
@@ -88,7 +88,7 @@ export class RunStream {
     const em = this.#fork();
     const run = await em.findOne(Run, { message: messageId });
     if (!run || run.endedAt) return (await findParts(em, [messageId])).get(messageId) ?? [];
-    const events = await this.#log.read(em, run.id, -1);
+    const events = await this.#log.read(em, placeOf(run), -1);
     return events.reduce<readonly Part[]>(foldRunEvents, []);
   }
 
@@ -102,7 +102,7 @@ export class RunStream {
     const em = this.#fork();
     const run = await em.findOneOrFail(Run, { id: runId }, { populate: ['shape'] });
     if (run.endedAt) return { events: await this.#replay(em, run, after), isOver: true };
-    const logged = await this.#log.read(em, runId, after);
+    const logged = await this.#log.read(em, placeOf(run), after);
     const unwritten = this.#live.get(runId)?.recorder.unwritten() ?? [];
     return { events: [...logged, ...unwritten], isOver: false };
   }
@@ -122,3 +122,5 @@ export class RunStream {
     return after >= run.lastSequence ? [ended] : expandShape(run.shape ?? [], parts, facts);
   }
 }
+
+const placeOf = (run: Run): LoggedRun => ({ runId: run.id, segmentId: run.logSegmentId });

@@ -24,6 +24,7 @@ interface OpenRun {
   owner_id: string;
   session_id: string;
   message_id: string;
+  log_segment_id: string | null;
   model_id: string;
   created_at: Date | string;
 }
@@ -45,11 +46,11 @@ export class RunTakeover {
     const { bus, runLog, sessions, ending, log, fork, metrics } = this.#parts;
     const em = fork();
     const [run] = await em.execute<OpenRun[]>(
-      'select owner_id, session_id, message_id, model_id, created_at from runs where id = ? and ended_at is null',
+      'select owner_id, session_id, message_id, log_segment_id, model_id, created_at from runs where id = ? and ended_at is null',
       [runId],
     );
     if (!run) return false;
-    const logged = await runLog.read(em, runId, -1);
+    const logged = await runLog.read(em, { runId, segmentId: run.log_segment_id }, -1);
     const sequence = (logged.at(-1)?.sequence ?? -1) + 1;
     const event = { __typename: 'RunEnded', runId, sequence, ...end, messageId: run.message_id } as const;
     const shape = new ShapeBuilder();
@@ -81,6 +82,8 @@ export class RunTakeover {
     bus.publish<RunRequest>(requestTopic(runId), { kind: 'cancel' });
     sessions.publish(run.owner_id, run.session_id);
     log.warn({ runId, status: end.status, lastSequence: sequence }, 'run was ended in place of its instance');
+    // What this leaves is swept with all else, later.
+    if (run.log_segment_id) await runLog.sweep([run.log_segment_id]).catch(() => {});
     return true;
   }
 }

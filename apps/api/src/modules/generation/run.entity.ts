@@ -103,7 +103,7 @@ export class WorkflowVersion extends Node {
     'One generation: who asked which model with what, and how it went. Its record makes any answer reproducible.',
 })
 @Entity({ tableName: 'runs' })
-@Index({ properties: ['status', 'leaseUntil'] })
+@Index({ properties: ['logSegmentId'], where: 'ended_at is null' })
 export class Run extends BaseEntity {
   @Field(() => ID, { description: 'Unique among everything.' })
   declare id: string;
@@ -180,6 +180,10 @@ export class Run extends BaseEntity {
 
   @Property({ type: 'datetime', nullable: true })
   leaseUntil: Date | null = null;
+
+  /** Which rows of the log hold its events while it goes on. */
+  @Property({ type: 'uuid', nullable: true })
+  logSegmentId: string | null = null;
 
   /** How the events of the ended run were cut, to replay them from the message's parts. */
   @Property({ type: 'json', nullable: true, lazy: true })

@@ -13,6 +13,7 @@ import {
 } from '../models/index.ts';
 import type { PreferencesService } from '../preferences/index.ts';
 import type { RunExecutor } from './run-executor.ts';
+import type { RunLog } from './run-log.ts';
 import {
   type AnswerPlan,
   type AskedQuestion,
@@ -37,6 +38,7 @@ export interface TurnStarterParts {
   preferences: PreferencesService;
   sessions: SessionEvents;
   executor: RunExecutor;
+  runLog: RunLog;
 }
 
 /** How a person wants an answer, where it differs from what is usual. */
@@ -127,7 +129,7 @@ export class TurnStarter {
   }
 
   #planned(turn: NewTurn): PlannedTurn {
-    return planTurn(turn, this.#parts.instanceId);
+    return planTurn(turn, this.#parts.instanceId, this.#parts.runLog.assignSegment());
   }
 
   #begin(viewer: Viewer, turn: PlannedTurn, requestedAt: number): Turn {

@@ -100,8 +100,8 @@ export interface NewTurn {
 /** A turn with all its rows, not saved. */
 export interface PlannedTurn extends NewTurn, Turn {}
 
-/** Makes the rows of the answer. @param instanceId who will generate it. */
-export function planTurn(turn: NewTurn, instanceId: string): PlannedTurn {
+/** Makes the rows of the answer. @param instanceId who will generate it. @param logSegmentId where it will be logged. */
+export function planTurn(turn: NewTurn, instanceId: string, logSegmentId: string): PlannedTurn {
   const { session, question, plan } = turn;
   const answer = Object.assign(new Message(), {
     session: ref(session),
@@ -120,6 +120,7 @@ export function planTurn(turn: NewTurn, instanceId: string): PlannedTurn {
     parameters: plan.parameters,
     systemPrompt: plan.systemPrompt,
     leaseOwner: instanceId,
+    logSegmentId,
   });
   return { ...turn, answer, run };
 }
@@ -182,6 +183,7 @@ export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
     runId: run.id,
     ownerId: session.owner.id,
     sessionId: session.id,
+    segmentId: run.logSegmentId!,
     messageId: answer.id,
     questionId: question.id,
     modelId: plan.modelId,
