@@ -7,6 +7,7 @@ import { newId } from '../kernel/ids.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
 import { EmbeddedDatabase } from './embedded/embedded-database.ts';
 import { entities, sqlTables } from './entities.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { ConnectionWatch } from './server/connection-watch.ts';
@@ -107,6 +108,7 @@ const embeddedOptions = (embedded: EmbeddedDatabase): object => ({
   connectionTimeoutMillis: CHECK_OUT_TIMEOUT.embedded,
   stream: () => embedded.connect(),
   idleTimeoutMillis: 0,
+  onPoolCreated: (pool: Pool) => new PreparedStatements().attach(pool),
 });
 
 const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, watch: ConnectionWatch): object => ({
@@ -117,5 +119,8 @@ const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, 
   keepAlive: true,
   keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER,
   ...sessionLimits,
-  onPoolCreated: (pool: Pool) => watch.attach(pool),
+  onPoolCreated: (pool: Pool) => {
+    watch.attach(pool);
+    new PreparedStatements().attach(pool);
+  },
 });

@@ -1,6 +1,7 @@
 import type { EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
+import { prepared } from './prepared-statements.ts';
 
 /** The rows of the guard of {@link writeGuarded}: what is written `from guard` is only written if there are any. */
 export const guard = sql.ref('guard');
@@ -52,7 +53,7 @@ export function insertOf(
 
 function withParts(statements: readonly RawBuilder<unknown>[], condition?: RawBuilder<unknown>): RawBuilder<unknown> {
   const named = statements.map((statement, index) => sql`${sql.ref(`part_${index}`)} as (${statement})`);
-  return sql`with ${sql.join(condition ? [sql`${guard} as (${condition})`, ...named] : named)}`;
+  return sql`${prepared}with ${sql.join(condition ? [sql`${guard} as (${condition})`, ...named] : named)}`;
 }
 
 async function execute<Row>(em: SqlEntityManager, statement: RawBuilder<Row>): Promise<Row[]> {

@@ -20,6 +20,6 @@ it.each([
 ])('calls %s %s', (sql, name) => expect(describeStatement(sql)?.name).toBe(name));
 
 it('leaves out what is written for many at once, and nothing', () => {
-  expect(describeStatement('\n insert into run_log_batches (run_id) select 1')).toBeNull();
+  expect(describeStatement('/* prepared */\n insert into run_log_batches (run_id) select 1')).toBeNull();
   expect(describeStatement('')).toBeNull();
 });

@@ -2,6 +2,9 @@ import { withoutValues } from '../../kernel/sql-text.ts';
 
 const MAX_LENGTH = 1_000;
 
+/** What begins a statement to say how it shall be executed. */
+const comment = /^\s*\/\*[^*]*\*\/\s*/;
+
 /** The events of all live runs are written together: that belongs to no one request. */
 const shared = /^\s*(insert into|delete from) run_log_batches/i;
 
@@ -10,8 +13,9 @@ const shared = /^\s*(insert into|delete from) run_log_batches/i;
  * @returns null for one that is no step of a request.
  */
 export function describeStatement(sql: string): { name: string; text: string } | null {
-  if (sql === '' || shared.test(sql)) return null;
-  const text = withoutValues(sql).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LENGTH);
+  const statement = sql.replace(comment, '');
+  if (statement === '' || shared.test(statement)) return null;
+  const text = withoutValues(statement).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_LENGTH);
   const [verb = 'query'] = /^\w+/.exec(text) ?? [];
   const [, table] = /\b(?:from|into|update)\s+"?((?:\w+"?\.)?"?\w+)"?/i.exec(text) ?? [];
   return { name: [verb.toUpperCase(), table?.replaceAll('"', '')].filter(Boolean).join(' '), text };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { sql } from 'kysely';
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia';
+import { prepared } from '../../db/prepared-statements.ts';
 import { User, type Role } from '../users/index.ts';
 import { AuthSession } from './auth-session.entity.ts';
 
@@ -39,12 +41,11 @@ export class LuciaAdapter implements Adapter {
    * A person who is disabled has no session.
    */
   async getSessionAndUser(token: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const [row] = await this.#fork().execute<SessionRow[]>(
-      `select auth_sessions.user_id, auth_sessions.expires_at, auth_sessions.address, auth_sessions.user_agent, users.role
-       from auth_sessions join users on users.id = auth_sessions.user_id
-       where auth_sessions.id = ? and users.disabled_at is null`,
-      [hashToken(token)],
-    );
+    const { rows } = await sql<SessionRow>`${prepared}
+      select auth_sessions.user_id, auth_sessions.expires_at, auth_sessions.address, auth_sessions.user_agent, users.role
+      from auth_sessions join users on users.id = auth_sessions.user_id
+      where auth_sessions.id = ${hashToken(token)} and users.disabled_at is null`.execute(this.#fork().getKysely());
+    const [row] = rows;
     if (!row) return [null, null];
     const { user_id: userId, expires_at, address, user_agent: userAgent, role } = row;
     return [

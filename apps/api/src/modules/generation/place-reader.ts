@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
+import { prepared } from '../../db/prepared-statements.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { ChatSession } from '../chat/index.ts';
@@ -45,7 +46,7 @@ export async function readPlace(
   messageId: string | null,
 ): Promise<Place | null> {
   if (!isId(sessionId)) return null;
-  const { rows } = await sql<PlaceRow>`
+  const { rows } = await sql<PlaceRow>`${prepared}
     select s.*, p.id as parent_id, p.depth as parent_depth,
       exists(select from runs where session_id = s.id and status in ('QUEUED', 'RUNNING')) as is_busy,
       ${messageId ? sql`exists(select from messages where id = ${messageId})` : sql`false`} as is_repeated,

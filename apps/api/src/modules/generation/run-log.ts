@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { sql } from 'kysely';
+import { prepared } from '../../db/prepared-statements.ts';
 import { LogSegments } from './log-segments.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
 
@@ -189,7 +190,7 @@ export class RunLog {
     const rows = [...Map.groupBy(runs, ({ segmentId }) => segmentId)];
     const each = (of: (run: PackedRun) => string | number, separator: string, end: string): string =>
       rows.map(([, shared]) => shared.map(of).join(separator)).join(end);
-    await sql`
+    await sql`${prepared}
       insert into run_log_batches (segment_id, position, run_ids, first_sequences, last_sequences, events)
       select segment_id, position, string_to_array(run_ids, ',')::uuid[], string_to_array(firsts, ',')::int[],
         string_to_array(lasts, ',')::int[], string_to_array(events, E'\n')
