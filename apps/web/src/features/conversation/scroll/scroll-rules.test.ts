@@ -20,6 +20,10 @@ describe('afterScroll', () => {
   it('does not follow because the reader scrolls up near the end', () => {
     expect(afterScroll({ mode: 'resting', expectedTop: 1_490, knownHeight: 2_000 }, at(1_480)).mode).toBe('resting');
   });
+  it('keeps following when the view grows, so that the browser must move it up to its end', () => {
+    expect(afterScroll(following, { top: 1_468, fullHeight: 2_000, viewHeight: 532 }).mode).toBe('following');
+    expect(afterScroll(resting, { top: 668, fullHeight: 2_000, viewHeight: 1_332 }).mode).toBe('resting');
+  });
   it('keeps following while more text arrives than was scrolled', () => {
     expect(afterScroll(following, at(1_510, 3_000)).mode).toBe('following');
   });

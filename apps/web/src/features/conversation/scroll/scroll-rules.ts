@@ -45,7 +45,9 @@ export function afterScroll(state: ScrollState, metrics: ScrollMetrics): ScrollS
   const moved = top - state.expectedTop;
   const next = { mode: state.mode, expectedTop: top, knownHeight: fullHeight };
   if (Math.abs(moved) <= rounding || isAnchored(state, metrics)) return next;
-  if (moved <= -unpinAfter) return { ...next, mode: 'resting' };
+  // Nobody leaves the end by going to it: the view has grown, or what it shows has shrunk.
+  const isAtEnd = distanceToEnd(metrics) <= rounding;
+  if (moved <= -unpinAfter) return isAtEnd ? next : { ...next, mode: 'resting' };
   return moved > 0 && distanceToEnd(metrics) <= nearEnd ? { ...next, mode: 'following' } : next;
 }
 
