@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { prepared } from '../../db/prepared-statements.ts';
 import { LogSegments } from './log-segments.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
@@ -9,7 +9,7 @@ import { packEvents, unpackEvents } from './run-log.rules.ts';
 /** Where the events of a run are. */
 export interface LoggedRun {
   readonly runId: string;
-  /** Whose rows it shares, from {@link RunLog.assignSegment}; null for a run that was never logged here. */
+  /** Whose rows it shares, from {@link RunLog.assignSegment}; null for a run of an instance of an older release. */
   readonly segmentId: string | null;
 }
 
@@ -104,10 +104,8 @@ export class RunLog {
   /** Events on disk with a number greater than `after`, in order. */
   async read(em: SqlEntityManager, { runId, segmentId }: LoggedRun, after: number): Promise<RunEvent[]> {
     // As plain rows: a long run has thousands, and many readers may come back at once.
-    const { rows } = await sql<{ first_sequence: number; events: string }>`
-      select first_sequences[at] as first_sequence, events[at] as events
-      from run_log_batches, lateral (select array_position(run_ids, ${runId}::uuid) as at) as place
-      where segment_id = ${segmentId} and last_sequences[at] > ${after} order by position`.execute(em.getKysely());
+    const stretches = segmentId === null ? loggedByOlderRelease(runId, after) : logged(segmentId, runId, after);
+    const { rows } = await stretches.execute(em.getKysely());
     let last = after;
     const events: RunEvent[] = [];
     for (const row of rows) {
@@ -171,7 +169,7 @@ export class RunLog {
       for (const tail of tails) this.#dirty.add(tail);
       throw error;
     }
-    this.#waitingSince = undefined;
+    this.#waitingSince = this.#dirty.size > 0 ? performance.now() : undefined;
     for (const tail of tails) tail.confirm();
   }
 
@@ -203,6 +201,21 @@ export class RunLog {
         as row (segment_id, position, run_ids, firsts, lasts, events)`.execute(this.#fork().getKysely());
   }
 }
+
+interface Stretch {
+  first_sequence: number;
+  events: string;
+}
+
+const logged = (segmentId: string, runId: string, after: number): RawBuilder<Stretch> => sql`
+  select first_sequences[at] as first_sequence, events[at] as events
+  from run_log_batches, lateral (select array_position(run_ids, ${runId}::uuid) as at) as place
+  where segment_id = ${segmentId} and last_sequences[at] > ${after} order by position`;
+
+/** While instances are replaced one by one; goes with the table. */
+const loggedByOlderRelease = (runId: string, after: number): RawBuilder<Stretch> => sql`
+  select first_sequence, events from run_event_batches
+  where run_id = ${runId} and last_sequence > ${after} order by first_sequence`;
 
 /** What is waiting of each tail that has anything. */
 async function packed(tails: readonly LogTail[]): Promise<PackedRun[]> {
