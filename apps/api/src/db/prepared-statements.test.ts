@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../../test/support/test-database.ts';
 import type { Database } from './orm.ts';
-import { prepared } from './prepared-statements.ts';
+import { prepared } from './prepared.ts';
 
 let database: Database;
 

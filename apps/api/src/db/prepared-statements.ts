@@ -1,13 +1,5 @@
-import { sql } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
-
-const MARK = '/* prepared */';
-
-/**
- * Begins a statement that is executed so often, with other values only, that the server shall keep it parsed and planned:
- * planning takes several times as long as executing it. Only for statements that need the same plan whatever the values.
- */
-export const prepared = sql.raw(`${MARK} `);
+import { MARK } from './prepared.ts';
 
 /** As texts differ with what is written, there may be many; beyond these, statements are planned each time. */
 const MAX_STATEMENTS = 200;

@@ -1,7 +1,7 @@
 import type { EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
-import { prepared } from './prepared-statements.ts';
+import { prepared } from './prepared.ts';
 
 /** The rows of the guard of {@link writeGuarded}: what is written `from guard` is only written if there are any. */
 export const guard = sql.ref('guard');

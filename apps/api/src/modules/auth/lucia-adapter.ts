@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia';
-import { prepared } from '../../db/prepared-statements.ts';
+import { prepared } from '../../db/prepared.ts';
 import { User, type Role } from '../users/index.ts';
 import { AuthSession } from './auth-session.entity.ts';
 

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
-import { prepared } from '../../db/prepared-statements.ts';
+import { prepared } from '../../db/prepared.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { ChatSession } from '../chat/index.ts';

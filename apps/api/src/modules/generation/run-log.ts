@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
-import { prepared } from '../../db/prepared-statements.ts';
+import { prepared } from '../../db/prepared.ts';
 import { LogSegments } from './log-segments.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
 
