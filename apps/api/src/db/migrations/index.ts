@@ -7,6 +7,7 @@ import { Operations } from './0006-operations.ts';
 import { SessionRetrievals } from './0008-session-retrieval.ts';
 import { RunLogWithoutKey } from './0009-run-log-without-key.ts';
 import { RunLogSegments } from './0010-run-log-segments.ts';
+import { SearchWithoutStatistics } from './0011-search-without-statistics.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '0008-session-retrieval', class: SessionRetrievals },
   { name: '0009-run-log-without-key', class: RunLogWithoutKey },
   { name: '0010-run-log-segments', class: RunLogSegments },
+  { name: '0011-search-without-statistics', class: SearchWithoutStatistics },
 ];
