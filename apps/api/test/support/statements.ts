@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from '../../src/db/orm.ts';
 
 /** What works beside the requests: heartbeats, jobs, logs of runs. */
-const background = /pgboss|set lease_until|lease_until < now|run_log_batches/;
+const background = /pgboss|set lease_until|lease_until < now|(insert into|delete from) run_log_batches/;
 
 /** Writes down the statements that a database is sent. */
 export class Statements {
