@@ -35,12 +35,18 @@ export class LogSegments {
     this.#finished.add(id);
   }
 
-  get finished(): readonly string[] {
-    return [...this.#finished];
+  get hasFinished(): boolean {
+    return this.#finished.size > 0;
   }
 
-  /** Their rows are gone. */
-  forget(ids: readonly string[]): void {
-    for (const id of ids) this.#finished.delete(id);
+  /** Those whose rows are to be removed; what is not must be put back. */
+  takeFinished(): string[] {
+    const ids = [...this.#finished];
+    this.#finished.clear();
+    return ids;
+  }
+
+  putBack(ids: readonly string[]): void {
+    for (const id of ids) this.#finished.add(id);
   }
 }

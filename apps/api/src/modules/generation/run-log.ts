@@ -148,7 +148,7 @@ export class RunLog {
         )
         .then((next) => {
           this.#flushing = undefined;
-          if (this.#dirty.size > 0 || this.#segments.finished.length > 0) this.#schedule(next);
+          if (this.#dirty.size > 0 || this.#segments.hasFinished) this.#schedule(next);
         });
     }, delay);
   }
@@ -174,10 +174,14 @@ export class RunLog {
   }
 
   async #removeFinished(): Promise<void> {
-    const ids = this.#segments.finished;
-    if (ids.length === 0) return;
-    await this.sweep(ids);
-    this.#segments.forget(ids);
+    if (!this.#segments.hasFinished) return;
+    const ids = this.#segments.takeFinished();
+    try {
+      await this.sweep(ids);
+    } catch (error) {
+      this.#segments.putBack(ids);
+      throw error;
+    }
   }
 
   /**
