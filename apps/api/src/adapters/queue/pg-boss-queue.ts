@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CompiledQuery, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import type { Log } from '../../kernel/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobTurn, Queue } from '../../ports/queue.ts';
 import { inSpan, type Tracer } from '../../ports/tracer.ts';
+import { inTransaction, throughPool } from './executors.ts';
 import { JobFailure } from './job-failure.ts';
 import { JobList } from './job-list.ts';
 import { createReporter } from './job-progress.ts';
@@ -28,7 +28,6 @@ const INTERVAL_CHECK = 30_000;
 
 const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
-type Executor = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 type Handler = (key: string, turn: JobTurn) => Promise<void>;
 type PgBossJob = JobWithMetadata<JobData>;
 
@@ -70,7 +69,7 @@ export class PgBossQueue implements Queue {
   async #begin(pool: Pool): Promise<void> {
     const { isEmbedded, log } = this.#options;
     this.#boss = new PgBoss({
-      db: { executeSql: async (text, values) => onlyRows(await pool.query(text, values as unknown[] | undefined)) },
+      db: throughPool(pool),
       backend: isEmbedded ? 'pglite' : 'postgres',
       schedule: false,
       createSchema: !(await hasSchema(pool)),
@@ -237,17 +236,6 @@ export class PgBossQueue implements Queue {
     if (!this.#boss) throw new Error('The job queue was not started.');
     return this.#boss;
   }
-}
-
-function inTransaction(tx: SqlEntityManager): Executor {
-  const transaction = tx.getTransactionContext<Kysely<unknown>>();
-  if (!transaction) throw new Error('A job is added inside a transaction.');
-  return { executeSql: (text, values) => transaction.executeQuery(CompiledQuery.raw(text, values as unknown[])) };
-}
-
-/** Several statements at once give several results; pg-boss reads their rows as one. */
-function onlyRows(result: { rows: unknown[] } | { rows: unknown[] }[]): { rows: unknown[] } {
-  return Array.isArray(result) ? { rows: result.flatMap(({ rows }) => rows) } : result;
 }
 
 /** The unique index that allows one job of a kind and key at a time. */
