@@ -5,7 +5,10 @@ import { Agent, createServer, request } from 'node:http';
 const upstream = new URL(process.env['UPSTREAM']!);
 const agent = new Agent({ keepAlive: true });
 
-const server = createServer((incoming, response) => {
+/** Longer than the client keeps idle connections: a request on one that is just being closed would fail. */
+const keepAliveTimeout = 130_000;
+
+const server = createServer({ keepAliveTimeout }, (incoming, response) => {
   const options = { agent, host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method };
   const outgoing = request({ ...options, headers: { 'content-type': 'application/json' } }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, { 'content-type': answer.headers['content-type'] });

@@ -47,6 +47,11 @@ describe('/api/health', () => {
     expect((await health('POST', { cookie: alice.cookie, origin: 'https://evil.example' })).status).toBe(403);
   });
 
+  it('keeps a connection longer than a proxy would use it', async () => {
+    const seconds = /timeout=(\d+)/.exec((await health('GET')).headers.get('keep-alive') ?? '')?.[1];
+    expect(Number(seconds)).toBeGreaterThan(120);
+  });
+
   it('has the security headers, as every answer has', async () => {
     for (const response of [
       await health('GET'),

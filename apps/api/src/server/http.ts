@@ -19,6 +19,12 @@ import type { RequestContexts } from './request-contexts.ts';
 import { securityHeaders } from './security-headers.ts';
 import { watchOperations } from './telemetry.ts';
 
+/**
+ * How long a connection may idle, in milliseconds: longer than proxies keep theirs to us (Caddy two minutes, most others one),
+ * for a request that they send on a connection we just closed fails.
+ */
+const KEEP_ALIVE_TIMEOUT = 130_000;
+
 export interface HttpOptions {
   schema: GraphQLSchema;
   contexts: RequestContexts;
@@ -41,6 +47,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     logger: false,
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     routerOptions: { maxParamLength: 200 },
   });
   answerErrors(http, log);
