@@ -5,7 +5,7 @@ import { Agent, createServer, request } from 'node:http';
 const upstream = new URL(process.env['UPSTREAM']!);
 const agent = new Agent({ keepAlive: true });
 
-/** Longer than the client keeps idle connections: a request on one that is just being closed would fail. */
+/** Longer than the client keeps a connection idle: a question asked on one that is just being closed would fail. */
 const keepAliveTimeout = 130_000;
 
 const server = createServer({ keepAliveTimeout }, (incoming, response) => {

@@ -6,6 +6,8 @@ import { plainToken, type Prompt, readPrompt, stampedToken } from '../prompt.ts'
 
 const MODEL = 'bench';
 const TOKENS_PER_WRITE = 64;
+/** Longer than anybody keeps a connection idle: a question asked on one that is just being closed would fail. */
+const keepAliveTimeout = 130_000;
 
 const endless = new Set<() => void>();
 
@@ -74,7 +76,7 @@ function promptOf(body: string): Prompt | null {
   return readPrompt(messages.at(-1)?.content ?? '');
 }
 
-const server = createServer(async (request, response) => {
+const server = createServer({ keepAliveTimeout }, async (request, response) => {
   if (request.method !== 'POST') {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ object: 'list', data: [{ id: MODEL, object: 'model' }] }));

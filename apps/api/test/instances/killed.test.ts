@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { ask, collectRun, runEventsQuery, type SeenEvent, textOf } from '../support/conversation.ts';
+import { ask, collectRun, followRun, textOf } from '../support/conversation.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { sameAt, startInstances, type TestInstances } from '../support/test-instances.ts';
@@ -21,24 +21,11 @@ describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () =>
     await instances.close();
   });
 
-  /** Follows a run and tells when it has said something. */
-  function follow(client: TestClient, runId: string): { begun: Promise<void>; events: Promise<SeenEvent[]> } {
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const events = (async () => {
-      const seen: SeenEvent[] = [];
-      for await (const { data } of client.subscribe(runEventsQuery, { runId, after: -1 })) {
-        if (seen.push(data.runEvents) === 20) begin();
-      }
-      return seen;
-    })();
-    return { begun, events };
-  }
-
   it('leaves runs that the others end once, with the text that was logged', async () => {
     const victim = await ServerProcess.start(instances.settings);
     const there = sameAt(victim.url, alice[0]!);
     const asked = await Promise.all(Array.from({ length: 8 }, () => ask(there, { text: question })));
-    const following = asked.flatMap(({ run }) => alice.map((client) => follow(client, run.id)));
+    const following = asked.flatMap(({ run }) => alice.map((client) => followRun(client, run.id)));
     await Promise.all(following.map(({ begun }) => begun));
     await victim.crash();
     const heard = await Promise.all(following.map(({ events }) => events));
@@ -73,7 +60,7 @@ describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () =>
     const there = sameAt(sleeper.url, alice[0]!);
     const long = `/script ${JSON.stringify({ tokens: 4_000, delayMs: 15 })}`;
     const { run } = await ask(there, { text: long });
-    const [at, elsewhere] = [follow(there, run.id), follow(alice[1]!, run.id)];
+    const [at, elsewhere] = [followRun(there, run.id), followRun(alice[1]!, run.id)];
     await Promise.all([at.begun, elsewhere.begun]);
     sleeper.pause();
     expect((await elsewhere.events).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'INTERRUPTED' });
@@ -95,7 +82,7 @@ describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () =>
     const leaving = await ServerProcess.start(instances.settings);
     const there = sameAt(leaving.url, alice[0]!);
     const { run } = await ask(there, { text: question });
-    const following = follow(alice[1]!, run.id);
+    const following = followRun(alice[1]!, run.id);
     await following.begun;
     expect(await leaving.stop()).toBe(0);
     const events = await following.events;

@@ -52,6 +52,19 @@ export async function collectRun(client: TestClient, runId: string, after = -1):
   return events;
 }
 
+/** Follows a run to its end, and tells when it has said something. */
+export function followRun(client: TestClient, runId: string): { begun: Promise<void>; events: Promise<SeenEvent[]> } {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const events = (async () => {
+    const seen: SeenEvent[] = [];
+    for await (const { data } of client.subscribe(runEventsQuery, { runId, after: -1 })) {
+      if (seen.push(data.runEvents) === 20) begin();
+    }
+    return seen;
+  })();
+  return { begun, events };
+}
+
 /** The text a run has written. */
 export const textOf = (events: readonly SeenEvent[]): string =>
   events.map((event) => (event.__typename === 'TextDelta' ? event.delta : '')).join('');
