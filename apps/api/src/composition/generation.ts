@@ -24,6 +24,7 @@ import {
   TitleWriter,
   TurnStarter,
 } from '../modules/generation/index.ts';
+import { BackgroundCalls } from '../modules/usage/index.ts';
 import type { Services } from '../services.ts';
 import type { Adapters } from './adapters.ts';
 import type { Conversations } from './conversations.ts';
@@ -44,7 +45,8 @@ export function composeGeneration(
   const ending = services.add(new RunEnding(fork, usage, tokenizer));
   const foreign = new ForeignRuns(fork, bus, log);
   const stream = services.add(new RunStream({ fork, bus, live, log: runLog, foreign }));
-  const titles = services.add(new TitleWriter({ fork, queue, catalogue, usage, tokenizer, sessions, log }));
+  const calls = new BackgroundCalls(catalogue, usage, tokenizer);
+  const titles = services.add(new TitleWriter({ fork, queue, catalogue, calls, sessions, log }));
   const context = services.add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
   const saver = new RunSaver({ ending, live, log });
   const executor = services.add(
