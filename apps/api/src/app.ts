@@ -45,7 +45,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
 
   const { bus, embedder, extractor, files, limiter, metrics, pool, queue, tokenizer, tracer } = adapters;
   const { authSessions, catalogue } = people;
-  const { executor, leases, live, runLog, titles } = generation;
+  const { executor, leases, live, runLog, summaries, titles } = generation;
   const schema = createSchema({ get: (type) => services.get(type as never) });
   const readiness = new Readiness();
   const server = await createServer({
@@ -78,6 +78,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
       await files.clean(database.isEmbedded);
       await queue.start();
       await titles.start();
+      await summaries.start();
       await knowledge.start();
       await startHousekeeping(queue, {
         'empty-trash': () => conversations.trash.empty(new Date()),

@@ -72,6 +72,11 @@ beforeAll(async () => {
      select id, 'test', owner_id, document_id, collection_id, 'fp32',
        (select array_agg(sin(n + ordinal)) from generate_series(1, 384) n)::vector, '{"a": 1.50}', true from chunks`,
   );
+  await em.execute(
+    `insert into conversation_summaries (id, created_at, session_id, message_id, message_count, text, token_count, model_id)
+     select gen_random_uuid(), now(), session_id, id, 2, 'She said “naïve”.', 5, 'api:x' from messages where id = ?`,
+    [assistantMessage.id],
+  );
   await backUp(source.database, { path, dataDir: source.dataDir, version: '1.2.3' });
   original = await contentOf(source.database);
 });

@@ -3,12 +3,14 @@ import {
   AnswerService,
   CitationAddedResolver,
   ContextBuilder,
+  findNewestAnswer,
   ForeignRuns,
   GenerationResolver,
   LeaseKeeper,
   LiveRuns,
   MessageRunResolver,
   QuestionService,
+  RunContextResolver,
   RunEndedResolver,
   RunEnding,
   RunEventResolver,
@@ -24,6 +26,7 @@ import {
   TitleWriter,
   TurnStarter,
 } from '../modules/generation/index.ts';
+import { ConversationMemory, SummaryWriter } from '../modules/memory/index.ts';
 import { BackgroundCalls } from '../modules/usage/index.ts';
 import type { Services } from '../services.ts';
 import type { Adapters } from './adapters.ts';
@@ -47,7 +50,21 @@ export function composeGeneration(
   const stream = services.add(new RunStream({ fork, bus, live, log: runLog, foreign }));
   const calls = new BackgroundCalls(catalogue, usage, tokenizer);
   const titles = services.add(new TitleWriter({ fork, queue, catalogue, calls, sessions, log }));
-  const context = services.add(new ContextBuilder(fork, catalogue, tokenizer, retrieval));
+  const summaries = services.add(
+    new SummaryWriter({
+      fork,
+      queue,
+      catalogue,
+      calls,
+      tokenizer,
+      preferences,
+      sessions,
+      newestAnswer: findNewestAnswer,
+      log,
+    }),
+  );
+  const memory = new ConversationMemory(tokenizer);
+  const context = services.add(new ContextBuilder(fork, catalogue, tokenizer, retrieval, memory));
   const saver = new RunSaver({ ending, live, log });
   const executor = services.add(
     new RunExecutor({
@@ -62,6 +79,7 @@ export function composeGeneration(
       embeddings,
       saver,
       titles,
+      summaries,
       sessions,
       metrics,
       tracer,
@@ -77,11 +95,12 @@ export function composeGeneration(
   services.add(new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)));
   services.add(new GenerationResolver(questions, answers, limiter));
   services.add(new RunResolver(runs));
+  services.add(new RunContextResolver());
   services.add(new MessageRunResolver(chat, runs));
   services.add(new SessionRunResolver(chat, runs));
   services.add(new RunEventResolver());
   services.add(new RunStartedResolver());
   services.add(new CitationAddedResolver());
   services.add(new RunEndedResolver());
-  return { executor, leases, live, runLog, titles };
+  return { executor, leases, live, runLog, summaries, titles };
 }

@@ -5,6 +5,7 @@ import { MessageFeedback } from '../modules/feedback/message-feedback.entity.ts'
 import { RunLogBatch } from '../modules/generation/run-log-batch.entity.ts';
 import { Run } from '../modules/generation/run.entity.ts';
 import { Chunk, Citation, Collection, Document, SessionRetrieval } from '../modules/knowledge/index.ts';
+import { ConversationSummary } from '../modules/memory/conversation-summary.entity.ts';
 import { ModelPrice } from '../modules/models/index.ts';
 import { Preferences } from '../modules/preferences/preferences.entity.ts';
 import { TokenUsage } from '../modules/usage/token-usage.entity.ts';
@@ -23,6 +24,7 @@ export const entities = [
   MessagePartRow,
   Run,
   RunLogBatch,
+  ConversationSummary,
   Collection,
   Document,
   Chunk,

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { ask, collectRun } from '../support/conversation.ts';
 import type { TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 import { type AppWithUpstream, startAppWithUpstream, upstreamModel } from '../support/upstream.ts';
 
 interface Job {
@@ -33,14 +33,6 @@ const jobsQuery = `query ($state: JobState, $kind: String, $first: Int, $after: 
   }
 }`;
 const jobs = async (variables: object = {}) => (await admin.query(jobsQuery, variables)).jobs;
-
-async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await read();
-    if (found !== undefined) return found;
-    await sleep(20);
-  }
-}
 
 const titleJob = (runId: string, state: string): Promise<Job> =>
   until(async () => {

@@ -23,8 +23,12 @@ export interface AppWithUpstream {
   upstream: ScriptedOpenAiServer;
   /** The next question gets this answer; titles are answered as always. */
   answer(...responders: Responder[]): void;
-  /** The requests for answers since the last `answer`, without those for titles. */
+  /** The requests for answers since the last `answer`, without those for titles and summaries. */
   chats(): RecordedRequest[];
+  /** The next summaries get these answers; without one, nothing is written for them. */
+  summarise(...responders: Responder[]): void;
+  /** The requests for summaries since the last `summarise`. */
+  summaries(): RecordedRequest[];
   close(): Promise<void>;
 }
 
@@ -32,8 +36,11 @@ export const upstreamModel = 'api:scripted-small';
 
 export const bodyOf = (request: RecordedRequest): ChatBody => request.body as ChatBody;
 
-const isTitle = (request: RecordedRequest): boolean =>
-  bodyOf(request).messages[0]?.content.startsWith('You name') ?? false;
+const beginsWith = (request: RecordedRequest, words: string): boolean =>
+  bodyOf(request).messages[0]?.content.startsWith(words) ?? false;
+
+export const isTitle = (request: RecordedRequest): boolean => beginsWith(request, 'You name');
+export const isSummary = (request: RecordedRequest): boolean => beginsWith(request, 'You keep the memory');
 
 /** @param models the content of MODELS_FILE, by model id. */
 export async function startAppWithUpstream(
@@ -50,11 +57,18 @@ export async function startAppWithUpstream(
   });
   const next: Responder[] = [];
   let asked: RecordedRequest[] = [];
+  const nextSummaries: Responder[] = [];
+  let summariesAsked: RecordedRequest[] = [];
+  const replyOf = (responder: Responder, request: RecordedRequest): ScriptedReply =>
+    typeof responder === 'function' ? responder(request) : responder;
   upstream.respond((request) => {
     if (isTitle(request)) return title;
+    if (isSummary(request)) {
+      summariesAsked.push(request);
+      return replyOf(nextSummaries.shift() ?? { tokens: [] }, request);
+    }
     asked.push(request);
-    const responder = next.shift() ?? {};
-    return typeof responder === 'function' ? responder(request) : responder;
+    return replyOf(next.shift() ?? {}, request);
   });
   return {
     app,
@@ -64,6 +78,11 @@ export async function startAppWithUpstream(
       next.splice(0, Infinity, ...responders);
     },
     chats: () => asked,
+    summarise: (...responders) => {
+      summariesAsked = [];
+      nextSummaries.splice(0, Infinity, ...responders);
+    },
+    summaries: () => summariesAsked,
     close: async () => {
       await app.close();
       await upstream.close();

@@ -16,6 +16,7 @@
       "ChatSession",
       "Chunk",
       "Collection",
+      "ConversationSummary",
       "Document",
       "Job",
       "Message",

@@ -8,6 +8,7 @@ import { SessionRetrievals } from './0008-session-retrieval.ts';
 import { RunLogWithoutKey } from './0009-run-log-without-key.ts';
 import { RunLogSegments } from './0010-run-log-segments.ts';
 import { SearchWithoutStatistics } from './0011-search-without-statistics.ts';
+import { ConversationSummaries } from './0012-conversation-summaries.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   { name: '0009-run-log-without-key', class: RunLogWithoutKey },
   { name: '0010-run-log-segments', class: RunLogSegments },
   { name: '0011-search-without-statistics', class: SearchWithoutStatistics },
+  { name: '0012-conversation-summaries', class: ConversationSummaries },
 ];

@@ -46,6 +46,13 @@ export class ChatSession extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   systemPrompt: string | null = null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its older messages are summarised when they do not fit; null as its owner prefers.',
+  })
+  @Property({ type: 'boolean', nullable: true })
+  autoSummarisation: boolean | null = null;
+
   @Field(() => Boolean, { description: 'Kept at the top of the list.' })
   @Property({ type: 'boolean' })
   isPinned: boolean = false;

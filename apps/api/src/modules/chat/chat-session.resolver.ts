@@ -88,7 +88,7 @@ export class ChatSessionResolver {
   }
 
   @Mutation(() => ChatSession, {
-    description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt.',
+    description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt, summarising.',
   })
   updateSession(
     @Arg('input', () => UpdateSessionInput, { description: 'The changes.' }) input: UpdateSessionInput,

@@ -73,6 +73,7 @@ export class ChatService {
     session.parameters = checkParameters(input.parameters, maxOutputTokens);
     session.systemPrompt =
       input.systemPrompt === undefined ? defaults.systemPrompt : checkSystemPrompt(input.systemPrompt);
+    session.autoSummarisation = input.autoSummarisation ?? null;
     return { session, preferred: defaults.parameters };
   }
 
@@ -107,6 +108,7 @@ export class ChatService {
       session.parameters = checkParameters({ ...session.parameters, ...input.parameters }, maxOutputTokens);
     }
     if (input.systemPrompt !== undefined) session.systemPrompt = checkSystemPrompt(input.systemPrompt);
+    if (input.autoSummarisation !== undefined) session.autoSummarisation = input.autoSummarisation;
     session.isPinned = input.isPinned ?? session.isPinned;
     session.isArchived = input.isArchived ?? session.isArchived;
     await em.flush();

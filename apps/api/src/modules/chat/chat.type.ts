@@ -24,6 +24,12 @@ export class CreateSessionInput {
 
   @Field(() => String, { nullable: true, description: 'What the model is told first, up to 20,000 characters.' })
   systemPrompt?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether older messages are summarised when they do not fit; null as preferred.',
+  })
+  autoSummarisation?: boolean | null;
 }
 
 @InputType({ description: 'Changes of a conversation; what is left out stays.' })
@@ -48,6 +54,13 @@ export class UpdateSessionInput {
     description: 'A new system prompt, up to 20,000 characters; an explicit null clears it.',
   })
   systemPrompt?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether older messages are summarised when they do not fit; an explicit null goes back to what is preferred.',
+  })
+  autoSummarisation?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Keep it at the top of the list.' })
   isPinned?: boolean | null;

@@ -1,18 +1,26 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
-import type { Tokenizer } from '../../ports/tokenizer.ts';
-import { findTurns, MessageRole, type Turn } from '../chat/index.ts';
+import { TOKENS_PER_MESSAGE, type Tokenizer } from '../../ports/tokenizer.ts';
+import { findTurns, MessageRole } from '../chat/index.ts';
 import {
   type NumberedPassage,
   PASSAGE_BUDGET,
   type QuestionMaterial,
   type QuestionRetrieval,
 } from '../knowledge/index.ts';
+import type { ConversationMemory, Recollection } from '../memory/index.ts';
 import type { GenerationParameters, ModelCatalogue } from '../models/index.ts';
-import { ASSUMED_CONTEXT_WINDOW, contextMessages, historyBudget, TOKENS_PER_MESSAGE } from './context.rules.ts';
+import {
+  ASSUMED_CONTEXT_WINDOW,
+  behindSummary,
+  contextMessages,
+  type History,
+  historyBudget,
+  tokensOf,
+} from './context.rules.ts';
 import type { RunOrder } from './live-run.ts';
 import { isAboutPassages } from './passages.rules.ts';
-import type { RunContext } from './run.entity.ts';
+import type { RunContext } from './run-context.type.ts';
 
 /** What a model is sent, and the record of how it was made. */
 export interface BuiltContext {
@@ -32,15 +40,18 @@ export class ContextBuilder {
   readonly #catalogue: ModelCatalogue;
   readonly #tokenizer: Tokenizer;
   readonly #retrieval: QuestionRetrieval;
+  readonly #memory: ConversationMemory;
 
   constructor(
     fork: () => SqlEntityManager,
     catalogue: ModelCatalogue,
     tokenizer: Tokenizer,
     retrieval: QuestionRetrieval,
+    memory: ConversationMemory,
   ) {
     this.#fork = fork;
     this.#retrieval = retrieval;
+    this.#memory = memory;
     this.#catalogue = catalogue;
     this.#tokenizer = tokenizer;
   }
@@ -53,11 +64,11 @@ export class ContextBuilder {
     const { found: retrieved, used } = await this.#retrieve(em, order, contextWindow);
     const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
     const budget = historyBudget(contextWindow, fixedTokens, settings);
-    const { turns, droppedCount } =
-      firstTurnOf(order) ?? (await findTurns(em, order.questionId, budget, TOKENS_PER_MESSAGE));
-    const systemPrompt = [order.systemPrompt, retrieved?.prompt].filter(Boolean).join('\n\n');
+    const { turns, droppedCount, summary } = await this.#history(em, order, budget);
+    const systemPrompt = [order.systemPrompt, summary?.prompt, retrieved?.prompt].filter(Boolean).join('\n\n');
     const messages = contextMessages(systemPrompt, turns, order.continued);
-    const historyTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
+    const summaryTokens = summary?.tokens ?? 0;
+    const turnTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
     return {
       messages,
       settings,
@@ -65,12 +76,29 @@ export class ContextBuilder {
       context: {
         messageCount: turns.length,
         droppedMessageCount: droppedCount,
-        promptTokens: fixedTokens + historyTokens + messages.length * TOKENS_PER_MESSAGE,
+        promptTokens: fixedTokens + summaryTokens + turnTokens + messages.length * TOKENS_PER_MESSAGE,
         passageTokens: retrieved?.promptTokens ?? 0,
         contextWindow,
         retrieval: used,
+        historyTokens: summaryTokens + tokensOf(turns),
+        historyBudget: budget,
+        summary: summary && { id: summary.summaryId, messageCount: summary.messageCount, tokens: summaryTokens },
       },
     };
+  }
+
+  /** The turns that fit. Only where some do not, a summary of the older ones is looked for. */
+  async #history(
+    em: SqlEntityManager,
+    order: RunOrder,
+    budget: number,
+  ): Promise<History & { summary: Recollection | null }> {
+    const { questionId, sessionId } = order;
+    const newest = firstTurnOf(order) ?? (await findTurns(em, questionId, budget, TOKENS_PER_MESSAGE));
+    const isLooked = newest.droppedCount > 0 && order.usesSummaries;
+    const summary = isLooked ? await this.#memory.recall(em, sessionId, questionId, budget) : null;
+    if (!summary) return { ...newest, summary };
+    return { ...behindSummary(newest, summary.messageCount, budget - summary.tokens), summary };
   }
 
   async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<QuestionMaterial> {
@@ -90,7 +118,7 @@ export class ContextBuilder {
 }
 
 /** The first question of a branch is its whole history, and it is at hand. */
-function firstTurnOf(order: RunOrder): { turns: Turn[]; droppedCount: number } | null {
+function firstTurnOf(order: RunOrder): History | null {
   const { questionId, questionText, firstQuestionTokens } = order;
   if (firstQuestionTokens === null) return null;
   const turn = { messageId: questionId, role: MessageRole.USER, text: questionText, tokenCount: firstQuestionTokens };

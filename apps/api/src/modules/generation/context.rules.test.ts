@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../chat/index.ts';
 import { MessageRole } from '../chat/index.ts';
-import { contextMessages, historyBudget } from './context.rules.ts';
+import { behindSummary, contextMessages, historyBudget } from './context.rules.ts';
 
 const turn = (role: 'USER' | 'ASSISTANT', text: string): Turn => ({
   messageId: text,
@@ -44,5 +44,35 @@ describe('contextMessages', () => {
     const messages = contextMessages(null, [turn('USER', 'a')], 'half');
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(messages[1]!.content).toBe('half');
+  });
+});
+
+describe('behindSummary', () => {
+  /** Turns of 6 tokens each, 10 with what the format adds. */
+  const turns = Array.from({ length: 6 }, (_, index) => ({
+    ...turn(index % 2 === 0 ? 'USER' : 'ASSISTANT', `turn ${index + 4}`),
+    tokenCount: 6,
+  }));
+  /** The branch has ten, of which four did not fit. */
+  const history = { turns, droppedCount: 4 };
+  const texts = (messageCount: number, budget: number) => {
+    const { turns: kept, droppedCount } = behindSummary(history, messageCount, budget);
+    return [kept.map(({ text }) => text), droppedCount];
+  };
+
+  it('leaves out what the summary stands for, and nothing else where it fits', () => {
+    expect(texts(4, 60)).toEqual([turns.map(({ text }) => text), 0]);
+    expect(texts(6, 60)).toEqual([['turn 6', 'turn 7', 'turn 8', 'turn 9'], 0]);
+  });
+
+  it('counts what is in neither', () => {
+    expect(texts(2, 60)).toEqual([turns.map(({ text }) => text), 2]);
+    expect(texts(4, 45)).toEqual([['turn 6', 'turn 7', 'turn 8', 'turn 9'], 2]);
+    expect(texts(6, 25)).toEqual([['turn 8', 'turn 9'], 2]);
+  });
+
+  it('always sends the newest question', () => {
+    expect(texts(4, 0)).toEqual([['turn 9'], 5]);
+    expect(texts(10, 100)).toEqual([['turn 9'], 0]);
   });
 });

@@ -1,10 +1,9 @@
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
+import { TOKENS_PER_MESSAGE } from '../../ports/tokenizer.ts';
 import type { Turn } from '../chat/index.ts';
 
 /** Assumed where nobody knows a model's window: small enough for most, and trimming is shown. */
 export const ASSUMED_CONTEXT_WINDOW = 32_768;
-/** Tokens a chat format adds around each message. */
-export const TOKENS_PER_MESSAGE = 4;
 const LARGEST_RESERVE = 4_096;
 
 /**
@@ -49,3 +48,28 @@ export function contextMessages(
   }
   return messages;
 }
+
+/** The newest turns of a branch that fit, oldest first, and how many older ones there are. */
+export interface History {
+  turns: readonly Turn[];
+  droppedCount: number;
+}
+
+/**
+ * What is sent of a history beside a summary of its first messages: the turns behind those, as many of the newest as
+ * fit, and always the last.
+ * @param messageCount messages the summary stands for.
+ * @param tokenBudget what the summary leaves.
+ */
+export function behindSummary({ turns, droppedCount }: History, messageCount: number, tokenBudget: number): History {
+  const length = droppedCount + turns.length;
+  let first = Math.min(Math.max(messageCount - droppedCount, 0), turns.length - 1);
+  let tokens = tokensOf(turns.slice(first));
+  while (tokens > tokenBudget && first < turns.length - 1) tokens -= tokensOf([turns[first++]!]);
+  const kept = turns.slice(first);
+  return { turns: kept, droppedCount: Math.max(0, length - kept.length - messageCount) };
+}
+
+/** Tokens of turns with what a chat format adds. */
+export const tokensOf = (turns: readonly Turn[]): number =>
+  turns.reduce((sum, { tokenCount }) => sum + tokenCount + TOKENS_PER_MESSAGE, 0);

@@ -2,6 +2,7 @@ export { AnswerService } from './answer.service.ts';
 import { GenerationResolver } from './generation.resolver.ts';
 import { CitationAddedResolver, RunEndedResolver, RunEventResolver, RunStartedResolver } from './run-event.resolver.ts';
 import { CitationAdded, ReasoningDelta, TextDelta, ToolAnswered, ToolCalled } from './run-event.type.ts';
+import { RunContextResolver } from './run-context.resolver.ts';
 import { MessageRunResolver, RunResolver, SessionRunResolver } from './run.resolver.ts';
 
 export { ContextBuilder } from './context-builder.ts';
@@ -9,6 +10,7 @@ export { ForeignRuns } from './foreign-runs.ts';
 export { GenerationResolver } from './generation.resolver.ts';
 export { LeaseKeeper } from './lease-keeper.ts';
 export { LiveRuns } from './live-runs.ts';
+export { findNewestAnswer } from './newest-answer.ts';
 export { RunEnding } from './run-ending.ts';
 export { RunLogBatch } from './run-log-batch.entity.ts';
 export { RunExecutor } from './run-executor.ts';
@@ -22,6 +24,7 @@ export { Run, RunStatus } from './run.entity.ts';
 export {
   CitationAddedResolver,
   MessageRunResolver,
+  RunContextResolver,
   RunEndedResolver,
   RunEventResolver,
   RunResolver,
@@ -33,6 +36,7 @@ export { TitleWriter } from './title-writer.ts';
 export const generationResolvers = [
   GenerationResolver,
   RunResolver,
+  RunContextResolver,
   MessageRunResolver,
   SessionRunResolver,
   RunEventResolver,

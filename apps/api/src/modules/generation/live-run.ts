@@ -25,6 +25,8 @@ export interface RunOrder {
   documentIds: readonly string[];
   /** Whether its owner has any document to answer from; null when that was not looked up. */
   hasDocuments: boolean | null;
+  /** Whether a summary stands for older messages that do not fit. */
+  usesSummaries: boolean;
   /** The question is its first, and the conversation has no title of its own yet. */
   isUntitled: boolean;
   /** When the request came, in milliseconds of `performance.now()`. */

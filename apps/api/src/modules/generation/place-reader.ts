@@ -18,6 +18,8 @@ export interface Place {
   isRepeated: boolean;
   /** Parameters its owner prefers. */
   preferred: GenerationParameters;
+  /** Whether its owner wants older messages summarised where a conversation says nothing else. */
+  prefersSummaries: boolean;
   /** Whether there is any document to answer from. */
   hasDocuments: boolean;
 }
@@ -28,6 +30,7 @@ type PlaceRow = Record<string, unknown> & {
   is_busy: boolean;
   is_repeated: boolean;
   preferred: GenerationParameters | null;
+  prefers_summaries: boolean;
   has_documents: boolean;
 };
 
@@ -50,13 +53,15 @@ export async function readPlace(
     select s.*, p.id as parent_id, p.depth as parent_depth,
       exists(select from runs where session_id = s.id and status in ('QUEUED', 'RUNNING')) as is_busy,
       ${messageId ? sql`exists(select from messages where id = ${messageId})` : sql`false`} as is_repeated,
-      (select parameters from preferences where user_id = s.owner_id) as preferred,
+      liked.parameters as preferred, coalesce(liked.auto_summarisation, true) as prefers_summaries,
       ${hasDocuments(sql.ref('s.owner_id'))} as has_documents
     from chat_sessions s
     left join messages p on p.id = ${parentOf(parentId)} and p.session_id = s.id and p.deleted_at is null
+    left join preferences liked on liked.user_id = s.owner_id
     where s.id = ${sessionId} and s.owner_id = ${viewer.id} and s.deleted_at is null`.execute(em.getKysely());
   if (!rows[0]) return null;
-  const { parent_id, parent_depth, is_busy, is_repeated, preferred, has_documents, ...columns } = rows[0];
+  const { parent_id, parent_depth, is_busy, is_repeated, preferred, prefers_summaries, has_documents, ...columns } =
+    rows[0];
   const session = em.map(ChatSession, columns);
   // What a question changes is written by a statement of its own: the unit of work must not write it again.
   em.clear();
@@ -66,6 +71,7 @@ export async function readPlace(
     isBusy: is_busy,
     isRepeated: is_repeated,
     preferred: preferred ?? {},
+    prefersSummaries: prefers_summaries,
     hasDocuments: has_documents,
   };
 }

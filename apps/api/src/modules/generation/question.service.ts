@@ -115,7 +115,8 @@ export class QuestionService {
     const reading = chat.newSession(em, viewer, { modelId: input.modelId });
     const [{ session, preferred }] = await Promise.all([reading, admission]);
     const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
-    const known = { preferred, hasDocuments: null };
+    // There is nothing to summarise yet.
+    const known = { preferred, prefersSummaries: true, hasDocuments: null };
     const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, known);
     const turn = { ...asking(session, null, { ...asked, documentIds }, plan), isNewSession: true };
     const started = await this.#turns.start(em, viewer, turn, requestedAt);

@@ -9,7 +9,8 @@ import { citationsInsert } from '../knowledge/index.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
 import { reportedTextTokens } from './answer-tokens.rules.ts';
 import type { GivenCitation, RunEnd } from './run-recorder.ts';
-import { Run, type RunContext } from './run.entity.ts';
+import type { RunContext } from './run-context.type.ts';
+import { Run } from './run.entity.ts';
 import type { RunShape } from './run-shape.rules.ts';
 
 /** Everything that is known when a run is over. */

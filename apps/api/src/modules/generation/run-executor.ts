@@ -11,9 +11,11 @@ import type { Metrics } from '../../ports/metrics.ts';
 import { type Facts, inSpan, type Span, type Tracer } from '../../ports/tracer.ts';
 import type { SessionEvents } from '../chat/index.ts';
 import type { EmbeddingAccount } from '../knowledge/index.ts';
+import type { SummaryWriter } from '../memory/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
 import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts';
 import type { ContextBuilder } from './context-builder.ts';
+import { historyWith } from './history-length.rules.ts';
 import { LiveRun, type RunOrder, RunStopped } from './live-run.ts';
 import type { LiveRuns } from './live-runs.ts';
 import type { FinishedRun } from './run-ending.ts';
@@ -22,7 +24,7 @@ import type { RunEnd } from './run-recorder.ts';
 import type { RunSaver } from './run-saver.ts';
 import { RunTeller } from './run-teller.ts';
 import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
-import type { RunContext } from './run.entity.ts';
+import type { RunContext } from './run-context.type.ts';
 import type { TitleWriter } from './title-writer.ts';
 
 export interface RunExecutorParts {
@@ -37,6 +39,7 @@ export interface RunExecutorParts {
   embeddings: EmbeddingAccount;
   saver: RunSaver;
   titles: TitleWriter;
+  summaries: SummaryWriter;
   sessions: SessionEvents;
   metrics: Metrics;
   tracer: Tracer;
@@ -100,22 +103,22 @@ export class RunExecutor {
   }
 
   async #execute(run: LiveRun, span: Span): Promise<void> {
-    const { bus, live, log, metrics, runLog, saver, sessions } = this.#parts;
+    const { bus, live, log, metrics, runLog, saver, sessions, summaries } = this.#parts;
     const { runId, ownerId, sessionId } = run.order;
     const unsubscribe = this.#heedRequests(run);
     const outcome = await this.#generate(run);
     unsubscribe();
     const { event, shape } = run.recorder.end(outcome.end);
-    const { end, isMine, settled } = await saver.save(
-      this.#finished(run, { ...outcome, shape }),
-      runLog.forget(run.recorder),
-    );
+    const finished = this.#finished(run, { ...outcome, shape });
+    const { end, isMine, settled } = await saver.save(finished, runLog.forget(run.recorder));
     live.remove(run);
     bus.publish(runTopic(runId), { ...event, ...end } as RunEvent);
     run.markEnded();
     void settled.then(() => {
       runLog.close(run.recorder);
       sessions.publish(ownerId, sessionId);
+      const history = isMine && run.order.usesSummaries ? historyWith(finished) : null;
+      if (history) summaries.request(history);
     });
     const { status, errorCode } = end;
     if (isMine) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });

@@ -1,15 +1,15 @@
 import { Entity, Enum, Index, ManyToOne, OneToOne, Property } from '@mikro-orm/decorators/legacy';
 import { type Ref } from '@mikro-orm/core';
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../../db/base.entity.ts';
 import { ErrorCodeEnum } from '../../graphql/error-code.ts';
 import { Node } from '../../graphql/node.ts';
 import { DateTime } from '../../graphql/scalars.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
 import { ChatSession, Message } from '../chat/index.ts';
-import { SearchMode } from '../knowledge/index.ts';
 import { GenerationParameters } from '../models/index.ts';
 import { User } from '../users/index.ts';
+import { RunContext } from './run-context.type.ts';
 import type { RunShape } from './run-shape.rules.ts';
 
 export enum RunStatus {
@@ -21,63 +21,6 @@ export enum RunStatus {
   FAILED = 'FAILED',
 }
 registerEnumType(RunStatus, { name: 'RunStatus', description: 'How far a run is.' });
-
-@ObjectType('RunRetrieval', { description: 'How documents were looked into for a run.' })
-export class RunRetrieval {
-  @Field(() => Boolean, { description: 'False when the conversation had it switched off: nothing was looked for.' })
-  isEnabled!: boolean;
-
-  @Field(() => SearchMode, { description: 'How passages were searched.' })
-  mode!: SearchMode;
-
-  @Field(() => Int, { description: 'The most passages the answer could be given.' })
-  topK!: number;
-
-  @Field(() => Float, { description: 'Passages that scored less were left out, 0 to 1.' })
-  minScore!: number;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Names the collections that were looked into had then; null for all.',
-  })
-  collections!: string[] | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'How many documents came with the question, where only these were looked into; else null.',
-  })
-  documentCount!: number | null;
-
-  @Field(() => Int, { description: 'Tokens the passages could take.' })
-  tokenBudget!: number;
-
-  @Field(() => String, { description: 'What the question was embedded with; `none` for words alone.' })
-  embedder!: string;
-}
-
-@ObjectType('RunContext', { description: 'How the context of a run was made.' })
-export class RunContext {
-  @Field(() => Int, { description: 'Messages of the branch that were sent.' })
-  messageCount!: number;
-
-  @Field(() => Int, { description: 'Older messages left out because they did not fit.' })
-  droppedMessageCount!: number;
-
-  @Field(() => Int, { description: 'Tokens of what was sent, counted with a tokenizer.' })
-  promptTokens!: number;
-
-  @Field(() => Int, { description: 'Tokens of the passages of documents among them.' })
-  passageTokens!: number;
-
-  @Field(() => Int, { nullable: true, description: 'Context window of the model, where it is known.' })
-  contextWindow!: number | null;
-
-  @Field(() => RunRetrieval, {
-    nullable: true,
-    description: 'How documents were looked into; null where there were none, and for older answers.',
-  })
-  retrieval?: RunRetrieval | null;
-}
 
 @ObjectType({ implements: Node, description: 'One immutable version of a prompt.' })
 export class PromptVersion extends Node {

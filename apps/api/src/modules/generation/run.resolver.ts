@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
+import { ConversationSummary, summariesById } from '../memory/index.ts';
 import { runUsage, TokenUsage } from '../usage/index.ts';
 import { Run } from './run.entity.ts';
 import { activeRuns, runsByMessage } from './run.loaders.ts';
@@ -42,6 +43,14 @@ export class RunResolver {
   @FieldResolver(() => TokenUsage, { nullable: true, description: 'Its tokens and cost; null while it goes on.' })
   usage(@Root() run: Run, @Ctx() context: RequestContext): Promise<TokenUsage | undefined> | null {
     return run.endedAt ? runUsage(context, run.id) : null;
+  }
+
+  @FieldResolver(() => ConversationSummary, {
+    nullable: true,
+    description: 'The summary it was given of messages that did not fit; null without one, or when these were deleted.',
+  })
+  summary(@Root() run: Run, @Ctx() context: RequestContext): Promise<ConversationSummary | undefined> | null {
+    return run.context?.summary ? summariesById(context, run.context.summary.id) : null;
   }
 }
 

@@ -47,6 +47,15 @@ export interface AskedFor {
   parameters?: GenerationParametersInput | null;
 }
 
+/** What is known of the person before an answer is planned. */
+export interface Preferred {
+  preferred: GenerationParameters;
+  /** Whether older messages are summarised where a conversation says nothing else. */
+  prefersSummaries: boolean;
+  /** Whether there is any document to answer from; null when that was not looked up. */
+  hasDocuments: boolean | null;
+}
+
 /** Plans the answers of turns, writes them, and starts their runs once they are committed. */
 export class TurnStarter {
   readonly #parts: TurnStarterParts;
@@ -70,8 +79,9 @@ export class TurnStarter {
     usualModel: string,
     question: AskedQuestion,
   ): Promise<AnswerPlan> {
-    const { parameters } = await this.#parts.preferences.preferencesOf(tx, viewer.id);
-    return this.planFor(session, asked, usualModel, question, { preferred: parameters, hasDocuments: null });
+    const { parameters, autoSummarisation } = await this.#parts.preferences.preferencesOf(tx, viewer.id);
+    const known = { preferred: parameters, prefersSummaries: autoSummarisation, hasDocuments: null };
+    return this.planFor(session, asked, usualModel, question, known);
   }
 
   /** The same, for whoever knows what is preferred. */
@@ -80,7 +90,7 @@ export class TurnStarter {
     asked: AskedFor,
     usualModel: string,
     question: AskedQuestion,
-    { preferred, hasDocuments }: { preferred: GenerationParameters; hasDocuments: boolean | null },
+    { preferred, prefersSummaries, hasDocuments }: Preferred,
   ): AnswerPlan {
     const { catalogue } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
@@ -89,7 +99,9 @@ export class TurnStarter {
     const own = checkParameters(asked.parameters, maxOutputTokens);
     const parameters = mergeParameters(own, session.parameters, preferred);
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
-    return { modelId, parameters, systemPrompt: session.systemPrompt, continued: null, question, hasDocuments };
+    const { systemPrompt, autoSummarisation } = session;
+    const usesSummaries = autoSummarisation ?? prefersSummaries;
+    return { modelId, parameters, systemPrompt, continued: null, question, hasDocuments, usesSummaries };
   }
 
   /**

@@ -37,6 +37,8 @@ export interface AnswerPlan {
   question: AskedQuestion;
   /** Whether its owner has any document to answer from; null when that was not looked up. */
   hasDocuments: boolean | null;
+  /** Whether a summary may stand for older messages that do not fit. */
+  usesSummaries: boolean;
 }
 
 /** What is asked: the words, and the documents that came with them. */
@@ -194,6 +196,7 @@ export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
     firstQuestionTokens: isFirst ? question.tokenCount : null,
     documentIds: plan.question.documentIds,
     hasDocuments: plan.hasDocuments,
+    usesSummaries: plan.usesSummaries,
     isUntitled: isFirst && session.titleSource === TitleSource.DEFAULT,
     requestedAt,
   };

@@ -38,4 +38,10 @@ export class Preferences {
   @Field(() => Boolean, { description: 'False shows an answer only when it is complete.' })
   @Property({ type: 'boolean' })
   streaming: boolean = true;
+
+  @Field(() => Boolean, {
+    description: 'False leaves older messages out where they do not fit, instead of summarising them.',
+  })
+  @Property({ type: 'boolean' })
+  autoSummarisation: boolean = true;
 }

@@ -14,7 +14,14 @@ const models: ModelChecks = {
   },
   maxOutputTokens: (modelId) => (modelId === 'local:long' ? 8000 : 3000),
 };
-const defaults = { defaultModelId: null, parameters: {}, systemPrompt: null, theme: Theme.SYSTEM, streaming: true };
+const defaults = {
+  defaultModelId: null,
+  parameters: {},
+  systemPrompt: null,
+  theme: Theme.SYSTEM,
+  streaming: true,
+  autoSummarisation: true,
+};
 const service = new PreferencesService(models);
 
 let database: Database;
@@ -52,15 +59,28 @@ describe('preferences', () => {
 
   it('change what is given, leave the rest and go back to defaults by null', async () => {
     await update({ defaultModelId: 'local:parley', parameters: { temperature: 0, topK: 5 }, theme: Theme.DARK });
-    await update({ parameters: { topK: null, seed: 1 }, systemPrompt: ' Be brief. ', streaming: false });
+    await update({
+      parameters: { topK: null, seed: 1 },
+      systemPrompt: ' Be brief. ',
+      streaming: false,
+      autoSummarisation: false,
+    });
     expect(await stored()).toMatchObject({
       defaultModelId: 'local:parley',
       parameters: { temperature: 0, seed: 1 },
       systemPrompt: ' Be brief. ',
       theme: Theme.DARK,
       streaming: false,
+      autoSummarisation: false,
     });
-    await update({ defaultModelId: null, parameters: null, systemPrompt: null, theme: null, streaming: null });
+    await update({
+      defaultModelId: null,
+      parameters: null,
+      systemPrompt: null,
+      theme: null,
+      streaming: null,
+      autoSummarisation: null,
+    });
     expect(await stored()).toMatchObject(defaults);
   });
 
@@ -78,6 +98,7 @@ describe('preferences', () => {
       { parameters: { seed: 3 } },
       { theme: Theme.LIGHT },
       { streaming: false },
+      { autoSummarisation: false },
       { systemPrompt: 'x' },
     ];
     await Promise.all(changes.map(update));
@@ -85,6 +106,7 @@ describe('preferences', () => {
       parameters: { temperature: 1, topP: 0.5, topK: 7, seed: 3 },
       theme: Theme.LIGHT,
       streaming: false,
+      autoSummarisation: false,
       systemPrompt: 'x',
     });
   });

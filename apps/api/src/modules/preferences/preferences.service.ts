@@ -51,7 +51,7 @@ export class PreferencesService {
   }
 
   #change(preferences: Preferences, input: UpdatePreferencesInput): void {
-    const { defaultModelId, parameters, systemPrompt, theme, streaming } = input;
+    const { defaultModelId, parameters, systemPrompt, theme, streaming, autoSummarisation } = input;
     if (defaultModelId !== undefined) preferences.defaultModelId = defaultModelId;
     if (parameters !== undefined) {
       const most = this.#maxOutputTokens(preferences.defaultModelId);
@@ -60,6 +60,7 @@ export class PreferencesService {
     if (systemPrompt !== undefined) preferences.systemPrompt = checkSystemPrompt(systemPrompt);
     if (theme !== undefined) preferences.theme = theme ?? Theme.SYSTEM;
     if (streaming !== undefined) preferences.streaming = streaming ?? true;
+    if (autoSummarisation !== undefined) preferences.autoSummarisation = autoSummarisation ?? true;
   }
 
   #maxOutputTokens(modelId: string | null): number {
@@ -79,8 +80,8 @@ export class PreferencesService {
 
 /** The person's row, made if it is missing, and held until the transaction ends. */
 async function lockRow(tx: SqlEntityManager, userId: string): Promise<Preferences> {
-  const { parameters, theme, streaming } = new Preferences();
-  const row = { user: tx.getReference(User, userId), parameters, theme, streaming };
+  const { parameters, theme, streaming, autoSummarisation } = new Preferences();
+  const row = { user: tx.getReference(User, userId), parameters, theme, streaming, autoSummarisation };
   await tx.createQueryBuilder(Preferences).insert(row).onConflict('user').ignore().execute();
   return tx.findOneOrFail(Preferences, { user: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 }

@@ -26,4 +26,10 @@ export class UpdatePreferencesInput {
 
   @Field(() => Boolean, { nullable: true, description: 'False shows an answer only when it is complete.' })
   streaming?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False leaves older messages out where they do not fit, instead of summarising them.',
+  })
+  autoSummarisation?: boolean | null;
 }
