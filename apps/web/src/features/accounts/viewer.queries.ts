@@ -9,6 +9,7 @@ export const preferencesFields = graphql(`
     systemPrompt
     theme
     streaming
+    autoSummarisation
   }
 `);
 

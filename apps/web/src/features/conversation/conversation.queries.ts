@@ -81,6 +81,7 @@ export const conversationFields = graphql(`
       ...ParameterFields
     }
     systemPrompt
+    autoSummarisation
     retrieval {
       ...RetrievalFields
     }

@@ -40,12 +40,13 @@ export function useAsking({ sessionId, messages, settings, retrieval, exchanges,
 
   /** A new conversation with settings of its own has to be there before its first question. */
   async function prepare(): Promise<string | null> {
-    const { modelId, parameters, systemPrompt } = settings.value;
+    const { modelId, parameters, systemPrompt, autoSummarisation } = settings.value;
     const choice = retrieval.choice.value;
     const isUsual = changedCount(choice) === 0;
-    const isPlain = systemPrompt === null && Object.values(parameters).every((value) => value === null);
+    const own = [systemPrompt, autoSummarisation, ...Object.values(parameters)];
+    const isPlain = own.every((value) => value === null);
     if (preparedId.value === null && !(isPlain && isUsual)) {
-      const input = { modelId, parameters, systemPrompt };
+      const input = { modelId, parameters, systemPrompt, autoSummarisation };
       const { data } = await apolloClient.mutate({ mutation: createConversationMutation, variables: { input } });
       preparedId.value = data?.createSession.id ?? null;
     }

@@ -3,6 +3,7 @@ const words: Readonly<Record<string, string>> = {
   'embed-collection': 'Making vectors of collections again',
   'describe-document': 'Telling what changed of documents',
   'write-title': 'Naming conversations',
+  'write-summary': 'Summarising conversations',
   housekeeping: 'Housekeeping',
 };
 

@@ -16,15 +16,22 @@ export interface GenerationSettings {
   /** Null is the default, of the viewer or the model. */
   parameters: Parameters;
   systemPrompt: string | null;
+  /** Whether older messages are summarised where they do not fit; null as preferred. */
+  autoSummarisation: boolean | null;
 }
 
 const noParameters: Parameters = { temperature: null, topP: null, topK: null, maxTokens: null, seed: null };
+const usual: Omit<GenerationSettings, 'modelId'> = {
+  parameters: noParameters,
+  systemPrompt: null,
+  autoSummarisation: null,
+};
 
 function plain({ temperature, topP, topK, maxTokens, seed }: Parameters): Parameters {
   return { temperature, topP, topK, maxTokens, seed };
 }
 
-/** Model, parameters and system prompt: kept with the conversation as soon as there is one. */
+/** Model, parameters, system prompt and summarising: kept with the conversation as soon as there is one. */
 export function useGenerationSettings(
   session: ComputedRef<Conversation | null>,
   models: ComputedRef<readonly Model[]>,
@@ -41,10 +48,10 @@ export function useGenerationSettings(
   });
   const settings = computed<GenerationSettings>(() => {
     if (session.value) {
-      const { modelId, parameters, systemPrompt } = session.value;
-      return { modelId, parameters: plain(parameters as Parameters), systemPrompt };
+      const { modelId, parameters, systemPrompt, autoSummarisation } = session.value;
+      return { modelId, parameters: plain(parameters as Parameters), systemPrompt, autoSummarisation };
     }
-    return { modelId: defaultModelId.value, parameters: noParameters, systemPrompt: null, ...chosen.value };
+    return { ...usual, modelId: defaultModelId.value, ...chosen.value };
   });
   const model = computed(() => models.value.find(({ id }) => id === settings.value.modelId));
 

@@ -24,6 +24,10 @@ export const runDetailsQuery = graphql(`
       context {
         messageCount
         droppedMessageCount
+        summarisedMessageCount
+        summaryTokens
+        historyTokens
+        historyBudget
         promptTokens
         contextWindow
         passageTokens
@@ -37,6 +41,11 @@ export const runDetailsQuery = graphql(`
           tokenBudget
           embedder
         }
+      }
+      summary {
+        id
+        text
+        modelId
       }
       usage {
         id

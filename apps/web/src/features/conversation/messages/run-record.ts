@@ -5,6 +5,7 @@ import { providerLabel } from '../composer/model-groups.ts';
 import { formatCount, formatDuration, formatExact, formatMoney } from '../format.ts';
 
 type Run = NonNullable<RunDetailsQuery['run']>;
+type Context = NonNullable<Run['context']>;
 
 interface Row {
   label: string;
@@ -19,6 +20,8 @@ export interface RecordSection {
   rows: Row[];
   /** Longer text, below the rows. */
   text?: string;
+  /** Text that is shown when it is asked for. */
+  disclosure?: { label: string; text: string };
 }
 
 const unknown = 'Not known';
@@ -79,19 +82,36 @@ function usageSection({ usage }: Run): RecordSection {
   };
 }
 
-function contextSection({ context }: Run): RecordSection {
-  const rows: Row[] = [];
-  if (context) {
-    const { messageCount, droppedMessageCount, promptTokens, contextWindow } = context;
-    const share = contextWindow ? ` of ${formatCount(contextWindow)}` : '';
-    rows.push({ label: 'Messages sent', value: formatCount(messageCount) });
-    rows.push({ label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) });
-    rows.push({ label: 'Tokens of the context', value: formatCount(promptTokens) + share });
+function contextSection({ context, summary }: Run): RecordSection {
+  if (!context) return { title: 'Context', rows: [] };
+  const { messageCount, droppedMessageCount, promptTokens, contextWindow, historyTokens, historyBudget } = context;
+  const share = contextWindow ? ` of ${formatCount(contextWindow)}` : '';
+  const rows: Row[] = [
+    { label: 'Messages sent', value: formatCount(messageCount) },
+    ...summarisedRows(context, summary === null),
+    { label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) },
+    { label: 'Tokens of the context', value: formatCount(promptTokens) + share },
+  ];
+  if (historyTokens !== null && historyBudget !== null) {
+    const value = `${formatCount(historyTokens)} of ${formatCount(historyBudget)}`;
+    rows.push({ label: 'Of these, the conversation', value });
   }
-  return { title: 'Context', rows };
+  const disclosure = summary && { label: summarisedWords(context), text: summary.text };
+  return { title: 'Context', rows, ...(disclosure && { disclosure }) };
 }
 
-function whereOf({ collections, documentCount }: NonNullable<NonNullable<Run['context']>['retrieval']>): string {
+/** Where the summary itself is shown, it says how many there are. */
+function summarisedRows(context: Context, isGone: boolean): Row[] {
+  if (context.summarisedMessageCount === 0 || !isGone) return [];
+  return [{ label: summarisedWords(context), value: 'Deleted', note: 'with messages it was about' }];
+}
+
+function summarisedWords({ summarisedMessageCount, summaryTokens }: Context): string {
+  const messages = summarisedMessageCount === 1 ? 'message' : 'messages';
+  return `${formatCount(summarisedMessageCount)} earlier ${messages} as a summary (${formatCount(summaryTokens)} tokens)`;
+}
+
+function whereOf({ collections, documentCount }: NonNullable<Context['retrieval']>): string {
   if (documentCount !== null) return documentCount === 1 ? 'The file sent along' : `${documentCount} files sent along`;
   if (collections === null) return 'All collections';
   return collections.length > 0 ? collections.join(', ') : 'No collection that is left';

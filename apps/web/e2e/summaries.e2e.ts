@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import { newVisitor, startBrowser, type Visitor } from './support/browser.ts';
+import { answers, ask, chooseModel, untilAnswered } from './support/conversation.ts';
+import { signUp } from './support/people.ts';
+import { type RunningServer, startServer } from './support/server.ts';
+
+let provider: Server;
+let server: RunningServer;
+let browser: Browser;
+let visitor: Visitor;
+let summariesWritten = 0;
+
+/** A provider whose model reads little at once. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'GET') {
+    return void response.end(JSON.stringify({ data: [{ id: 'brief', context_window: 3_000 }] }));
+  }
+  const { messages } = (await json(request)) as { messages: { content: string }[] };
+  const isSummary = messages[0]!.content.startsWith('You keep the memory');
+  const content = isSummary ? 'Ada looks after three lighthouses.' : 'Noted.';
+  response.setHeader('content-type', 'text/event-stream');
+  const chunk = { choices: [{ delta: { content }, finish_reason: 'stop' }] };
+  response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
+  if (isSummary) summariesWritten++;
+}
+
+beforeAll(async () => {
+  provider = createServer((request, response) => void answer(request, response));
+  provider.listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const { port } = provider.address() as AddressInfo;
+  [server, browser] = await Promise.all([
+    startServer({ API_URL: `http://127.0.0.1:${port}/v1`, SCRIPTED_MODELS: '0' }),
+    startBrowser(),
+  ]);
+  visitor = await newVisitor(browser, server.url);
+  await signUp(visitor.page, 'ada@example.org');
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  provider?.close();
+});
+
+const long = (number: number): string => `Lighthouse ${number}: ${'lamp and lens '.repeat(125)}`.trim();
+
+test('an answer in a long conversation shows the summary it was given', { timeout: 120_000 }, async () => {
+  const { page, faults } = visitor;
+  await chooseModel(page, 'brief');
+  for (const number of [1, 2, 3, 4]) {
+    await ask(page, long(number));
+    await untilAnswered(page);
+    if (number === 3) await expect.poll(() => summariesWritten).toBe(1);
+  }
+  await answers(page).last().getByRole('button', { name: 'Details' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Details of this answer' });
+  const disclosure = drawer.getByText(/^4 earlier messages as a summary \(\d+ tokens\)$/);
+  await disclosure.waitFor();
+  const summary = drawer.getByText('Ada looks after three lighthouses.');
+  expect(await summary.isVisible()).toBe(false);
+  await disclosure.focus();
+  await page.keyboard.press('Enter');
+  await summary.waitFor();
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
+  expect(faults).toEqual([]);
+});
+
+test('summaries are switched off for a conversation, and for all', { timeout: 60_000 }, async () => {
+  const { page, faults } = visitor;
+  const settings = page.getByRole('button', { name: /^Parameters and system prompt/ });
+  await settings.click();
+  await page.getByLabel('Messages that no longer fit').click();
+  await page.getByRole('option', { name: 'Leave them out', exact: true }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('button', { name: 'Parameters and system prompt, 1 changed' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Parameters and system prompt, 1 changed' }).click();
+  await expect.poll(() => page.getByLabel('Messages that no longer fit').innerText()).toContain('Leave them out');
+  await page.keyboard.press('Escape');
+
+  await page.goto('/settings');
+  const toggle = page.getByRole('switch', { name: 'Summarise messages that no longer fit' });
+  expect(await toggle.getAttribute('aria-checked')).toBe('true');
+  const saved = page.waitForResponse((response) => response.url().endsWith('/graphql'));
+  await toggle.press('Space');
+  await saved;
+  await page.reload();
+  await expect.poll(() => toggle.getAttribute('aria-checked')).toBe('false');
+  expect(await seriousProblems(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});
