@@ -242,12 +242,24 @@ describe('a summary', () => {
     expect(await bob.errorOf('query ($id: ID!) { run(id: $id) { summary { text } } }', { id: run.id })).toBe(
       'NOT_FOUND',
     );
-    const { session } = await alice.query(
-      'query ($id: ID!) { session(id: $id) { messages { nodes { run { summary { text } } } } } }',
-      { id: sessionId },
-    );
-    const nodes = session.messages.nodes as { run: { summary: { text: string } | null } | null }[];
-    expect(nodes.flatMap((node) => node.run?.summary?.text ?? [])).toEqual(['Only for Ada.']);
+  });
+
+  it('is read for all answers of a page at once', async () => {
+    const { sessionId } = await summarised('Read once.');
+    for (const name of ['five', 'six']) {
+      const { run } = await ask(alice, { sessionId, text: question(name, 400), modelId: 'scripted:echo', parameters });
+      await collectRun(alice, run.id);
+    }
+    const statements = await Statements.of(running.app.database);
+    let texts: string[] = [];
+    const seen = await statements.during(async () => {
+      const query = 'query ($id: ID!) { session(id: $id) { messages { nodes { run { summary { text } } } } } }';
+      const { session } = await alice.query(query, { id: sessionId });
+      const nodes = session.messages.nodes as { run: { summary: { text: string } | null } | null }[];
+      texts = nodes.flatMap((node) => node.run?.summary?.text ?? []);
+    });
+    expect(texts).toEqual(['Read once.', 'Read once.']);
+    expect(seen.filter((statement) => statement.includes('conversation_summaries'))).toHaveLength(1);
   });
 });
 

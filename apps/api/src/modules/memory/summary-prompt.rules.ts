@@ -34,7 +34,7 @@ export function summaryPrompt(
 
 function instructions(words: number, hasPrevious: boolean): string {
   return `You keep the memory of a conversation between a user and an assistant. Write a summary of its earlier part, so that the assistant can go on without having the messages.
-Keep facts, names, numbers, dates, decisions with their reasons, what the user wants and how, what was tried, and questions that are still open. Leave out greetings and repetitions.${
+Keep facts, names, numbers, dates, decisions with their reasons, what the user wants and how, what was tried, and questions that are still open. Leave out greetings, repetitions, and marks of sources such as [1].${
     hasPrevious ? ' Take over what still matters of the summary so far: the new one replaces it.' : ''
   }
 Write in the language of the conversation, in plain sentences or short lists, with at most ${words} words.

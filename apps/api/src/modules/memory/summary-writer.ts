@@ -53,7 +53,8 @@ const writeSummary: JobKind = { name: 'write-summary', concurrency: 2, retries: 
 
 /** Calls one job may take; the next answer asks for the rest. */
 const MAX_CALLS = 10;
-const TIME_LIMIT = 180_000;
+/** In milliseconds; a provider that falls silent is given up before. */
+const TIME_LIMIT = 300_000;
 /** More than any language has in a token, on average. */
 const CHARACTERS_PER_TOKEN = 8;
 
