@@ -162,7 +162,7 @@ test('a question whose acknowledgement is lost is still there, and sending it ag
 test('what is typed while an answer is written waits, can be changed, and is sent after it', () =>
   visit(async (page) => {
     await chooseModel(page, 'echo');
-    await ask(page, script({ text: countedWords(60), tokens: 60, delayMs: 40 }));
+    await ask(page, script({ text: countedWords(60), tokens: 60, delayMs: 100 }));
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await composer(page).fill('dropped');
     await page.keyboard.press('Enter');
