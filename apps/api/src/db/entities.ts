@@ -45,5 +45,6 @@ export const sqlTables = [
   'term_counts',
   'lexicon_totals',
   'installation',
+  'usage_days',
   'run_event_batches',
 ] as const;

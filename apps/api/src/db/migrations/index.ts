@@ -9,6 +9,7 @@ import { RunLogWithoutKey } from './0009-run-log-without-key.ts';
 import { RunLogSegments } from './0010-run-log-segments.ts';
 import { SearchWithoutStatistics } from './0011-search-without-statistics.ts';
 import { ConversationSummaries } from './0012-conversation-summaries.ts';
+import { UsageDays } from './0013-usage-days.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '0010-run-log-segments', class: RunLogSegments },
   { name: '0011-search-without-statistics', class: SearchWithoutStatistics },
   { name: '0012-conversation-summaries', class: ConversationSummaries },
+  { name: '0013-usage-days', class: UsageDays },
 ];

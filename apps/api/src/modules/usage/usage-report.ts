@@ -1,38 +1,43 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { noUsage, type SumRow, type Totals, totalsOf } from './usage.rules.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { bucketDuration, quantileOf } from './duration-histogram.ts';
+import { rolledUpUntil } from './usage-rollup.service.ts';
+import { callsIn, type CallScope, durationsIn, oneCall, sumsOf } from './usage-sums.ts';
+import { always, noUsage, type Period, type SumRow, type Totals, totalsOf, wholeDays } from './usage.rules.ts';
 import { type UsageBucket, UsageGroup, type UsageReport } from './usage.type.ts';
 
 const MAX_BUCKETS = 1_000;
 
-const keys: Record<UsageGroup, string> = {
-  [UsageGroup.DAY]: `to_char(created_at at time zone 'UTC', 'YYYY-MM-DD')`,
-  [UsageGroup.MODEL]: 'model_id',
-  [UsageGroup.PROVIDER]: `split_part(model_id, ':', 1)`,
-  [UsageGroup.SESSION]: `coalesce(session_id::text, 'none')`,
-  [UsageGroup.REQUEST_TYPE]: 'request_type::text',
-  [UsageGroup.USER]: 'user_id::text',
+const keys: Record<UsageGroup, RawBuilder<string>> = {
+  [UsageGroup.DAY]: sql`to_char(day::timestamp, 'YYYY-MM-DD')`,
+  [UsageGroup.MODEL]: sql`model_id`,
+  [UsageGroup.PROVIDER]: sql`split_part(model_id, ':', 1)`,
+  [UsageGroup.SESSION]: sql`coalesce(session_id::text, 'none')`,
+  [UsageGroup.REQUEST_TYPE]: sql`request_type::text`,
+  [UsageGroup.USER]: sql`user_id::text`,
 };
 
 /** The sums every answer about usage is made of. */
-const sums = `count(*) as requests,
-  coalesce(sum(prompt_tokens), 0) as prompt_tokens,
-  coalesce(sum(completion_tokens), 0) as completion_tokens,
-  coalesce(sum(total_cost), 0)::text as total_cost`;
+const totals = sumsOf(['requests', 'prompt_tokens', 'completion_tokens', 'total_cost']);
+
+/** Means are of exact sums, so it does not matter which calls were added up before. */
+const averages = sql`
+  (sum(duration_ms)::numeric / nullif(sum(requests), 0))::float8 as average_duration,
+  (sum(first_token_ms)::numeric / nullif(sum(first_token_requests), 0))::float8 as average_first_token,
+  (sum(failed_requests)::numeric / nullif(sum(requests), 0))::float8 as failure_rate`;
 
 interface BucketRow extends SumRow {
   key: string | null;
+  is_total: number;
   average_duration: number | null;
-  p95_duration: number | null;
   average_first_token: number | null;
   failure_rate: number | null;
 }
 
 /** Which calls a report is about. */
-export interface ReportScope {
+export interface ReportScope extends Period {
   /** Null for everybody’s. */
   userId: string | null;
-  from: Date;
-  to: Date;
   groupBy: UsageGroup;
 }
 
@@ -40,33 +45,55 @@ export async function reportUsage(
   em: SqlEntityManager,
   { userId, from, to, groupBy }: ReportScope,
 ): Promise<UsageReport> {
-  const order = groupBy === UsageGroup.DAY ? 'key desc' : 'sum(total_cost) desc, count(*) desc, key';
+  const period = { from, to };
+  // Days that were added up know nothing of conversations.
+  const days = groupBy === UsageGroup.SESSION ? null : wholeDays(period, await rolledUpUntil(em));
+  const scope = { userId, period, days };
+  const order = groupBy === UsageGroup.DAY ? sql`key desc` : sql`sum(total_cost) desc, sum(requests) desc, key`;
   // The rollup gives the sums over all calls in the same pass, as the first row.
-  const rows = await em.execute<(BucketRow & { is_total: number })[]>(
-    `select key, grouping(key) as is_total, ${sums},
-      avg(duration_ms)::float8 as average_duration,
-      percentile_cont(0.95) within group (order by duration_ms) as p95_duration,
-      avg(time_to_first_token_ms)::float8 as average_first_token,
-      avg(failed::int)::float8 as failure_rate
-    from (select ${keys[groupBy]} as key, token_usages.* from token_usages
-      where created_at >= ? and created_at <= ? ${userId === null ? '' : 'and user_id = ?'}) as calls
+  const { rows } = await sql<BucketRow>`
+    select key, grouping(key) as is_total, ${sql.raw(totals)}, ${averages}
+    from (select ${keys[groupBy]} as key, calls.* from (${callsIn(scope)}) as calls) as calls
     group by rollup (key)
     order by grouping(key) desc, ${order}
-    limit ${MAX_BUCKETS + 1}`,
-    [from.toISOString(), to.toISOString(), ...(userId === null ? [] : [userId])],
-  );
+    limit ${MAX_BUCKETS + 1}`.execute(em.getKysely());
   const total = rows.find((row) => Number(row.is_total) === 1);
-  const buckets = rows.filter((row) => Number(row.is_total) === 0).map(bucketOf);
+  const parts = rows.filter((row) => Number(row.is_total) === 0);
+  const slowest = await percentiles(
+    em,
+    scope,
+    keys[groupBy],
+    parts.map(({ key }) => key!),
+  );
+  const buckets = parts.map((row) => bucketOf(row, slowest.get(row.key!) ?? null));
   return {
     totals: total ? totalsOf(total) : noUsage,
     buckets: groupBy === UsageGroup.DAY ? buckets.toReversed() : buckets,
   };
 }
 
+/** The 95th percentile of the durations of each of these parts, in milliseconds. */
+async function percentiles(
+  em: SqlEntityManager,
+  scope: CallScope,
+  key: RawBuilder<string>,
+  parts: readonly string[],
+): Promise<Map<string, number>> {
+  if (parts.length === 0) return new Map();
+  const durations = sql`
+    select ${key} as key, coalesce(duration, ${bucketDuration}) as duration, requests
+    from (${durationsIn(scope)}) as calls where ${key} = any(${parts})`;
+  const { rows } = await quantileOf(durations, 0.95).execute(em.getKysely());
+  return new Map(rows.map((row) => [row.key, row.duration]));
+}
+
 /** All a person used so far. */
 export async function userTotals(em: SqlEntityManager, userId: string): Promise<Totals> {
-  const [row] = await em.execute<SumRow[]>(`select ${sums} from token_usages where user_id = ?`, [userId]);
-  return row ? totalsOf(row) : noUsage;
+  const scope = { userId, period: always, days: wholeDays(always, await rolledUpUntil(em)) };
+  const { rows } = await sql<SumRow>`select ${sql.raw(totals)} from (${callsIn(scope)}) as calls`.execute(
+    em.getKysely(),
+  );
+  return rows[0] ? totalsOf(rows[0]) : noUsage;
 }
 
 /** What a person used in each of these conversations; one without a call is left out. */
@@ -78,18 +105,20 @@ export async function sessionTotals(
   if (sessionIds.length === 0) return new Map();
   const places = sessionIds.map(() => '?').join(', ');
   const rows = await em.execute<(SumRow & { session_id: string })[]>(
-    `select session_id, ${sums} from token_usages where user_id = ? and session_id in (${places}) group by session_id`,
+    `select session_id, ${totals}
+     from (select session_id, ${oneCall} from token_usages where user_id = ? and session_id in (${places})) as calls
+     group by session_id`,
     [userId, ...sessionIds],
   );
   return new Map(rows.map((row) => [row.session_id, totalsOf(row)]));
 }
 
-function bucketOf(row: BucketRow): UsageBucket {
+function bucketOf(row: BucketRow, p95DurationMs: number | null): UsageBucket {
   return {
     key: row.key ?? '',
     totals: totalsOf(row),
     averageDurationMs: row.average_duration,
-    p95DurationMs: row.p95_duration,
+    p95DurationMs,
     averageTimeToFirstTokenMs: row.average_first_token,
     failureRate: row.failure_rate,
   };

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addMoney, MONEY_DECIMALS, tokenCost } from '../../kernel/money.ts';
-import { costsOf, reportPeriod, saneCount, totalsOf } from './usage.rules.ts';
-
-/** A small repeatable generator, so that a failing case can be run again. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+import { closedUntil, costsOf, reportPeriod, saneCount, totalsOf, wholeDays } from './usage.rules.ts';
+import { randomNumbers } from '../../../test/support/random-numbers.ts';
 
 /** An amount of money as a whole number of its smallest unit: arithmetic that cannot round. */
 function units(amount: string): bigint {
@@ -100,4 +92,33 @@ describe('reportPeriod', () => {
       expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'from' }),
     );
   });
+});
+
+describe('closedUntil', () => {
+  it.each([
+    ['2026-11-21T01:59:59.999Z', '2026-11-20'],
+    ['2026-11-21T02:00:00Z', '2026-11-21'],
+    ['2026-11-21T23:59:59.999Z', '2026-11-21'],
+  ])('at %s closes what is before %s', (now, end) => expect(closedUntil(new Date(now))).toEqual(new Date(end)));
+});
+
+describe('wholeDays', () => {
+  it.each([
+    ['2026-11-01', '2026-11-04', '2026-12-01', '2026-11-01', '2026-11-04'],
+    ['2026-11-01T00:00:00.001Z', '2026-11-04T23:59:59.999Z', '2026-12-01', '2026-11-02', '2026-11-04'],
+    ['2026-11-01', '2026-11-10', '2026-11-03', '2026-11-01', '2026-11-03'],
+    ['1970-01-01', '9999-12-31T23:59:59.999Z', '2026-11-03', '1970-01-01', '2026-11-03'],
+  ])('from %s to %s, closed until %s, are those from %s to before %s', (from, to, until, first, end) => {
+    const days = wholeDays({ from: new Date(from), to: new Date(to) }, new Date(until));
+    expect(days).toEqual({ from: new Date(first), to: new Date(end) });
+  });
+
+  it.each([
+    ['2026-11-01', '2026-11-01', '2026-12-01'],
+    ['2026-11-01T00:00:00.001Z', '2026-11-02T23:59:59.999Z', '2026-12-01'],
+    ['2026-11-01', '2026-11-10', '2026-11-01'],
+    ['2026-11-01', '2026-11-10', '1970-01-01'],
+  ])('from %s to %s, closed until %s, are none', (from, to, until) =>
+    expect(wholeDays({ from: new Date(from), to: new Date(to) }, new Date(until))).toBeNull(),
+  );
 });

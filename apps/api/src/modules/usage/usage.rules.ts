@@ -10,6 +10,16 @@ const DAY = 86_400_000;
 const CALENDAR = { first: new Date('1970-01-01T00:00:00Z'), last: new Date('9999-12-31T23:59:59.999Z') };
 /** Days a report covers when nobody says which. */
 const DEFAULT_DAYS = 30;
+/** How long after its end a day is open: what ended with it is on its way to the database, and clocks differ. */
+const CLOSING_TIME = 2 * 60 * 60 * 1_000;
+
+export interface Period {
+  from: Date;
+  to: Date;
+}
+
+/** All calls there can be. */
+export const always: Period = { from: CALENDAR.first, to: CALENDAR.last };
 
 export interface Costs {
   promptCost: Money;
@@ -69,11 +79,7 @@ export function totalsOf(row: SumRow): Totals {
  * The time a report covers, both ends included: as asked, or the last 30 days.
  * @throws ParleyError BAD_USER_INPUT field from when it begins after its end.
  */
-export function reportPeriod(
-  from: Date | null | undefined,
-  to: Date | null | undefined,
-  now: Date,
-): { from: Date; to: Date } {
+export function reportPeriod(from: Date | null | undefined, to: Date | null | undefined, now: Date): Period {
   const end = withinCalendar(to ?? now);
   const start = withinCalendar(from ?? new Date(end.getTime() - DEFAULT_DAYS * DAY));
   if (start > end) throw badInput('from', `from must not be after to (${end.toISOString()}).`);
@@ -84,3 +90,21 @@ function withinCalendar(moment: Date): Date {
   if (moment < CALENDAR.first) return CALENDAR.first;
   return moment > CALENDAR.last ? CALENDAR.last : moment;
 }
+
+/** The beginning of the first day (UTC) that may still get calls: those before it are closed. */
+export function closedUntil(now: Date): Date {
+  return new Date(Math.floor((now.getTime() - CLOSING_TIME) / DAY) * DAY);
+}
+
+/**
+ * The whole days (UTC) of a period that are before a moment, as the beginnings of the first and of the one after the last.
+ * @returns null when there are none.
+ */
+export function wholeDays({ from, to }: Period, until: Date): Period | null {
+  const first = Math.ceil(from.getTime() / DAY) * DAY;
+  const end = Math.min(Math.floor(to.getTime() / DAY) * DAY, until.getTime());
+  return first < end ? { from: new Date(first), to: new Date(end) } : null;
+}
+
+/** The beginning of the day that is some days after another. */
+export const daysAfter = (day: Date, days: number): Date => new Date(day.getTime() + days * DAY);

@@ -51,7 +51,11 @@ export class UsageBucket {
   @Field(() => Float, { nullable: true, description: 'Mean duration of its calls in milliseconds.' })
   averageDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Duration that 95 % of its calls stayed below, in milliseconds.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Duration that 95 % of its calls stayed below, in milliseconds; within 1 %, since past days are kept as histograms.',
+  })
   p95DurationMs!: number | null;
 
   @Field(() => Float, {
