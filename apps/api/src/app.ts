@@ -85,6 +85,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
         'delete-expired-sign-ins': () => authSessions.deleteExpired(),
         'delete-orphan-files': () => knowledge.orphanFiles.sweep(new Date()),
         'sweep-run-log': () => runLog.sweep(),
+        'roll-up-usage': (signal) => conversations.usageRollup.run(new Date(), signal),
       });
       server.start();
       readiness.state = 'ready';

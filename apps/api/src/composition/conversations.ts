@@ -2,7 +2,13 @@ import type { Config } from '../config.ts';
 import { ChatService, ChatSessionResolver, SessionEvents, Trash } from '../modules/chat/index.ts';
 import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from '../modules/feedback/index.ts';
 import { MessageSearch, MessageSearchResolver } from '../modules/search/index.ts';
-import { SessionUsageResolver, UsageReportResolver, UsageService, UserUsageResolver } from '../modules/usage/index.ts';
+import {
+  SessionUsageResolver,
+  UsageReportResolver,
+  UsageRollup,
+  UsageService,
+  UserUsageResolver,
+} from '../modules/usage/index.ts';
 import type { Services } from '../services.ts';
 import type { Adapters } from './adapters.ts';
 import type { People } from './people.ts';
@@ -31,6 +37,7 @@ export function composeConversations(services: Services, adapters: Adapters, peo
   );
   const trash = services.add(new Trash(fork, config.TRASH_DAYS));
   const usage = services.add(new UsageService(prices, undefined, metrics));
+  const usageRollup = services.add(new UsageRollup(fork));
   services.add(new ChatSessionResolver(chat));
   services.add(new UsageReportResolver(usage));
   services.add(new SessionUsageResolver());
@@ -38,5 +45,5 @@ export function composeConversations(services: Services, adapters: Adapters, peo
   services.add(new FeedbackResolver(services.add(new FeedbackService(chat))));
   services.add(new MessageFeedbackResolver());
   services.add(new MessageSearchResolver(new MessageSearch()));
-  return { chat, sessions, trash, usage };
+  return { chat, sessions, trash, usage, usageRollup };
 }
