@@ -18,13 +18,14 @@ export const durationBucket = sql.raw<number>(
 );
 
 /** The duration in milliseconds that `bucket` stands for, at most 1 % off. */
-export const bucketDuration = sql.raw<number>(
+const bucketDuration = sql.raw<number>(
   `case when bucket = ${ZERO} then 0 else power(${RATIO}::float8, bucket) * ${2 / (RATIO + 1)} end`,
 );
 
 /**
- * A quantile for each `key` of rows (key, duration, requests), interpolated like PostgreSQL’s percentile_cont: exactly
- * what that gives for the durations as they are in the rows, so at most 1 % off where they are those of buckets.
+ * A quantile for each `key` of rows (key, duration, bucket, requests), of which each has a duration or a bucket. It is
+ * interpolated like PostgreSQL’s percentile_cont: exactly what that gives where all rows have a duration, otherwise at most
+ * 1 % off.
  * @param share 0 to 1
  */
 export function quantileOf(
@@ -32,15 +33,17 @@ export function quantileOf(
   share: number,
 ): RawBuilder<{ key: string; duration: number }> {
   return sql<{ key: string; duration: number }>`
-    select key, low + (rank - floor(rank)) * (high - low) as duration
-    from (
-      select key, rank, min(duration) filter (where up_to > floor(rank)) as low, min(duration) filter (where up_to > ceil(rank)) as high
-      from (
-        select key, duration, sum(sum(requests)) over (partition by key order by duration) as up_to,
-          ${share}::float8 * (sum(sum(requests)) over (partition by key) - 1)::float8 as rank
-        from (${durations}) as durations
-        group by key, duration
-      ) as ranked
-      group by key, rank
-    ) as neighbours`;
+    with counted as (
+      select key, coalesce(duration, ${bucketDuration}) as duration, requests
+      from (select key, duration, bucket, sum(requests)::float8 as requests from (${durations}) as durations group by 1, 2, 3) as merged
+    ), ranked as (
+      select key, duration, sum(requests) over (partition by key order by duration) as up_to,
+        ${share}::float8 * (sum(requests) over (partition by key) - 1) as rank
+      from counted
+    ), neighbours as (
+      select key, rank, min(duration) filter (where up_to > floor(rank)) as low,
+        min(duration) filter (where up_to > ceil(rank)) as high
+      from ranked group by key, rank
+    )
+    select key::text as key, low + (rank - floor(rank)) * (high - low) as duration from neighbours`;
 }

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
-import { bucketDuration, quantileOf } from './duration-histogram.ts';
+import { quantileOf } from './duration-histogram.ts';
 import { rolledUpUntil } from './usage-rollup.service.ts';
 import { callsIn, type CallScope, durationsIn, oneCall, sumsOf } from './usage-sums.ts';
 import { always, noUsage, type Period, type SumRow, type Totals, totalsOf, wholeDays } from './usage.rules.ts';
@@ -9,12 +9,12 @@ import { type UsageBucket, UsageGroup, type UsageReport } from './usage.type.ts'
 const MAX_BUCKETS = 1_000;
 
 const keys: Record<UsageGroup, RawBuilder<string>> = {
-  [UsageGroup.DAY]: sql`to_char(day::timestamp, 'YYYY-MM-DD')`,
+  [UsageGroup.DAY]: sql`day`,
   [UsageGroup.MODEL]: sql`model_id`,
   [UsageGroup.PROVIDER]: sql`split_part(model_id, ':', 1)`,
   [UsageGroup.SESSION]: sql`coalesce(session_id::text, 'none')`,
-  [UsageGroup.REQUEST_TYPE]: sql`request_type::text`,
-  [UsageGroup.USER]: sql`user_id::text`,
+  [UsageGroup.REQUEST_TYPE]: sql`request_type`,
+  [UsageGroup.USER]: sql`user_id`,
 };
 
 /** The sums every answer about usage is made of. */
@@ -30,6 +30,7 @@ interface BucketRow extends SumRow {
   key: string | null;
   is_total: number;
   average_duration: number | null;
+  p95_duration: number | null;
   average_first_token: number | null;
   failure_rate: number | null;
 }
@@ -39,52 +40,50 @@ export interface ReportScope extends Period {
   /** Null for everybody’s. */
   userId: string | null;
   groupBy: UsageGroup;
+  /** Otherwise the percentiles are null: they take most of the time of a long report. */
+  isP95Wanted: boolean;
 }
 
 export async function reportUsage(
   em: SqlEntityManager,
-  { userId, from, to, groupBy }: ReportScope,
+  { userId, from, to, groupBy, isP95Wanted }: ReportScope,
 ): Promise<UsageReport> {
   const period = { from, to };
   // Days that were added up know nothing of conversations.
   const days = groupBy === UsageGroup.SESSION ? null : wholeDays(period, await rolledUpUntil(em));
   const scope = { userId, period, days };
+  const p95 = days || !isP95Wanted ? sql`null` : sql`percentile_cont(0.95) within group (order by duration_ms)`;
   const order = groupBy === UsageGroup.DAY ? sql`key desc` : sql`sum(total_cost) desc, sum(requests) desc, key`;
   // The rollup gives the sums over all calls in the same pass, as the first row.
   const { rows } = await sql<BucketRow>`
-    select key, grouping(key) as is_total, ${sql.raw(totals)}, ${averages}
+    select key::text as key, grouping(key) as is_total, ${sql.raw(totals)}, ${averages}, ${p95} as p95_duration
     from (select ${keys[groupBy]} as key, calls.* from (${callsIn(scope)}) as calls) as calls
     group by rollup (key)
     order by grouping(key) desc, ${order}
     limit ${MAX_BUCKETS + 1}`.execute(em.getKysely());
   const total = rows.find((row) => Number(row.is_total) === 1);
   const parts = rows.filter((row) => Number(row.is_total) === 0);
-  const slowest = await percentiles(
-    em,
-    scope,
-    keys[groupBy],
-    parts.map(({ key }) => key!),
-  );
-  const buckets = parts.map((row) => bucketOf(row, slowest.get(row.key!) ?? null));
+  if (days && isP95Wanted) await addPercentiles(em, scope, keys[groupBy], parts);
+  const buckets = parts.map(bucketOf);
   return {
     totals: total ? totalsOf(total) : noUsage,
     buckets: groupBy === UsageGroup.DAY ? buckets.toReversed() : buckets,
   };
 }
 
-/** The 95th percentile of the durations of each of these parts, in milliseconds. */
-async function percentiles(
+/** Fills in the 95th percentiles of parts of a report, for which the calls of rolled-up days have only their histograms. */
+async function addPercentiles(
   em: SqlEntityManager,
   scope: CallScope,
   key: RawBuilder<string>,
-  parts: readonly string[],
-): Promise<Map<string, number>> {
-  if (parts.length === 0) return new Map();
+  parts: readonly BucketRow[],
+): Promise<void> {
+  const wanted = parts.map((part) => part.key);
   const durations = sql`
-    select ${key} as key, coalesce(duration, ${bucketDuration}) as duration, requests
-    from (${durationsIn(scope)}) as calls where ${key} = any(${parts})`;
+    select ${key} as key, duration, bucket, requests from (${durationsIn(scope)}) as calls where ${key} = any(${wanted})`;
   const { rows } = await quantileOf(durations, 0.95).execute(em.getKysely());
-  return new Map(rows.map((row) => [row.key, row.duration]));
+  const found = new Map(rows.map((row) => [row.key, row.duration]));
+  for (const part of parts) part.p95_duration = found.get(part.key!) ?? null;
 }
 
 /** All a person used so far. */
@@ -113,12 +112,12 @@ export async function sessionTotals(
   return new Map(rows.map((row) => [row.session_id, totalsOf(row)]));
 }
 
-function bucketOf(row: BucketRow, p95DurationMs: number | null): UsageBucket {
+function bucketOf(row: BucketRow): UsageBucket {
   return {
     key: row.key ?? '',
     totals: totalsOf(row),
     averageDurationMs: row.average_duration,
-    p95DurationMs,
+    p95DurationMs: row.p95_duration,
     averageTimeToFirstTokenMs: row.average_first_token,
     failureRate: row.failure_rate,
   };

@@ -82,6 +82,7 @@ function someQuestions(next: () => number): ReportScope[] {
       to: new Date(to!),
       groupBy,
       userId: next() < 0.5 ? null : people[Math.floor(next() * people.length)]!,
+      isP95Wanted: true,
     })),
   );
 }
@@ -150,7 +151,7 @@ describe('reports of rolled-up days', () => {
   it('read the sums, not the rows', async () => {
     await addCalls(randomNumbers(4), 100, { days: 3 });
     await rollup.run(now);
-    const days = { from: new Date(FIRST), to: new Date(FIRST + DAYS * DAY), userId: null };
+    const days = { from: new Date(FIRST), to: new Date(FIRST + DAYS * DAY), userId: null, isP95Wanted: true };
     const before = await reportUsage(database.fork(), { ...days, groupBy: UsageGroup.MODEL });
     const totals = await userTotals(database.fork(), people[0]!);
     await database.fork().execute('delete from token_usages');
@@ -167,7 +168,7 @@ describe('reports of rolled-up days', () => {
         'select percentile_cont(0.95) within group (order by duration_ms) as p95 from token_usages where model_id = ?',
         [models[0]],
       );
-    const always = { from: new Date(0), to: new Date(FIRST + 99 * DAY), userId: null };
+    const always = { from: new Date(0), to: new Date(FIRST + 99 * DAY), userId: null, isP95Wanted: true };
     const { buckets } = await reportUsage(database.fork(), { ...always, groupBy: UsageGroup.MODEL });
     expect(buckets.find(({ key }) => key === models[0])!.p95DurationMs).toBe(expected!.p95);
   });

@@ -1,4 +1,6 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { mayWant } from '../../graphql/asked-fields.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from '../chat/index.ts';
@@ -23,8 +25,10 @@ export class UsageReportResolver {
     @Arg('input', () => UsageReportInput, { description: 'Which calls, and how to divide them.' })
     input: UsageReportInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<UsageReport> {
-    return this.#usage.report(context.em, requireViewer(context), input);
+    const isP95Wanted = mayWant(info, 'p95DurationMs');
+    return this.#usage.report(context.em, requireViewer(context), input, { isP95Wanted });
   }
 }
 
