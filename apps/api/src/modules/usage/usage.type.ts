@@ -54,7 +54,7 @@ export class UsageBucket {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Duration that 95 % of its calls stayed below, in milliseconds; within 1 %, since past days are kept as histograms.',
+      'Duration that 95 % of its calls stayed below, in milliseconds; within 1 %. A long report is faster without it.',
   })
   p95DurationMs!: number | null;
 
