@@ -18,14 +18,13 @@ export const durationBucket = sql.raw<number>(
 );
 
 /** The duration in milliseconds that `bucket` stands for, at most 1 % off. */
-const bucketDuration = sql.raw<number>(
+export const bucketDuration = sql.raw<number>(
   `case when bucket = ${ZERO} then 0 else power(${RATIO}::float8, bucket) * ${2 / (RATIO + 1)} end`,
 );
 
 /**
- * A quantile for each `key` of rows (key, duration, bucket, requests), of which each has a duration or a bucket. It is
- * interpolated like PostgreSQL’s percentile_cont: exactly what that gives where all rows have a duration, otherwise at most
- * 1 % off.
+ * A quantile for each `key` of rows (key, duration, requests), interpolated like PostgreSQL’s percentile_cont: exactly what
+ * that gives for durations as they are, so at most 1 % off for those of buckets.
  * @param share 0 to 1
  */
 export function quantileOf(
@@ -33,13 +32,10 @@ export function quantileOf(
   share: number,
 ): RawBuilder<{ key: string; duration: number }> {
   return sql<{ key: string; duration: number }>`
-    with counted as (
-      select key, coalesce(duration, ${bucketDuration}) as duration, requests
-      from (select key, duration, bucket, sum(requests)::float8 as requests from (${durations}) as durations group by 1, 2, 3) as merged
-    ), ranked as (
+    with ranked as (
       select key, duration, sum(requests) over (partition by key order by duration) as up_to,
-        ${share}::float8 * (sum(requests) over (partition by key) - 1) as rank
-      from counted
+        ${share}::float8 * (sum(requests) over (partition by key) - 1)::float8 as rank
+      from (${durations}) as durations
     ), neighbours as (
       select key, rank, min(duration) filter (where up_to > floor(rank)) as low,
         min(duration) filter (where up_to > ceil(rank)) as high

@@ -80,7 +80,7 @@ async function addPercentiles(
 ): Promise<void> {
   const wanted = parts.map((part) => part.key);
   const durations = sql`
-    select ${key} as key, duration, bucket, requests from (${durationsIn(scope)}) as calls where ${key} = any(${wanted})`;
+    select * from (${durationsIn(scope, key)}) as durations where key = any(${wanted})`;
   const { rows } = await quantileOf(durations, 0.95).execute(em.getKysely());
   const found = new Map(rows.map((row) => [row.key, row.duration]));
   for (const part of parts) part.p95_duration = found.get(part.key!) ?? null;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { bucketDuration } from './duration-histogram.ts';
 import type { Period } from './usage.rules.ts';
 
 /** What is added up: columns of `usage_days`, and what one call of `token_usages` counts in each. */
@@ -50,13 +51,21 @@ export function callsIn(scope: CallScope): RawBuilder<unknown> {
   return sql`${calls} union all select ${keysOfDays}, ${columns} from usage_days where ${isDay(scope)}`;
 }
 
-/** How long the calls of a scope took: single ones with their `duration`, others with their `bucket` and how many it has. */
-export function durationsIn(scope: CallScope): RawBuilder<unknown> {
-  const calls = sql`select ${keysOfCalls}, duration_ms::float8 as duration, null::smallint as bucket, 1 as requests
-    from token_usages where ${isSingleCall(scope)}`;
-  if (!scope.days) return calls;
-  return sql`${calls} union all
-    select ${keysOfDays}, null, unnest(duration_buckets), unnest(duration_counts) from usage_days where ${isDay(scope)}`;
+/**
+ * How long the calls of a scope with such days took, by a key made of the columns of {@link callsIn}: rows (key, duration,
+ * requests), where a bucket stands for its calls.
+ */
+export function durationsIn(scope: CallScope, key: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select ${key} as key, duration_ms::float8 as duration, 1 as requests
+    from (${singleCalls(isSingleCall(scope))}) as calls
+    union all
+    select key, ${bucketDuration}, sum(requests)
+    from (
+      select ${key} as key, unnest(duration_buckets) as bucket, unnest(duration_counts) as requests
+      from usage_days where ${isDay(scope)}
+    ) as buckets
+    group by key, bucket`;
 }
 
 function isSingleCall({ userId, period: { from, to }, days }: CallScope): RawBuilder<unknown> {
