@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
-import { ask, collectRun, messagesOf, runEventsQuery } from '../support/conversation.ts';
+import { ask, collectRun, followRun, messagesOf, runEventsQuery } from '../support/conversation.ts';
 import { upload, whenRead } from '../support/documents.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import type { TestClient } from '../support/test-client.ts';
@@ -33,9 +33,10 @@ describe.skipIf(!inject('templateDatabase'))('across two instances', () => {
 
   it('a deleted conversation stops what is written on the other instance', async () => {
     const { run, session } = await ask(alice[0]!, { text: slowAnswer });
-    const following = collectRun(alice[0]!, run.id);
+    const following = followRun(alice[0]!, run.id);
+    await following.begun;
     await alice[1]!.query('mutation ($id: ID!) { deleteSession(id: $id) }', { id: session.id });
-    expect((await following).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'CANCELLED' });
+    expect((await following.events).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'CANCELLED' });
   });
 
   it('a changed conversation is told', async () => {
