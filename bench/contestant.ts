@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mark, Report, Task, TaskResult } from './client/messages.ts';
-import { databaseCpuSeconds, type Servers } from './database-server.ts';
+import { createDatabase, databaseCpuSeconds, type Servers } from './database-server.ts';
 import { cores, Process } from './processes.ts';
 import { clockMicroseconds } from './prompt.ts';
 
@@ -53,7 +53,9 @@ export class Contestant {
 
   /** The built server with a new data folder, or on an empty PostgreSQL database. */
   static async parley(upstream: Process, upstreamUrl: string, options: ParleyOptions): Promise<Contestant> {
+    const { servers } = options;
     const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+    const database = servers && (await createDatabase(servers));
     const { promise: ready, resolve, reject } = Promise.withResolvers<string>();
     let output = '';
     const server = new Process({
@@ -67,7 +69,7 @@ export class Contestant {
         API_MODELS: 'bench',
         RATE_LIMIT_MULTIPLIER: '1000000',
         LOG_LEVEL: 'warn',
-        ...(options.servers && { DATABASE_URL: options.servers.databaseUrl, REDIS_URL: options.servers.redisUrl }),
+        ...(servers && { DATABASE_URL: database!.url, REDIS_URL: servers.redisUrl }),
       },
       onOutput: (text) => {
         output += text;
@@ -77,9 +79,10 @@ export class Contestant {
     });
     server.child.once('exit', (code) => reject(new Error(`Parley stopped with code ${code}.\n${output}`)));
     const url = await ready;
-    return new Contestant(server, clientOf('parley', url), upstream, options.servers?.databasePid, () =>
-      rm(dataDir, { recursive: true, force: true }),
-    );
+    return new Contestant(server, clientOf('parley', url), upstream, servers?.databasePid, async () => {
+      await database?.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    });
   }
 
   /** Prepares the slots of a task and performs it. */

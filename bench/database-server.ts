@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import pg from 'pg';
 import { canPin, cores, cpuSecondsOf } from './processes.ts';
 
 /** Servers Parley runs on instead of what is embedded. */
@@ -21,6 +23,21 @@ export function serversOf(env: NodeJS.ProcessEnv): Servers | null {
     }
   }
   return { databaseUrl, redisUrl, databasePid };
+}
+
+/** Makes an empty database, so that what one round wrote does not slow down the next. */
+export async function createDatabase({ databaseUrl }: Servers): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `bench_${randomUUID().replaceAll('-', '')}`;
+  await administer(databaseUrl, `create database ${name}`);
+  const url = new URL(databaseUrl);
+  url.pathname = name;
+  return { url: url.href, drop: () => administer(databaseUrl, `drop database ${name} with (force)`) };
+}
+
+async function administer(databaseUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
 }
 
 /** Seconds of CPU of all the database's processes, also of connections that were closed. */
