@@ -36,6 +36,17 @@ describe('useDraft', () => {
     expect(loadDraft('u2', 's2').text).toBe('');
   });
 
+  it('goes along when a new conversation gets its address', async () => {
+    const view = open(null);
+    view.take();
+    view.type('typed meanwhile');
+    view.session.value = 's1';
+    await nextTick();
+    expect(view.draft.value.text).toBe('typed meanwhile');
+    expect(loadDraft('u1', 's1').text).toBe('typed meanwhile');
+    expect(loadDraft('u1', null).text).toBe('');
+  });
+
   it('gives the next message another id, and a failed one its own again', () => {
     const view = open(null);
     view.type('hello');

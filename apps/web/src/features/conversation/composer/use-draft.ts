@@ -29,9 +29,13 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
 
   watch(
     [() => toValue(viewerId), () => toValue(sessionId)],
-    ([viewer, session]) => {
+    ([viewer, session], [viewerBefore, sessionBefore]) => {
       flush();
-      draft.value = loadDraft(viewer, session);
+      // A new conversation got its address: what was typed since its first question belongs to it.
+      if (viewer === viewerBefore && sessionBefore === null && session !== null) {
+        saveDraft(viewer, session, draft.value);
+        saveDraft(viewer, null, emptyDraft());
+      } else draft.value = loadDraft(viewer, session);
     },
     { immediate: true, flush: 'sync' },
   );
