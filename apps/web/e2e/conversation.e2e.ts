@@ -176,6 +176,24 @@ test('what is typed while an answer is written waits, can be changed, and is sen
     expect(await storedTexts(page)).toHaveLength(4);
   }));
 
+test('what is typed before a new conversation has its address stays', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    const typed = Promise.withResolvers<void>();
+    await page.route('**/graphql', async (route) => {
+      const response = await route.fetch();
+      if (route.request().postData()?.includes('sendMessage')) await typed.promise;
+      await route.fulfill({ response });
+    });
+    const addressBefore = page.url();
+    await ask(page, script({ text: 'yes' }));
+    await composer(page).fill('typed meanwhile');
+    typed.resolve();
+    await expect.poll(() => page.url()).not.toBe(addressBefore);
+    await untilAnswered(page);
+    expect(await composer(page).inputValue()).toBe('typed meanwhile');
+  }));
+
 test('a draft survives a reload; keys of the composer do what they say', () =>
   visit(async (page) => {
     await composer(page).fill('half a thought');
