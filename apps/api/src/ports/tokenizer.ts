@@ -1,6 +1,3 @@
-/** Tokens a chat format adds around each message, with most models. */
-export const TOKENS_PER_MESSAGE = 4;
-
 /**
  * Counts tokens of text. Every model has a tokenizer of its own, so for most models a count is a good
  * estimate: what a provider reports goes before it. Any text is allowed: names of special tokens such

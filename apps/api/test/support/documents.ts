@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestClient } from './test-client.ts';
+import { until } from './until.ts';
 
 export interface UploadAnswer {
   status: number;
@@ -56,11 +56,10 @@ export async function findDocument(client: TestClient, id: string): Promise<Seen
 
 /** Waits until a document is read or has failed. */
 export async function whenRead(client: TestClient, id: string): Promise<SeenDocument> {
-  for (;;) {
+  return until(async () => {
     const document = await findDocument(client, id);
-    if (document.status === 'READY' || document.status === 'FAILED') return document;
-    await sleep(30);
-  }
+    return document.status === 'READY' || document.status === 'FAILED' ? document : undefined;
+  });
 }
 
 /** Uploads a file and waits for it. */

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TOKENS_PER_MESSAGE, tokensOf } from '../../kernel/message-tokens.ts';
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
-import { TOKENS_PER_MESSAGE, type Tokenizer } from '../../ports/tokenizer.ts';
+import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { findTurns, MessageRole } from '../chat/index.ts';
 import {
   type NumberedPassage,
@@ -16,7 +17,6 @@ import {
   contextMessages,
   type History,
   historyBudget,
-  tokensOf,
 } from './context.rules.ts';
 import type { RunOrder } from './live-run.ts';
 import { isAboutPassages } from './passages.rules.ts';

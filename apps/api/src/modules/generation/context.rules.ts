@@ -1,5 +1,5 @@
+import { TOKENS_PER_MESSAGE, tokensOf } from '../../kernel/message-tokens.ts';
 import type { ChatMessage, GenerationSettings } from '../../ports/language-model.ts';
-import { TOKENS_PER_MESSAGE } from '../../ports/tokenizer.ts';
 import type { Turn } from '../chat/index.ts';
 
 /** Assumed where nobody knows a model's window: small enough for most, and trimming is shown. */
@@ -69,7 +69,3 @@ export function behindSummary({ turns, droppedCount }: History, messageCount: nu
   const kept = turns.slice(first);
   return { turns: kept, droppedCount: Math.max(0, length - kept.length - messageCount) };
 }
-
-/** Tokens of turns with what a chat format adds. */
-export const tokensOf = (turns: readonly Turn[]): number =>
-  turns.reduce((sum, { tokenCount }) => sum + tokenCount + TOKENS_PER_MESSAGE, 0);

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
+import { tokensOf } from '../../kernel/message-tokens.ts';
 import { findBranch, findParts } from '../chat/index.ts';
 import { findSummary } from './summary-finder.ts';
 import type { QuotedMessage } from './summary-prompt.rules.ts';
@@ -13,7 +14,6 @@ import {
   shortened,
   summaryLimits,
   type SummaryLimits,
-  tokensOf,
 } from './summary.rules.ts';
 
 /** Where a branch ends, and what a model can take of it. */

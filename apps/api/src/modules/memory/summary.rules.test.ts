@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tokensOf } from '../../kernel/message-tokens.ts';
 import {
   beginningOf,
   cleanSummary,
@@ -10,7 +11,6 @@ import {
   shareThatFits,
   shortened,
   summaryLimits,
-  tokensOf,
 } from './summary.rules.ts';
 
 /** A question and an answer of 46 tokens each, so 100 with what the format adds. */

@@ -1,4 +1,4 @@
-import { TOKENS_PER_MESSAGE } from '../../ports/tokenizer.ts';
+import { tokensOf } from '../../kernel/message-tokens.ts';
 
 /** A message that no summary covers yet. */
 export interface OpenMessage {
@@ -105,7 +105,3 @@ function exchangesOf<M extends OpenMessage>(messages: readonly M[]): M[][] {
   }
   return exchanges;
 }
-
-/** Tokens of messages with what a chat format adds. */
-export const tokensOf = (messages: readonly OpenMessage[]): number =>
-  messages.reduce((sum, { tokenCount }) => sum + tokenCount + TOKENS_PER_MESSAGE, 0);
