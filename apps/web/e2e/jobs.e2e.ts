@@ -1,39 +1,19 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
 import { newVisitor, phone, startBrowser } from './support/browser.ts';
 import { graphqlAs, signUp } from './support/people.ts';
+import { type Provider, startProvider } from './support/provider.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
-let provider: Server;
+let provider: Provider;
 let server: RunningServer;
 let browser: Browser;
 
-/** A provider that answers questions and refuses to name conversations. */
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === 'GET') return void response.end(JSON.stringify({ data: [{ id: 'sullen' }] }));
-  const { messages } = (await json(request)) as { messages: { content: string }[] };
-  if (messages[0]?.content.startsWith('You name')) {
-    return void response.writeHead(401).end(JSON.stringify({ error: { message: 'no such key' } }));
-  }
-  response.setHeader('content-type', 'text/event-stream');
-  const chunk = { choices: [{ delta: { content: 'Hm.' }, finish_reason: 'stop' }] };
-  response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
-}
-
 beforeAll(async () => {
-  provider = createServer((request, response) => void answer(request, response));
-  provider.listen(0, '127.0.0.1');
-  await once(provider, 'listening');
-  const { port } = provider.address() as AddressInfo;
-  [server, browser] = await Promise.all([
-    startServer({ API_URL: `http://127.0.0.1:${port}/v1`, SCRIPTED_MODELS: '0' }),
-    startBrowser(),
-  ]);
+  // It answers questions and refuses to name conversations.
+  provider = await startProvider({ id: 'sullen' }, (words) => (words.startsWith('You name') ? null : 'Hm.'));
+  [server, browser] = await Promise.all([startServer({ API_URL: provider.url, SCRIPTED_MODELS: '0' }), startBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,42 +1,23 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
 import { newVisitor, startBrowser, type Visitor } from './support/browser.ts';
 import { answers, ask, chooseModel, untilAnswered } from './support/conversation.ts';
 import { graphqlAs, signUp } from './support/people.ts';
+import { type Provider, startProvider } from './support/provider.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
-let provider: Server;
+let provider: Provider;
 let server: RunningServer;
 let browser: Browser;
 let visitor: Visitor;
 
-/** A provider whose model reads little at once. */
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === 'GET') {
-    return void response.end(JSON.stringify({ data: [{ id: 'brief', context_window: 3_000 }] }));
-  }
-  const { messages } = (await json(request)) as { messages: { content: string }[] };
-  const isSummary = messages[0]!.content.startsWith('You keep the memory');
-  const content = isSummary ? 'Ada looks after three lighthouses.' : 'Noted.';
-  response.setHeader('content-type', 'text/event-stream');
-  const chunk = { choices: [{ delta: { content }, finish_reason: 'stop' }] };
-  response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
-}
-
 beforeAll(async () => {
-  provider = createServer((request, response) => void answer(request, response));
-  provider.listen(0, '127.0.0.1');
-  await once(provider, 'listening');
-  const { port } = provider.address() as AddressInfo;
-  [server, browser] = await Promise.all([
-    startServer({ API_URL: `http://127.0.0.1:${port}/v1`, SCRIPTED_MODELS: '0' }),
-    startBrowser(),
-  ]);
+  // Its model reads little at once.
+  provider = await startProvider({ id: 'brief', context_window: 3_000 }, (words) =>
+    words.startsWith('You keep the memory') ? 'Ada looks after three lighthouses.' : 'Noted.',
+  );
+  [server, browser] = await Promise.all([startServer({ API_URL: provider.url, SCRIPTED_MODELS: '0' }), startBrowser()]);
   visitor = await newVisitor(browser, server.url);
   await signUp(visitor.page, 'ada@example.org');
 });
