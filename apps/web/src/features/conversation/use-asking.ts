@@ -6,7 +6,7 @@ import { keepToConversation } from '../knowledge/keep-to-conversation.ts';
 import { changedCount } from '../knowledge/retrieval-choice.ts';
 import { joinDrafts, type Draft } from './composer/drafts.ts';
 import { useDraft } from './composer/use-draft.ts';
-import type { GenerationSettings } from './composer/use-generation-settings.ts';
+import { changedSettingsCount, type GenerationSettings } from './composer/use-generation-settings.ts';
 import { useQueue } from './composer/use-queue.ts';
 import type { useRetrievalSettings } from './composer/use-retrieval-settings.ts';
 import { createConversationMutation } from './conversation.queries.ts';
@@ -43,9 +43,7 @@ export function useAsking({ sessionId, messages, settings, retrieval, exchanges,
     const { modelId, parameters, systemPrompt, autoSummarisation } = settings.value;
     const choice = retrieval.choice.value;
     const isUsual = changedCount(choice) === 0;
-    const own = [systemPrompt, autoSummarisation, ...Object.values(parameters)];
-    const isPlain = own.every((value) => value === null);
-    if (preparedId.value === null && !(isPlain && isUsual)) {
+    if (preparedId.value === null && !(isUsual && changedSettingsCount(settings.value) === 0)) {
       const input = { modelId, parameters, systemPrompt, autoSummarisation };
       const { data } = await apolloClient.mutate({ mutation: createConversationMutation, variables: { input } });
       preparedId.value = data?.createSession.id ?? null;

@@ -27,6 +27,11 @@ const usual: Omit<GenerationSettings, 'modelId'> = {
   autoSummarisation: null,
 };
 
+/** How many of them differ from what is usual; which model is asked does not count. */
+export function changedSettingsCount({ parameters, systemPrompt, autoSummarisation }: GenerationSettings): number {
+  return [...Object.values(parameters), systemPrompt, autoSummarisation].filter((value) => value !== null).length;
+}
+
 function plain({ temperature, topP, topK, maxTokens, seed }: Parameters): Parameters {
   return { temperature, topP, topK, maxTokens, seed };
 }
