@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SessionEvents } from '../src/modules/chat/index.ts';
@@ -6,6 +5,7 @@ import { connectionsPerUser } from '../src/server/index.ts';
 import { ask, collectRun, runEventsQuery, type SeenEvent } from './support/conversation.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
 import type { GraphQLAnswer, TestClient } from './support/test-client.ts';
+import { until } from './support/until.ts';
 
 const CHANGES = 'subscription { sessionChanged { id title } }';
 
@@ -44,11 +44,6 @@ async function open(client: TestClient, body: object, headers: Record<string, st
 
 const words = (count: number, delayMs: number): string =>
   `/script ${JSON.stringify({ text: Array.from({ length: count }, (_, index) => `w${index} `).join(''), delayMs })}`;
-
-/** Waits for a state that follows from what has happened; fails by the test’s time-out. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(5);
-}
 
 /** How many listen for changes of conversations of anybody. */
 function listeners(): () => number {

@@ -9,6 +9,7 @@ import { ScriptedOpenAiServer } from '../support/scripted-openai-server.ts';
 import { createServerHome, type ServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 import { bodyOf, upstreamModel } from '../support/upstream.ts';
 
 /** A campaign of many: FAULT_ROUNDS=100. */
@@ -62,7 +63,7 @@ it(
     const first = personAt(server, cookie);
     const { session, run } = await ask(first, { text: 'A question', modelId: upstreamModel });
     await collectRun(first, run.id);
-    while (titlesAsked === 0) await sleep(10);
+    await until(() => titlesAsked > 0);
     const kept: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const alice = personAt(server, cookie);
@@ -87,7 +88,7 @@ it(
       await remove(back, doomed).catch((error: Error) => expect(error.message).toMatch(/^NOT_FOUND/));
       kept.push(...others);
       for (const id of kept) expect((await whenRead(back, id)).status).toBe('READY');
-      while ((await titleOf(back, session.id)) !== 'A late title') await sleep(50);
+      await until(async () => (await titleOf(back, session.id)) === 'A late title');
       await back.close();
     }
     expect(titlesAsked).toBe(2);

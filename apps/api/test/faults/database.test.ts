@@ -9,6 +9,7 @@ import { assertInvariants } from '../support/invariants.ts';
 import { countedWords, followToTheEnd, slowly, watchAnswers, within } from '../support/streams.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import type { TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 
 const STREAMS = 20;
 /** Milliseconds from one word to the next. */
@@ -84,12 +85,8 @@ class Place {
 
   /** Waits until every run is over, also those of questions whose answer never came back. */
   async untilIdle(): Promise<void> {
-    const open = 'select count(*)::int as open from runs where ended_at is null';
-    for (;;) {
-      const [row] = await this.app.database.fork().execute<{ open: number }[]>(open);
-      if (row!.open === 0) return;
-      await sleep(100);
-    }
+    const open = 'select from runs where ended_at is null limit 1';
+    await until(async () => (await this.app.database.fork().execute(open)).length === 0);
   }
 
   /** Looks at what is left when every run is over. */
@@ -98,10 +95,8 @@ class Place {
     const { database } = this.app;
     await assertInvariants(database.fork());
     const pool: Pool = await database.orm.em.getConnection().getNativeClient();
-    const isIdle = async (): Promise<void> => {
-      while (pool.totalCount !== pool.idleCount || pool.waitingCount > 0) await sleep(10);
-    };
-    await within(10, 'Giving connections back', isIdle());
+    const isIdle = until(() => pool.totalCount === pool.idleCount && pool.waitingCount === 0);
+    await within(10, 'Giving connections back', isIdle);
   }
 }
 
@@ -117,8 +112,7 @@ describe.skipIf(!inject('templateDatabase'))('while answers are written, the dat
 
   /** Does it at a place that nobody else uses meanwhile. */
   async function somewhere(work: (place: Place) => Promise<void>): Promise<void> {
-    while (free.length === 0) await sleep(100);
-    const place = free.shift()!;
+    const place = await until(() => free.shift());
     await work(place).finally(() => free.push(place));
   }
 
@@ -204,16 +198,15 @@ describe.skipIf(!inject('templateDatabase'))('while answers are written, the dat
       const { alice, behind } = place;
       const input = { text: 'Are you there?', modelId: 'scripted:echo', messageId: randomUUID() };
       const direct = await place.connectDirectly();
-      const until = async (query: string, values: unknown[] = []): Promise<void> => {
-        while ((await direct.query(query, values)).rowCount === 0) await sleep(20);
-      };
+      const untilFound = (query: string, values: unknown[] = []) =>
+        until(async () => (await direct.query(query, values)).rowCount);
       await direct.query('begin');
       await direct.query('lock table runs in share mode');
       const asked = alice.request(send, { input });
-      await until(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      await untilFound(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
       behind.proxy.halfOpen('toClient');
       await direct.query('commit');
-      await until('select from messages where id = $1', [input.messageId]);
+      await untilFound('select from messages where id = $1', [input.messageId]);
       behind.proxy.cut();
       await behind.proxy.heal();
       expect((await asked).errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);

@@ -14,6 +14,7 @@ import { createServerHome, type ServerHome } from '../support/server-home.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { countedWords, followToTheEnd, slowly, within } from '../support/streams.ts';
 import { createUser, TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 
 /** A campaign of many: FAULT_ROUNDS=100. */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2);
@@ -180,6 +181,5 @@ async function recordOf(client: TestClient, id: string) {
 }
 
 /** Resolves when a run is over: at once on the embedded database, when its lease is over on a server. */
-async function ended(client: TestClient, id: string): Promise<void> {
-  while ((await recordOf(client, id)).status === 'RUNNING') await sleep(100);
-}
+const ended = (client: TestClient, id: string): Promise<true> =>
+  until(async () => (await recordOf(client, id)).status !== 'RUNNING');

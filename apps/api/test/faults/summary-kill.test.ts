@@ -49,7 +49,7 @@ it(
       sessionId = session.id;
       await collectRun(alice, run.id);
     }
-    await until(async () => (summariesAsked > 0 ? true : undefined));
+    await until(() => summariesAsked > 0);
     await killed.crash();
 
     const server = await ServerProcess.start(settings);

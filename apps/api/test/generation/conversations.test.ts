@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, ask, collectRun, messagesOf, payloadFields, textOf } from '../support/conversation.ts';
 import type { TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 import { type AppWithUpstream, bodyOf, startAppWithUpstream, upstreamModel } from '../support/upstream.ts';
 
 let running: AppWithUpstream;
@@ -222,7 +222,7 @@ describe('the tree of messages', () => {
   it('stops what is being written below a message that is deleted', async () => {
     running.answer(slow);
     const { session, run, userMessage } = await ask(alice, { text: 'Q1', modelId: upstreamModel });
-    while (running.chats().length === 0) await sleep(5);
+    await until(() => running.chats().length > 0);
     await alice.query('mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: userMessage.id });
     expect(await running.chats()[0]!.closedEarly).toBe(true);
     expect((await collectRun(alice, run.id)).at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'CANCELLED' });
@@ -260,9 +260,7 @@ describe('titles', () => {
   const titleOf = async (id: string): Promise<string> =>
     (await alice.query('query ($id: ID!) { session(id: $id) { title } }', { id })).session.title;
 
-  async function untilTitle(id: string, title: string): Promise<void> {
-    while ((await titleOf(id)) !== title) await sleep(10);
-  }
+  const untilTitle = (id: string, title: string): Promise<true> => until(async () => (await titleOf(id)) === title);
 
   it('come from the question first and from the model then, with a usage row of their own', async () => {
     const { session } = await exchange('Why is the sky blue, and why is it red in the evening?', 'Because.');

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, collectRun, messagesOf, payloadFields, textOf } from '../support/conversation.ts';
 import type { ScriptedReply } from '../support/scripted-openai-server.ts';
 import type { TestClient } from '../support/test-client.ts';
+import { until } from '../support/until.ts';
 import { type AppWithUpstream, startAppWithUpstream, upstreamModel } from '../support/upstream.ts';
 
 let running: AppWithUpstream;
@@ -138,7 +138,7 @@ describe('stopping', () => {
     running.answer(reply);
     const { run, session } = await ask(alice, { text: 'Hi', modelId: upstreamModel });
     const watching = collectRun(alice, run.id);
-    while (running.chats().length === 0) await sleep(5);
+    await until(() => running.chats().length > 0);
     if (start !== '') await untilText(session.id);
     const { cancelRun } = await alice.query('mutation ($id: ID!) { cancelRun(id: $id) { status message { text } } }', {
       id: run.id,
@@ -187,9 +187,8 @@ describe('stopping', () => {
 
 /** Waits until an answer has begun; with a text, until it is all there. */
 async function untilText(sessionId: string, text?: string): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const found = (await messagesOf(alice, sessionId)).at(-1)!.text;
-    if (text === undefined ? found !== '' : found === text) return;
-    await sleep(10);
-  }
+    return text === undefined ? found : found === text;
+  });
 }

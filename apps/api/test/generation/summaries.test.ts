@@ -184,7 +184,7 @@ describe('a conversation that outgrows the window', () => {
     }
     running.summarise({ tokens: ['One.'] }, { tokens: ['Wordy. '.repeat(400)] }, { tokens: ['Three.'] });
     await exchange('four', { sessionId, text: question('four', 500) });
-    await until(async () => ((await rowsOf(sessionId)).at(-1)?.message_count === 6 ? true : undefined));
+    await until(async () => (await rowsOf(sessionId)).at(-1)?.message_count === 6);
     const calls = running.summaries().map((request) => bodyOf(request));
     for (const { messages } of calls) expect(messages[1]!.content.length).toBeLessThan(question('one', 500).length);
     expect(calls.at(-1)!.messages[1]!.content).toMatch(/\n> /);
