@@ -5,6 +5,7 @@ import { connectionsPerUser } from '../src/server/index.ts';
 import { socketLimits } from '../src/server/websocket.ts';
 import { ask, collectRun, runEventsQuery } from './support/conversation.ts';
 import { RawSocket } from './support/raw-socket.ts';
+import { slowly } from './support/streams.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
 import type { TestClient } from './support/test-client.ts';
 
@@ -255,9 +256,10 @@ describe('operations that are refused alone', () => {
     ['a huge number', 1e20],
     ['less than -1', -2],
     ['more than any run has', 2_000_000_000],
-  ])('%s as the cursor', async (_label, after) => {
-    const { run } = await ask(alice, { text: 'Hi' });
-    await collectRun(alice, run.id);
+    ['more than any run has, while it goes on', 2_000_000_000, slowly(100, 100)],
+  ])('%s as the cursor', async (_label, after, text = 'Hi') => {
+    const { run } = await ask(alice, { text });
+    if (text === 'Hi') await collectRun(alice, run.id);
     const socket = await connect();
     socket.subscribe(
       '1',

@@ -55,6 +55,27 @@ describe.skipIf(!inject('templateDatabase'))('an instance that is killed', () =>
     await there.close();
   });
 
+  it('leaves runs that are cancelled elsewhere: whoever saw more than was logged hears the end, and may come back for it', async () => {
+    const victim = await ServerProcess.start(instances.settings);
+    const there = sameAt(victim.url, alice[0]!);
+    const asked = await Promise.all(Array.from({ length: 8 }, () => ask(there, { text: question })));
+    const following = asked.map(({ run }) => followRun(alice[1]!, run.id));
+    await Promise.all(following.map(({ begun }) => begun));
+    await victim.crash();
+    const cancel = 'mutation ($id: ID!) { cancelRun(id: $id) { id } }';
+    await Promise.all(asked.map(({ run }) => alice[0]!.query(cancel, { id: run.id })));
+    for (const [index, { run }] of asked.entries()) {
+      const heard = await following[index]!.events;
+      expect(heard.map(({ sequence }) => sequence)).toEqual(heard.map((_, place) => place));
+      expect(heard.at(-1)).toMatchObject({ __typename: 'RunEnded', status: 'CANCELLED' });
+      // As if the connection had broken just before the end.
+      const lastWords = heard.at(-2)!.sequence;
+      const again = await collectRun(alice[1]!, run.id, lastWords);
+      expect(again).toMatchObject([{ __typename: 'RunEnded', status: 'CANCELLED', sequence: lastWords + 1 }]);
+    }
+    await there.close();
+  });
+
   it('may come back from a sleep: its runs were ended by others, and it leaves nothing behind', async () => {
     const sleeper = await ServerProcess.start(instances.settings);
     const there = sameAt(sleeper.url, alice[0]!);

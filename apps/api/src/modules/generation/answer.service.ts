@@ -49,7 +49,6 @@ export class AnswerService {
     requestedAt: number,
   ): Promise<Turn> {
     return this.#turns.transact(em, viewer, requestedAt, async (tx) => {
-      this.#turns.assertAccepting();
       const session = await this.#chat.lockSession(tx, viewer, answer.session.id);
       await assertIdle(tx, session);
       const question = await tx.findOneOrFail(Message, { id: answer.parentId! });

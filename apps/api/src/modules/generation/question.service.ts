@@ -96,7 +96,6 @@ export class QuestionService {
     if (original.role !== MessageRole.USER) throw badInput('messageId', 'Only a question can be edited.');
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
     return this.#turns.transact(em, viewer, requestedAt, async (tx) => {
-      this.#turns.assertAccepting();
       const session = await this.#parts.chat.lockSession(tx, viewer, original.session.id);
       await assertIdle(tx, session);
       const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;

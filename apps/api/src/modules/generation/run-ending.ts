@@ -20,7 +20,7 @@ export interface FinishedRun {
   sessionId: string;
   messageId: string;
   modelId: string;
-  /** The instance that must still hold the lease; null for the reaper, which takes it over. */
+  /** The instance that must still hold the lease; null for whoever ends it in place of that one. */
   leaseOwner: string | null;
   end: RunEnd;
   parts: readonly Part[];
@@ -112,7 +112,7 @@ const endRun = (run: FinishedRun): RawBuilder<unknown> => sql`
     finish_reason = ${run.finishReason?.slice(0, 100) ?? null}, last_sequence = ${run.lastSequence},
     context = ${run.context ? JSON.stringify(run.context) : null}, shape = ${JSON.stringify(run.shape)},
     time_to_first_token_ms = ${run.timeToFirstTokenMs}, duration_ms = ${run.durationMs},
-    ended_at = now(), lease_owner = null, lease_until = null
+    ended_at = now(), lease_owner = ${run.leaseOwner}, lease_until = null
   where id = ${run.runId} and status in ('QUEUED', 'RUNNING')
     and ${run.leaseOwner === null ? sql`true` : sql`lease_owner = ${run.leaseOwner}`} returning id`;
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { databaseTrouble } from '../../kernel/database-away.ts';
-import type { ErrorCode } from '../../kernel/errors.ts';
+import { type ErrorCode, ParleyError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { EmbeddingCall } from '../../ports/embedder.ts';
@@ -64,6 +64,8 @@ const awayEnd: RunEnd = {
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
   readonly #parts: RunExecutorParts;
+  /** Turns that are being saved. */
+  readonly #starting = new Set<Promise<unknown>>();
   #isDraining = false;
 
   constructor(parts: RunExecutorParts) {
@@ -73,6 +75,23 @@ export class RunExecutor {
   /** False while the server shuts down. */
   get acceptsRuns(): boolean {
     return !this.#isDraining;
+  }
+
+  /**
+   * Does what ends with starting a run, unless the server shuts down; a drain waits for it.
+   * @throws ParleyError RATE_LIMITED while the server shuts down.
+   */
+  async admit<T>(work: () => Promise<T>): Promise<T> {
+    this.assertAccepting();
+    const working = work();
+    this.#starting.add(working);
+    return working.finally(() => this.#starting.delete(working));
+  }
+
+  /** @throws ParleyError RATE_LIMITED while the server shuts down. */
+  assertAccepting(): void {
+    if (this.acceptsRuns) return;
+    throw new ParleyError('RATE_LIMITED', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
   }
 
   /** Starts a run whose rows are committed. Returns at once. */
@@ -93,13 +112,21 @@ export class RunExecutor {
   /** Lets runs finish for `graceMs`, then interrupts the rest and waits for their ends to be written. */
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true;
-    const running = this.#parts.live.all().map((run) => run.ended);
-    const settled = Promise.all(running).then(() => this.#parts.saver.settle());
+    const settled = this.#whenIdle().then(() => this.#parts.saver.settle());
     await Promise.race([settled, sleep(graceMs, undefined, { ref: false })]);
     const rest = this.#parts.live.all();
     for (const run of rest) run.stop('INTERRUPTED');
     await Promise.all(rest.map((run) => run.ended));
     this.#parts.saver.stop();
+  }
+
+  /** What is being saved begins and is waited for, too. */
+  async #whenIdle(): Promise<void> {
+    for (;;) {
+      const open = [...this.#starting, ...this.#parts.live.all().map((run) => run.ended)];
+      if (open.length === 0) return;
+      await Promise.allSettled(open);
+    }
   }
 
   async #execute(run: LiveRun, span: Span): Promise<void> {

@@ -9,7 +9,7 @@ const delta = (sequence: number): RunEvent => ({
   partId: 'p',
   delta: `${sequence} `,
 });
-const ended = (sequence: number, status: 'COMPLETED' | 'INTERRUPTED' = 'COMPLETED'): RunEvent => ({
+const ended = (sequence: number, status: 'COMPLETED' | 'CANCELLED' | 'INTERRUPTED' = 'COMPLETED'): RunEvent => ({
   __typename: 'RunEnded',
   runId: 'r',
   sequence,
@@ -82,17 +82,36 @@ describe('RunFollower', () => {
     expect(sequences).toEqual(Array.from({ length: 61 }, (_, index) => index));
   });
 
-  it.each([12, 13, 20])('gives a client that saw %i events the end of a run that survived to 11', async (after) => {
-    const { sink, sequences, done } = collector();
-    const follower = new RunFollower(
-      after,
-      sink,
-      log(() => ({ events: [ended(12, 'INTERRUPTED')], isOver: true })),
-    );
-    follower.start(() => {});
-    await done;
-    expect(sequences).toEqual([after + 1]);
-  });
+  describe.each(['INTERRUPTED', 'CANCELLED'] as const)(
+    'of a run that was %s in place of its instance, at 11',
+    (status) => {
+      it.each([12, 13, 20])('gives a client that saw %i the end', async (after) => {
+        const { sink, sequences, done } = collector();
+        const follower = new RunFollower(
+          after,
+          sink,
+          log(() => ({ events: [ended(12, status)], isOver: true })),
+        );
+        follower.start(() => {});
+        await done;
+        expect(sequences).toEqual([after + 1]);
+      });
+
+      it.each([12, 20])('tells a client that sees %i at the moment of the end', async (cursor) => {
+        const { sink, sequences, done } = collector();
+        const follower = new RunFollower(
+          cursor - 1,
+          sink,
+          log(() => ({ events: [delta(cursor)], isOver: false })),
+        );
+        follower.start(() => {});
+        await vi.waitFor(() => expect(sequences).toEqual([cursor]));
+        follower.receive(ended(12, status));
+        await done;
+        expect(sequences).toEqual([cursor, cursor + 1]);
+      });
+    },
+  );
 
   it('gives nothing to a client that saw the end of a completed run', async () => {
     const { sink, sequences, done } = collector();

@@ -144,7 +144,7 @@ export class RunFollower {
     if (this.#isClosed) return;
     if (event.sequence > this.#cursor + 1) return this.#reopen(event);
     if (event.sequence === this.#cursor + 1) this.#send(event);
-    // The client has seen what a crash then lost: the end comes after all it knows.
+    // The client has seen what was lost: the end comes after all it knows.
     else if (isEndOfLostRun(event, this.#cursor)) this.#send({ ...event, sequence: this.#cursor + 1 });
     if (event.__typename === 'RunEnded') this.#finish();
   }
@@ -174,10 +174,11 @@ export class RunFollower {
 }
 
 /**
- * Is this the end of a run that lost events in a crash, for a client that saw them? The last event it saw may even
- * have the number that the end was given, which only an interrupted run's end can.
+ * Is this the end of a run that was ended in place of its instance, for a client that saw events which were lost with that? The
+ * last event it saw may even have the number that the end was given, which only such ends can.
  */
-function isEndOfLostRun(event: RunEvent | undefined, cursor: number): boolean {
-  if (event?.__typename !== 'RunEnded') return false;
-  return event.sequence < cursor || (event.sequence === cursor && event.status === 'INTERRUPTED');
+function isEndOfLostRun(event: RunEvent, cursor: number): boolean {
+  if (event.__typename !== 'RunEnded') return false;
+  const isUnfinished = event.status === 'INTERRUPTED' || event.status === 'CANCELLED';
+  return event.sequence < cursor || (event.sequence === cursor && isUnfinished);
 }

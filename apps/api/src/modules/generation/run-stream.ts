@@ -13,6 +13,9 @@ import { expandShape } from './run-shape.rules.ts';
 import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 import { Run } from './run.entity.ts';
 
+/** GraphQL has integers of 32 bits, and the end of a run comes after all that its client has seen. */
+const MAX_SEQUENCE = 2 ** 31 - 2;
+
 export interface RunStreamParts {
   fork: () => SqlEntityManager;
   bus: Bus;
@@ -45,15 +48,15 @@ export class RunStream {
    * @throws ParleyError NOT_FOUND, or BAD_USER_INPUT for a cursor beyond the end of a run.
    */
   async authorize(viewer: Viewer, runId: string, after: number): Promise<void> {
-    if (after < -1) throw badInput('after', 'after must be -1 or the sequence of an event.');
-    if (this.#live.get(runId)?.order.ownerId === viewer.id) return;
+    if (after < -1 || after > MAX_SEQUENCE) throw badInput('after', 'after must be -1 or the sequence of an event.');
+    const live = this.#live.get(runId);
+    if (live?.order.ownerId === viewer.id) return assertReached(after, live.recorder.lastSequence);
     const run = isId(runId)
       ? await this.#fork().findOne(Run, { id: runId, owner: viewer.id, session: { deletedAt: null } })
       : null;
     if (!run) throw notFound('Run');
-    // A client may have seen more of an interrupted run than reached the disk: it still gets the end.
-    const isKnown = !run.endedAt || run.status === 'INTERRUPTED' || after <= run.lastSequence;
-    if (!isKnown) throw badInput('after', `after must be at most ${run.lastSequence}, the last sequence of the run.`);
+    // How far a run is that another instance generates is not known here.
+    if (run.endedAt && !run.mayHaveLostEvents) assertReached(after, run.lastSequence);
   }
 
   /**
@@ -118,9 +121,15 @@ export class RunStream {
       errorCode: run.errorCode,
       errorMessage: run.errorMessage,
     };
-    const ended: RunEvent = { __typename: 'RunEnded', sequence: run.lastSequence, ...facts };
-    return after >= run.lastSequence ? [ended] : expandShape(run.shape ?? [], parts, facts);
+    if (after < run.lastSequence) return expandShape(run.shape ?? [], parts, facts);
+    return run.mayHaveLostEvents ? [{ __typename: 'RunEnded', sequence: run.lastSequence, ...facts }] : [];
   }
+}
+
+/** @throws ParleyError BAD_USER_INPUT for a cursor that no client can have. */
+function assertReached(after: number, lastSequence: number): void {
+  if (after <= lastSequence) return;
+  throw badInput('after', `after must be at most ${lastSequence}, the last sequence of the run.`);
 }
 
 const placeOf = (run: Run): LoggedRun => ({ runId: run.id, segmentId: run.logSegmentId });

@@ -117,7 +117,10 @@ export class Run extends BaseEntity {
   @Property({ type: 'integer', nullable: true })
   durationMs: number | null = null;
 
-  /** The instance that generates it and until when it promised to be alive. */
+  /**
+   * The instance that generates it, or ended it; null when it was ended in place of that one. Until when it promised to be
+   * alive.
+   */
   @Property({ type: 'uuid', nullable: true })
   leaseOwner: string | null = null;
 
@@ -138,4 +141,10 @@ export class Run extends BaseEntity {
   @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
   @Property({ type: 'datetime', nullable: true })
   endedAt: Date | null = null;
+
+  /** It was ended in place of its instance, with what that had logged: clients may have seen more. */
+  get mayHaveLostEvents(): boolean {
+    const isUnfinished = this.status === RunStatus.INTERRUPTED || this.status === RunStatus.CANCELLED;
+    return this.endedAt !== null && this.leaseOwner === null && isUnfinished;
+  }
 }

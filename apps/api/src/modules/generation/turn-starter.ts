@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { databaseTrouble } from '../../kernel/database-away.ts';
-import { ParleyError } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { ChatSession, SessionEvents } from '../chat/index.ts';
 import {
@@ -66,8 +65,7 @@ export class TurnStarter {
 
   /** @throws ParleyError RATE_LIMITED while the server shuts down. */
   assertAccepting(): void {
-    if (this.#parts.executor.acceptsRuns) return;
-    throw new ParleyError('RATE_LIMITED', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
+    this.#parts.executor.assertAccepting();
   }
 
   /** Checks how the answer shall be generated, with what its owner prefers where nothing else is said. */
@@ -108,36 +106,40 @@ export class TurnStarter {
    * Saves a turn, starts its run and tells the lists.
    * @returns null when the conversation has changed since it was read, so that nothing was written.
    */
-  async start(em: SqlEntityManager, viewer: Viewer, turn: NewTurn, requestedAt: number): Promise<Turn | null> {
-    const planned = this.#planned(turn);
-    const isSaved = await saveTurn(em, planned).catch((error: unknown) => {
-      this.#heedLoss(error, viewer, planned, requestedAt);
-      throw error;
+  start(em: SqlEntityManager, viewer: Viewer, turn: NewTurn, requestedAt: number): Promise<Turn | null> {
+    return this.#parts.executor.admit(async () => {
+      const planned = this.#planned(turn);
+      const isSaved = await saveTurn(em, planned).catch((error: unknown) => {
+        this.#heedLoss(error, viewer, planned, requestedAt);
+        throw error;
+      });
+      return isSaved ? this.#begin(viewer, planned, requestedAt) : null;
     });
-    return isSaved ? this.#begin(viewer, planned, requestedAt) : null;
   }
 
   /** Does the same in a transaction that holds the conversation. @throws ParleyError RUN_IN_PROGRESS when it has changed. */
-  async transact(
+  transact(
     em: SqlEntityManager,
     viewer: Viewer,
     requestedAt: number,
     prepare: (tx: SqlEntityManager) => Promise<NewTurn>,
   ): Promise<Turn> {
-    let planned: PlannedTurn | undefined;
-    const saving = em.transactional(async (transaction) => {
-      const tx = transaction as SqlEntityManager;
-      planned = this.#planned(await prepare(tx));
-      if (!(await saveTurn(tx, planned))) throw runInProgress();
-      // What changed is written: the unit of work has nothing to add.
-      tx.clear();
-      return planned;
+    return this.#parts.executor.admit(async () => {
+      let planned: PlannedTurn | undefined;
+      const saving = em.transactional(async (transaction) => {
+        const tx = transaction as SqlEntityManager;
+        planned = this.#planned(await prepare(tx));
+        if (!(await saveTurn(tx, planned))) throw runInProgress();
+        // What changed is written: the unit of work has nothing to add.
+        tx.clear();
+        return planned;
+      });
+      const saved = await saving.catch((error: unknown) => {
+        if (planned) this.#heedLoss(error, viewer, planned, requestedAt);
+        throw error;
+      });
+      return this.#begin(viewer, saved, requestedAt);
     });
-    const saved = await saving.catch((error: unknown) => {
-      if (planned) this.#heedLoss(error, viewer, planned, requestedAt);
-      throw error;
-    });
-    return this.#begin(viewer, saved, requestedAt);
   }
 
   #planned(turn: NewTurn): PlannedTurn {
@@ -157,11 +159,14 @@ export class TurnStarter {
 
   async #beginIfSaved(viewer: Viewer, turn: PlannedTurn, requestedAt: number): Promise<void> {
     const { executor, fork } = this.#parts;
-    for (let look = 0; look < MAX_LOOKS && executor.acceptsRuns; look++) {
+    for (let looks = 0; looks < MAX_LOOKS && executor.acceptsRuns; looks++) {
       await sleep(LOOK_INTERVAL, undefined, { ref: false });
-      const isSaved = await renewUnheardLease(fork(), turn).catch(() => null);
-      if (isSaved) this.#begin(viewer, turn, requestedAt);
-      if (isSaved !== null) return;
+      const look = async (): Promise<boolean> => {
+        const isSaved = await renewUnheardLease(fork(), turn);
+        if (isSaved) this.#begin(viewer, turn, requestedAt);
+        return isSaved;
+      };
+      if ((await executor.admit(look).catch(() => null)) !== null) return;
     }
   }
 }

@@ -166,7 +166,10 @@ export async function renewUnheardLease(em: SqlEntityManager, { run }: Turn): Pr
   return rows.length > 0;
 }
 
-/** What a turn changes in its conversation, if that is still there and still ends where it did. A given name stays. */
+/**
+ * What a turn changes in its conversation, if that is still there, still ends where it did, and nothing is answered: its end may
+ * have gone elsewhere and come back. A given name stays.
+ */
 const sessionUpdate = (session: ChatSession, previousLeafId: string | null, added: number) => sql<{
   title: string;
   message_count: number;
@@ -175,6 +178,7 @@ const sessionUpdate = (session: ChatSession, previousLeafId: string | null, adde
     message_count = message_count + ${added}, active_leaf_id = ${session.activeLeafId},
     last_activity_at = ${session.lastActivityAt}, updated_at = ${session.updatedAt}
   where id = ${session.id} and deleted_at is null and active_leaf_id is not distinct from ${previousLeafId}
+    and not exists (select from runs where session_id = ${session.id} and status in ('QUEUED', 'RUNNING'))
   returning title, message_count`;
 
 /** What the executor needs of a turn that is committed. */
