@@ -124,16 +124,23 @@ export class AnthropicDecoder implements AnswerDecoder {
     this.progress = 'finished';
   }
 
-  /** Counts are totals so far; tokens read from and written to the prompt cache are prompt tokens too. */
+  /**
+   * Counts are totals so far, and one that cannot be believed leaves nothing to know. Tokens read from and written to the
+   * prompt cache are prompt tokens too.
+   */
   #readUsage(usage: unknown): void {
     if (!isRecord(usage)) return;
-    const input = asCount(usage['input_tokens']);
-    if (input !== undefined) {
-      const cached = ['cache_creation_input_tokens', 'cache_read_input_tokens'].map((key) => asCount(usage[key]) ?? 0);
-      this.#promptTokens = cached.reduce((sum, count) => sum + count, input);
+    const { input_tokens: input, output_tokens: output } = usage;
+    if (input != null) {
+      const cached = [usage['cache_creation_input_tokens'], usage['cache_read_input_tokens']];
+      this.#promptTokens = [input, ...cached.map((count) => count ?? 0)].map(asCount).reduce(sumOf);
     }
-    this.#completionTokens = asCount(usage['output_tokens']) ?? this.#completionTokens;
+    if (output != null) this.#completionTokens = asCount(output);
   }
 }
+
+/** Unknown when either is. */
+const sumOf = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? undefined : one + other;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -96,6 +96,32 @@ describe('AnthropicDecoder', () => {
     ).toEqual([{ type: 'finish', reason: 'length', usage: { promptTokens: 35, completionTokens: 9 } }]);
   });
 
+  it.each([
+    ['prompts', { input_tokens: 3e9 }, { output_tokens: 9 }],
+    ['caches', { input_tokens: 5, cache_read_input_tokens: 3e9 }, { output_tokens: 9 }],
+    ['answers', { input_tokens: 5, output_tokens: 1 }, { output_tokens: 2_147_483_648 }],
+    ['halves', { input_tokens: 5, output_tokens: 1 }, { output_tokens: 2.5 }],
+  ])('reports no usage when it tells of absurd %s', (_what, start, end) => {
+    expect(
+      decode(
+        { type: 'message_start', message: { usage: start } },
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: end },
+      ),
+    ).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
+  });
+
+  it('keeps what it has heard when a later report leaves it out', () => {
+    expect(
+      decode(
+        {
+          type: 'message_start',
+          message: { usage: { input_tokens: 5, cache_read_input_tokens: null, output_tokens: 1 } },
+        },
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { input_tokens: null, output_tokens: 9 } },
+      ),
+    ).toEqual([{ type: 'finish', reason: 'stop', usage: { promptTokens: 5, completionTokens: 9 } }]);
+  });
+
   it('gives a tool call without arguments an empty object, and passes unknown reasons on', () => {
     expect(
       decode(

@@ -92,6 +92,21 @@ describe('OpenAiCompatibleProvider', () => {
     expect(generic.map((model) => model.name)).toContain('text-embedding-3-small');
   });
 
+  it('does not know a window that no model has', async () => {
+    server.models = [
+      { id: 'a', context_length: 1e12 },
+      { id: 'b', context_window: 2_147_483_648, max_model_len: 4_096 },
+      { id: 'c', providers: [{ context_length: 1e12 }, { context_length: 16_000 }] },
+      { id: 'd', max_context_length: 0.5 },
+    ];
+    await expect(create('api', { baseUrl: server.baseUrl }).listModels(never())).resolves.toEqual([
+      { name: 'a' },
+      { name: 'b', contextWindow: 4_096 },
+      { name: 'c', contextWindow: 16_000 },
+      { name: 'd' },
+    ]);
+  });
+
   it('has exactly the configured models, and asks nobody', async () => {
     const models = ['llama3.3:70b-instruct-q8_0', 'mistral-small3.1:24b'];
     const provider = create('api', { baseUrl: server.baseUrl, models });

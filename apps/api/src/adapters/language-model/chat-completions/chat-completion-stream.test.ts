@@ -54,8 +54,24 @@ describe('ChatCompletionDecoder', () => {
     [{}],
     [{ prompt_tokens: -1, completion_tokens: 2 }],
     [{ prompt_tokens: '3', completion_tokens: 4 }],
+    [{ prompt_tokens: 5.5, completion_tokens: 4 }],
+    [{ prompt_tokens: 3e9, completion_tokens: Number.MAX_SAFE_INTEGER }],
+    [{ prompt_tokens: 3, completion_tokens: 2_147_483_648 }],
+    [{ prompt_tokens: 2_147_483_647, completion_tokens: 2_147_483_647 }],
   ])('reports no usage for %j', (reported) => {
     expect(decode({ ...stop, usage: reported })).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
+  });
+
+  it('does not take a total on the way for the last one when that is nonsense', () => {
+    const growing = { ...delta({ content: '' }), usage };
+    const last = { ...stop, usage: { prompt_tokens: 3, completion_tokens: 1e12 } };
+    expect(decode(growing, last)).toEqual([{ ...finish, usage: null }]);
+    expect(decode(growing, { ...stop, usage: {} })).toEqual([finish]);
+  });
+
+  it('does not believe in more thoughts than there can be', () => {
+    const reported = { ...usage, completion_tokens_details: { reasoning_tokens: 1e12 } };
+    expect(decode({ ...stop, usage: reported })).toEqual([finish]);
   });
 
   it('reads reasoning under either name, typed pieces, and refusals', () => {

@@ -71,13 +71,18 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     if (chunk['error'] !== undefined && chunk['error'] !== null) throw reportedFault(this.#provider, chunk['error']);
     const groq = isRecord(chunk['x_groq']) ? chunk['x_groq']['usage'] : undefined;
     const usage = chunk['usage'] ?? groq;
-    if (!isRecord(usage)) return;
-    const promptTokens = asCount(usage['prompt_tokens']);
-    const completionTokens = asCount(usage['completion_tokens']);
-    if (promptTokens === undefined || completionTokens === undefined) return;
-    const details = usage['completion_tokens_details'];
+    if (isRecord(usage)) this.#readUsage(usage);
+  }
+
+  /** Counts are totals so far: one that cannot be believed leaves nothing to know. */
+  #readUsage(usage: Fields): void {
+    const { prompt_tokens: prompt, completion_tokens: completion, completion_tokens_details: details } = usage;
+    if (prompt == null || completion == null) return;
+    const promptTokens = asCount(prompt);
+    const completionTokens = asCount(completion);
+    const isKnown = promptTokens !== undefined && completionTokens !== undefined;
     const reasoningTokens = isRecord(details) ? asCount(details['reasoning_tokens']) : undefined;
-    this.#usage = { promptTokens, completionTokens, ...(reasoningTokens && { reasoningTokens }) };
+    this.#usage = isKnown ? { promptTokens, completionTokens, ...(reasoningTokens && { reasoningTokens }) } : null;
   }
 
   #readMessage(message: Fields, out: EventSink): boolean {
