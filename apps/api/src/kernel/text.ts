@@ -1,5 +1,14 @@
 import { badInput } from './errors.ts';
 
+/** The text as the database can keep it: lone surrogates become U+FFFD, NUL is left out. */
+export function storable(text: string): string {
+  return withoutNul(text).toWellFormed();
+}
+
+export function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '') : text;
+}
+
 /**
  * Text as the database can keep it: no NUL (PostgreSQL refuses it) and no lone surrogate
  * (silently replaced in text, refused in jsonb). Length counts UTF-16 units.

@@ -1,6 +1,7 @@
+import { storable } from '../../kernel/text.ts';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import type { AnswerDecoder } from './http/answer-body.ts';
-import { storable, type EventSink } from './http/event-queue.ts';
+import type { EventSink } from './http/event-queue.ts';
 import { asCount, isRecord } from './http/json.ts';
 import { badResponseFault, reportedFault, type ProviderIdentity } from './http/provider-faults.ts';
 

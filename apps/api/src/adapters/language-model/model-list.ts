@@ -1,5 +1,5 @@
+import { storable } from '../../kernel/text.ts';
 import type { ListedModel } from '../../ports/language-model.ts';
-import { storable } from './http/event-queue.ts';
 import { asCount, isRecord } from './http/json.ts';
 
 /** Where servers put the window: Groq, OpenRouter and HuggingFace, vLLM, Mistral. */

@@ -25,6 +25,13 @@ describe('ScriptedProvider', () => {
     ]);
   });
 
+  it('says nothing that cannot be stored', async () => {
+    const events = await ask(script({ reasoning: 'a\0 \ud800', text: '\0 b\udc00', finishReason: '\0c' }));
+    expect(textIn(events, 'reasoning')).toBe('a \ufffd');
+    expect(textIn(events)).toBe(' b\ufffd');
+    expect(events.at(-1)).toMatchObject({ reason: 'c' });
+  });
+
   it('numbers the words of an answer without a text, and repeats a short text', async () => {
     expect(textIn(await ask(script({ tokens: 3 })))).toBe('w1 w2 w3 ');
     expect(textIn(await ask(script({ text: 'a b', tokens: 5 })))).toBe('a b a b a ');

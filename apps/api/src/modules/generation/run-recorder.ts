@@ -5,6 +5,7 @@ import type { ModelEvent } from '../../ports/language-model.ts';
 import type { LogTail } from './run-log.ts';
 import { RunParts } from './run-parts.ts';
 import { type RunShape, ShapeBuilder } from './run-shape.rules.ts';
+import { toolArguments } from './tool-arguments.rules.ts';
 
 /** Events kept in memory after they are on disk, so that a subscriber who comes early needs no query. */
 const KEPT_EVENTS = 16;
@@ -138,7 +139,7 @@ export class RunRecorder implements LogTail {
   /** No tools were offered, so any call is the model's invention; it is shown with its error. */
   #unknownTool(toolName: string, argumentText: string): void {
     const partId = newId();
-    this.#tool({ __typename: 'ToolCalled', partId, toolName, arguments: parseArguments(argumentText) });
+    this.#tool({ __typename: 'ToolCalled', partId, toolName, arguments: toolArguments(argumentText) });
     const error = `There is no tool named “${toolName}” in this conversation.`;
     this.#tool({ __typename: 'ToolAnswered', partId, result: null, error });
   }
@@ -159,20 +160,4 @@ export class RunRecorder implements LogTail {
     this.#shape.add(event);
     return event;
   }
-}
-
-/** What a model wrote as arguments; text that is not JSON, or nested too deeply to store, stays text. */
-function parseArguments(text: string): unknown {
-  const deepest = 64;
-  try {
-    const value: unknown = JSON.parse(text || '{}');
-    return depthOf(value, deepest) > deepest ? text : value;
-  } catch {
-    return text;
-  }
-}
-
-function depthOf(value: unknown, limit: number): number {
-  if (typeof value !== 'object' || value === null || limit < 0) return 0;
-  return 1 + Math.max(0, ...Object.values(value).map((each) => depthOf(each, limit - 1)));
 }

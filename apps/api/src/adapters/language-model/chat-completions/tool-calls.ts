@@ -1,6 +1,6 @@
-import { isRecord } from '../http/json.ts';
+import { storable } from '../../../kernel/text.ts';
 import type { ModelEvent } from '../../../ports/language-model.ts';
-import { storable } from '../http/event-queue.ts';
+import { isRecord } from '../http/json.ts';
 
 type ToolCall = Extract<ModelEvent, { type: 'toolCall' }>;
 

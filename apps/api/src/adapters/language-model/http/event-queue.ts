@@ -1,3 +1,4 @@
+import { withoutNul } from '../../../kernel/text.ts';
 import type { ModelEvent } from '../../../ports/language-model.ts';
 
 /** Where a decoder puts what a model says. */
@@ -75,15 +76,6 @@ export class EventQueue implements EventSink {
     this.#size -= event.delta.length;
     return { type: event.type, delta: event.delta.toWellFormed() };
   }
-}
-
-/** The text as the database can keep it: lone surrogates become U+FFFD, NUL is left out. */
-export function storable(text: string): string {
-  return withoutNul(text).toWellFormed();
-}
-
-function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '') : text;
 }
 
 function endsInHalfACharacter(text: string): boolean {

@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { storable } from '../../../kernel/text.ts';
+
+/** JSON may name characters that a prompt cannot hold. */
+const text = (most: number) => z.string().max(most).transform(storable).optional();
 
 /** What `/script {…}` in a prompt may say; the whole answer follows from it. */
 const scriptSchema = z.strictObject({
   /** What is said. Without it, and with `tokens`, the words are numbered: `w1 w2 w3 …`. */
-  text: z.string().max(1_000_000).optional(),
+  text: text(1_000_000),
   /** How many tokens are said; a shorter text begins again. */
   tokens: z.int().min(0).max(1_000_000).optional(),
   /** The wait before each token. */
   delayMs: z.number().min(0).max(60_000).optional(),
   /** Said before the text. */
-  reasoning: z.string().max(1_000_000).optional(),
+  reasoning: text(1_000_000),
   /** Fails after so many tokens of the text. */
   failAfter: z.int().min(0).optional(),
   errorCode: z
@@ -25,7 +29,7 @@ const scriptSchema = z.strictObject({
   stall: z.boolean().optional(),
   /** False reports no usage. */
   usage: z.boolean().optional(),
-  finishReason: z.string().max(100).optional(),
+  finishReason: text(100),
 });
 
 export type Script = z.infer<typeof scriptSchema>;
