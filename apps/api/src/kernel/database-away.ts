@@ -7,6 +7,9 @@ const connectionExceptions = /^08/;
 /** Codes of statements that waited too long for others: a lock, a deadlock, the limit of time. */
 const busyCodes = new Set(['55P03', '57014', '40P01', '40001']);
 
+/** Codes of a server that has no room or memory, whose disk fails, or that only reads for now. */
+const shortCodes = /^(53...|58...|25006|ENOSPC|EDQUOT|EROFS|EIO)$/;
+
 /** What the pool says when no connection was free in time; it has no code. */
 const POOL_TIMEOUT = 'timeout exceeded when trying to connect';
 /** What a connection says that broke before the statement was sent; it has no code either. */
@@ -22,11 +25,21 @@ export function markAway(error: Error): Error {
  * `away` when it cannot be reached, `busy` when others were first.
  */
 export function databaseTrouble(error: unknown): 'away' | 'busy' | null {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const code = String((each as { code?: unknown }).code);
-    if (busyCodes.has(code) || each.message.includes(POOL_TIMEOUT)) return 'busy';
-    if (MARK in each || BROKEN.test(each.message) || awayCodes.has(code) || connectionExceptions.test(code))
-      return 'away';
+  for (const { message, code, isAway } of causesOf(error)) {
+    if (busyCodes.has(code) || message.includes(POOL_TIMEOUT)) return 'busy';
+    if (isAway || BROKEN.test(message) || awayCodes.has(code) || connectionExceptions.test(code)) return 'away';
   }
   return null;
+}
+
+/** Whether an error says that what is to be written cannot be, so that trying the same again later does not help. */
+export function isRefusal(error: unknown): boolean {
+  return databaseTrouble(error) === null && !causesOf(error).some(({ code }) => shortCodes.test(code));
+}
+
+function causesOf(error: unknown): { message: string; code: string; isAway: boolean }[] {
+  if (!(error instanceof Error)) return [];
+  const { message, cause } = error;
+  const code = String((error as { code?: unknown }).code);
+  return [{ message, code, isAway: MARK in error }, ...causesOf(cause)];
 }

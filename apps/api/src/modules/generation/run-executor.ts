@@ -144,7 +144,7 @@ export class RunExecutor {
     void settled.then(() => {
       runLog.close(run.recorder);
       sessions.publish(ownerId, sessionId);
-      const history = isMine && run.order.usesSummaries ? historyWith(finished) : null;
+      const history = isMine && run.order.usesSummaries ? historyWith({ ...finished, end }) : null;
       if (history) summaries.request(history);
     });
     const { status, errorCode } = end;

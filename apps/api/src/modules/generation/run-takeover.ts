@@ -1,10 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { foldRunEvents, type Part } from '@parley/run-events';
+import { isRefusal } from '../../kernel/database-away.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { SessionEvents } from '../chat/index.ts';
-import type { RunEnding } from './run-ending.ts';
+import { bareEnding } from './bare-ending.rules.ts';
+import type { FinishedRun, RunEnding } from './run-ending.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
 import { ShapeBuilder } from './run-shape.rules.ts';
@@ -43,7 +45,7 @@ export class RunTakeover {
    * @returns false when it was over or somebody else was faster.
    */
   async end(runId: string, end: RunEnd): Promise<boolean> {
-    const { bus, runLog, sessions, ending, log, fork, metrics } = this.#parts;
+    const { bus, runLog, sessions, log, fork, metrics } = this.#parts;
     const em = fork();
     const [run] = await em.execute<OpenRun[]>(
       'select owner_id, session_id, message_id, log_segment_id, model_id, created_at from runs where id = ? and ended_at is null',
@@ -55,7 +57,7 @@ export class RunTakeover {
     const event = { __typename: 'RunEnded', runId, sequence, ...end, messageId: run.message_id } as const;
     const shape = new ShapeBuilder();
     for (const each of [...logged, event]) shape.add(each);
-    const isMine = await ending.commit({
+    const isMine = await this.#commit({
       runId,
       ownerId: run.owner_id,
       sessionId: run.session_id,
@@ -85,5 +87,17 @@ export class RunTakeover {
     // What this leaves is swept with all else, later.
     if (run.log_segment_id) await runLog.sweep([run.log_segment_id]).catch(() => {});
     return true;
+  }
+
+  /** What was logged may hold what cannot be stored, and would be refused with every heartbeat. */
+  async #commit(run: FinishedRun): Promise<boolean> {
+    const { ending, log } = this.#parts;
+    try {
+      return await ending.commit(run);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      log.error({ runId: run.runId, error }, 'the end of a run could not be saved');
+      return ending.commit(bareEnding(run));
+    }
   }
 }
