@@ -1,7 +1,8 @@
+import { asCount } from '../../kernel/token-count.ts';
 import type { Embedder, EmbeddingCall, EmbeddingKind } from '../../ports/embedder.ts';
 import type { JsonService } from '../json-service.ts';
 import { readVectors } from './remote-vectors.ts';
-import { reportedTokens, toldCall } from './told-call.ts';
+import { toldCall } from './told-call.ts';
 
 /** What tells one embedding service from another. */
 export interface RemoteModel {
@@ -46,7 +47,7 @@ export class RemoteEmbedder implements Embedder {
     const vectors = await toldCall(input, onCall, async () => {
       const answered = await this.#model.ask(input, signal);
       const answer = readVectors(service, answered.vectors, texts.length);
-      return { answer, promptTokens: reportedTokens(answered.promptTokens) };
+      return { answer, promptTokens: asCount(answered.promptTokens) ?? null };
     });
     this.#dimensions = vectors[0]!.length;
     return vectors;

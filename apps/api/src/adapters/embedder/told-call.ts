@@ -21,7 +21,3 @@ export async function toldCall<T>(
     throw error;
   }
 }
-
-/** Tokens as a service reports them; null for anything but a count. */
-export const reportedTokens = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

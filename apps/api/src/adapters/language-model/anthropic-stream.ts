@@ -1,8 +1,9 @@
 import { storable } from '../../kernel/text.ts';
+import { asCount } from '../../kernel/token-count.ts';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import type { AnswerDecoder } from './http/answer-body.ts';
 import type { EventSink } from './http/event-queue.ts';
-import { asCount, isRecord } from './http/json.ts';
+import { isRecord } from './http/json.ts';
 import { badResponseFault, reportedFault, type ProviderIdentity } from './http/provider-faults.ts';
 
 type Fields = Record<string, unknown>;

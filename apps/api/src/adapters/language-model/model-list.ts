@@ -1,6 +1,7 @@
 import { storable } from '../../kernel/text.ts';
+import { asCount } from '../../kernel/token-count.ts';
 import type { ListedModel } from '../../ports/language-model.ts';
-import { asCount, isRecord } from './http/json.ts';
+import { isRecord } from './http/json.ts';
 
 /** Where servers put the window: Groq, OpenRouter and HuggingFace, vLLM, Mistral. */
 const windowKeys = ['context_window', 'context_length', 'max_model_len', 'max_context_length'];
