@@ -437,6 +437,38 @@ describe('documents', () => {
     expect(await storedFiles()).toBe(before);
   });
 
+  describe('need a form that is whole', () => {
+    const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="whole.txt"\r\n\r\nIt begins well.';
+    const field = (name: string, type = 'text/plain'): string =>
+      `--b\r\ncontent-disposition: form-data; name="${name}"\r\ncontent-type: ${type}\r\n\r\nx\r\n`;
+    it.each([
+      ['without its last boundary', 'b', part],
+      ['that breaks off in the headers of a part', 'b', `${part}\r\n--b\r\ncontent-dispo`],
+      ['with another boundary than its header says', 'other', `${part}\r\n--b--\r\n`],
+      ['without a boundary in its header', '', `${part}\r\n--b--\r\n`],
+      ['with a boundary of 300 characters', 'b'.repeat(300), `--${'b'.repeat(300)}--\r\n`],
+      ['with a boundary of 5,000 characters', 'b'.repeat(5_000), `--${'b'.repeat(5_000)}--\r\n`],
+      ['with too many fields', 'b', `${part}\r\n${field('note').repeat(11)}--b--\r\n`],
+      ['with a field that objects have already', 'b', `${part}\r\n${field('__proto__')}--b--\r\n`],
+      ['with a field that is no JSON', 'b', `${part}\r\n${field('metadata', 'application/json')}--b--\r\n`],
+    ])('not one %s', async (_what, boundary, body) => {
+      const before = await storedFiles();
+      const response = await fetch(`${app.url}/api/documents`, {
+        method: 'POST',
+        body,
+        headers: { cookie: alice.cookie, 'content-type': `multipart/form-data; boundary=${boundary}` },
+      });
+      expect(await response.json()).toEqual({
+        error: { code: 'BAD_USER_INPUT', field: 'file', message: expect.stringMatching(/^The form /) },
+      });
+      expect(response.status).toBe(400);
+      expect(await storedFiles()).toBe(before);
+      expect((await alice.query('{ documents { nodes { fileName } } }')).documents.nodes).not.toContainEqual({
+        fileName: 'whole.txt',
+      });
+    });
+  });
+
   it('lose files that nobody has', async () => {
     const dave = await app.signUp('dave');
     await addDocument(dave, 'left.txt', 'left behind');

@@ -5,6 +5,7 @@ import { requireViewer } from '../kernel/request-context.ts';
 import { attachmentHeader, DocumentService, type UploadDetails, UploadService } from '../modules/knowledge/index.ts';
 import type { ReceivedFile } from '../ports/file-store.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
+import { heedBrokenForm } from './broken-form.ts';
 import { createContext, type HttpOptions } from './http.ts';
 import type { Services } from './request-contexts.ts';
 import { UploadPace } from './upload-pace.ts';
@@ -86,7 +87,7 @@ async function readForm(
   };
   try {
     await pace.guard(async () => {
-      for await (const part of request.parts({ limits })) {
+      for await (const part of heedBrokenForm(request.parts({ limits }))) {
         if (part.type === 'file') await readFile(part, form, uploads, pace);
         else form.fields[part.fieldname] = String(part.value);
       }
@@ -102,7 +103,7 @@ async function readFile(part: MultipartFile, form: Form, uploads: UploadService,
   if (!part.filename) throw badInput('file', 'The file has no name: its ending says what it is.');
   form.fileName = part.filename;
   pace.watch(part.file);
-  form.file = await uploads.receive(part.filename, part.file);
+  form.file = await uploads.receive(part.filename, heedBrokenForm<Uint8Array>(part.file));
 }
 
 /** How long the rest of a refused upload is read, in milliseconds. */
