@@ -33,6 +33,7 @@ describe('toClientError', () => {
 
   it.each([
     ['a full disk', Object.assign(new Error('x'), { code: '53100' }), 'STORAGE_FULL'],
+    ['a database that takes no writes', Object.assign(new Error('x'), { code: '25006' }), 'STORAGE_FULL'],
     [
       'a full disk below another error',
       new Error('x', { cause: Object.assign(new Error('y'), { code: 'ENOSPC' }) }),

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseTrouble } from '../kernel/database-away.ts';
 import { ParleyError, type ErrorCode } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { storageTrouble } from '../kernel/storage-trouble.ts';
 import { argumentAt } from './argument-path.ts';
 
 /** Codes of Apollo Server for what is wrong with the request itself; they pass as they are. */
@@ -16,18 +17,29 @@ const protocolCodes = new Set([
 
 /** Most errors one answer lists. */
 export const MAX_ERRORS = 5;
-/** When to try again after such trouble, in seconds. */
-export const BUSY_RETRY_SECONDS = 5;
+/** When to try again after trouble with the database, in seconds. */
+const BUSY_RETRY_SECONDS = 5;
 const MAX_MESSAGE_LENGTH = 300;
 
 /** Nobody can know here whether a commit that was cut off has arrived: a message that is sent again with its id is not doubled. */
-export const troubleMessages = {
+const databaseMessages = {
   away: 'The database cannot be reached for the moment. What you wrote is kept; try again in a few seconds.',
   busy: 'The server is busy. What you sent was not saved; try again in a few seconds.',
 } as const;
 
-/** PostgreSQL's disk_full, and the file system's. */
-const storageFullCodes = new Set(['53100', 'ENOSPC', 'EROFS', 'EDQUOT']);
+const storageMessages = {
+  full: 'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.',
+  readOnly:
+    'The database takes no writes at the moment. What you sent was not saved; what is there can be read. Try again later.',
+} as const;
+
+/** What is said of trouble that passes, and is the fault of no caller and of no line of code; null for anything else. */
+export function troubleOf(error: unknown): { code: ErrorCode; message: string; retryAfter?: number } | null {
+  const database = databaseTrouble(error);
+  if (database) return { code: 'RATE_LIMITED', message: databaseMessages[database], retryAfter: BUSY_RETRY_SECONDS };
+  const storage = storageTrouble(error);
+  return storage && { code: 'STORAGE_FULL', message: storageMessages[storage] };
+}
 
 /**
  * An error as a caller may see it: ours with code, field and message; a fault of the request as it is; anything
@@ -54,19 +66,12 @@ export function toClientError(
       extensions: { code: protocolCodes.has(code) ? code : faultCode(formatted.message), ...(field && { field }) },
     };
   }
-  const trouble = databaseTrouble(cause);
+  const trouble = troubleOf(cause);
   if (trouble) {
-    if (trouble === 'away') log.warn({ requestId, error: cause, path }, 'the database could not be reached');
-    return {
-      message: troubleMessages[trouble],
-      ...place,
-      extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfter: BUSY_RETRY_SECONDS },
-    };
-  }
-  if (isStorageFull(cause)) {
-    const message =
-      'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.';
-    return { message, ...place, extensions: { code: 'STORAGE_FULL' satisfies ErrorCode } };
+    const { message, ...extensions } = trouble;
+    if (databaseTrouble(cause) !== 'busy')
+      log.warn({ requestId, error: cause, path }, 'the database could not be used');
+    return { message, ...place, extensions };
   }
   log.error({ requestId, error: cause, path }, 'request failed unexpectedly');
   const message = `Something went wrong on the server. The log has it under ${requestId}.`;
@@ -83,13 +88,6 @@ export function extensionsOf(error: ParleyError): Record<string, unknown> {
 
 function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
-}
-
-function isStorageFull(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (storageFullCodes.has(String((each as { code?: unknown }).code))) return true;
-  }
-  return false;
 }
 
 /** What graphql-js finds without a code: a variable that does not fit, or a document. */

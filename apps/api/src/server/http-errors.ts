@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { databaseTrouble } from '../kernel/database-away.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
-import { BUSY_RETRY_SECONDS, troubleMessages } from './errors.ts';
+import { troubleOf } from './errors.ts';
 
 const statusOf: Partial<Record<string, number>> = {
   BAD_USER_INPUT: 400,
@@ -82,10 +81,9 @@ function describe(error: FastifyError | ParleyError): PlainError {
     const { code, message, field, retryAfter } = error;
     return { status: statusOf[code] ?? 400, code, message, field, retryAfter };
   }
-  const trouble = databaseTrouble(error);
-  if (trouble) {
-    return { status: 503, code: 'RATE_LIMITED', message: troubleMessages[trouble], retryAfter: BUSY_RETRY_SECONDS };
-  }
+  const trouble = troubleOf(error);
+  // It is the server that has to wait here, not the caller who was too fast.
+  if (trouble) return { status: trouble.code === 'RATE_LIMITED' ? 503 : statusOf[trouble.code]!, ...trouble };
   const status = error.statusCode ?? 500;
   if (status === 413) {
     const message = `The request is too large: at most ${BODY_LIMIT / 1024 / 1024} MB.`;

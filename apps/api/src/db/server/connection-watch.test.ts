@@ -5,6 +5,7 @@ import { FaultProxy } from '../../../test/support/fault-proxy.ts';
 import { createEmptyDatabase } from '../../../test/support/test-database.ts';
 import { type Database, openDatabase } from '../orm.ts';
 import { databaseTrouble } from '../../kernel/database-away.ts';
+import { storageTrouble } from '../../kernel/storage-trouble.ts';
 
 /** A database of its own behind a proxy, until the test is over. */
 async function openBehindProxy(end: TestContext['onTestFinished']): Promise<{ way: FaultProxy; database: Database }> {
@@ -67,6 +68,23 @@ describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', { concurrent: tr
       expect(await database.fork().execute('select 1 as one')).toEqual([{ one: 1 }]);
     },
   );
+
+  it('keeps no connection that takes no writes', async ({ onTestFinished: end }) => {
+    const own = await createEmptyDatabase();
+    await own.execute(`create table notes (); alter database ${own.name} set default_transaction_read_only = on`);
+    const database = await openDatabase({ url: own.url });
+    end(async () => {
+      await database.close();
+      await own.drop();
+    });
+    const write = (): Promise<unknown> => database.fork().execute('insert into notes default values');
+    const writeTogether = (): Promise<unknown> =>
+      database.fork().transactional((tx) => (tx as SqlEntityManager).execute('insert into notes default values'));
+    expect(storageTrouble(await failureOf(write()))).toBe('readOnly');
+    expect(storageTrouble(await failureOf(writeTogether()))).toBe('readOnly');
+    await own.execute(`set transaction read write; alter database ${own.name} reset default_transaction_read_only`);
+    expect(await failureOf(write())).toBe('none');
+  });
 
   it('leaves a query alone that the server is working on', async ({ onTestFinished: end }) => {
     const { database } = await openBehindProxy(end);

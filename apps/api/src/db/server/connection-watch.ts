@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events';
 import { Client, type Pool, type PoolClient } from 'pg';
 import { markAway } from '../../kernel/database-away.ts';
+import { READ_ONLY_CODE } from '../../kernel/storage-trouble.ts';
 
 /** After how long without an answer a look is taken at what a query is doing, in milliseconds. */
 const SUSPICIOUS_AFTER = 5_000;
@@ -17,7 +19,11 @@ interface Watched {
 }
 
 /** What `pg` has and its types do not tell. */
-type OpenClient = PoolClient & { processID?: number; connection: { stream: { destroy(error?: Error): void } } };
+type OpenClient = PoolClient & { processID?: number; connection: OpenConnection };
+
+interface OpenConnection extends EventEmitter<{ errorMessage: [{ code: string | undefined }] }> {
+  stream: { destroy(error?: Error): void };
+}
 
 /**
  * Ends connections that nobody answers on. A network that swallows what is sent, or a server that was replaced, leaves a
@@ -135,19 +141,27 @@ export class ConnectionWatch {
 
 /**
  * A transaction gives its connection back only after a commit or a rollback that succeeded, which none does on a broken one:
- * the pool would be smaller by it for ever. Giving it back a second time does nothing.
+ * the pool would be smaller by it for ever. Giving it back a second time does nothing. One that took no write is given back to be
+ * closed: it would go on like that when the database, or another one under the same name, takes them again.
  */
 function givenBackWhenBroken(client: PoolClient): PoolClient {
+  const { connection } = client as OpenClient;
   const giveBack = client.release.bind(client);
   let isOut = true;
+  let isReadOnly = false;
+  const onErrorMessage = ({ code }: { code: string | undefined }): void => {
+    isReadOnly ||= code === READ_ONLY_CODE;
+  };
   const release = (destroy?: Error | boolean): void => {
     if (!isOut) return;
     isOut = false;
     client.off('end', onEnd);
-    giveBack(destroy);
+    connection.off('errorMessage', onErrorMessage);
+    giveBack(destroy || isReadOnly);
   };
   const onEnd = (): void => release(true);
   client.once('end', onEnd);
+  connection.on('errorMessage', onErrorMessage);
   client.release = release;
   return client;
 }

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia';
 import { prepared } from '../../db/prepared.ts';
+import { storageTrouble } from '../../kernel/storage-trouble.ts';
 import { User, type Role } from '../users/index.ts';
 import { AuthSession } from './auth-session.entity.ts';
 
@@ -72,11 +73,16 @@ export class LuciaAdapter implements Adapter {
   }
 
   async updateSessionExpiration(token: string, expiresAt: Date): Promise<void> {
-    await this.#fork().nativeUpdate(AuthSession, { id: hashToken(token) }, { expiresAt });
+    await this.#fork()
+      .nativeUpdate(AuthSession, { id: hashToken(token) }, { expiresAt })
+      .catch(postponeWhileUnwritable);
   }
 
+  /** Only of a session that is over anyway. */
   async deleteSession(token: string): Promise<void> {
-    await this.#fork().nativeDelete(AuthSession, { id: hashToken(token) });
+    await this.#fork()
+      .nativeDelete(AuthSession, { id: hashToken(token) })
+      .catch(postponeWhileUnwritable);
   }
 
   async deleteUserSessions(userId: string): Promise<void> {
@@ -86,6 +92,11 @@ export class LuciaAdapter implements Adapter {
   async deleteExpiredSessions(): Promise<void> {
     await this.#fork().nativeDelete(AuthSession, { expiresAt: { $lte: new Date() } });
   }
+}
+
+/** Who only reads must not wait for a write: while nothing can be saved, it is left to a later request. */
+function postponeWhileUnwritable(error: unknown): void {
+  if (!storageTrouble(error)) throw error;
 }
 
 function toDatabaseSession({ id, user, expiresAt, address, userAgent }: AuthSession): DatabaseSession {
