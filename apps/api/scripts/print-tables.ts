@@ -40,6 +40,10 @@ Every error of an operation has one of these codes in \`extensions.code\`, the a
 where there is one, and the seconds to wait in \`extensions.retryAfter\` where waiting helps (over HTTP in the header
 \`Retry-After\` as well). The message is written for people. A run that failed has its code in \`Run.errorCode\`.
 
+Over HTTP, an operation that was executed is answered with status 200, whatever its errors. While the database is away, or has no
+connection free, nobody can be recognised: nothing is executed then, and requests with a session are answered 503 with \`Retry-After\`
+and the same error in the body.
+
 A document that GraphQL itself refuses has a code of the protocol instead: \`GRAPHQL_PARSE_FAILED\`,
 \`GRAPHQL_VALIDATION_FAILED\`, \`OPERATION_RESOLUTION_FAILURE\` or \`BAD_REQUEST\`.
 

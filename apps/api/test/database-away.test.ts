@@ -34,15 +34,23 @@ describe.skipIf(!inject('templateDatabase'))('while the database is away', () =>
     extensions: { code: 'RATE_LIMITED', retryAfter: 5 },
   };
 
+  async function expectAway(response: Response, status: number): Promise<void> {
+    expect(await response.json()).toMatchObject({ errors: [away] });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, '5']);
+  }
+
   it('says so clearly, keeps running, and goes on by itself', async () => {
     await leave();
     const input = { text: 'Are you there?', modelId: 'scripted:echo' };
-    expect((await alice.request(send, { input })).errors).toEqual([expect.objectContaining(away)]);
+    // Nobody can be recognised: nothing of it is executed.
+    await expectAway(await alice.post(JSON.stringify({ query: send, variables: { input } })), 503);
     const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { user { id } } }';
     const credentials = { email: alice.email, password: alice.password };
-    expect((await app.anonymous.request(signIn, { input: credentials })).errors).toEqual([
-      expect.objectContaining(away),
-    ]);
+    const variables = { input: credentials };
+    await expectAway(await app.anonymous.post(JSON.stringify({ query: signIn, variables })), 200);
+    const subscription = new URLSearchParams({ query: 'subscription { sessionChanged { id } }' });
+    const headers = { cookie: alice.cookie };
+    await expectAway(await fetch(`${app.url}/graphql/stream?${subscription}`, { headers }), 503);
     const health = await fetch(`${app.url}/api/health`);
     expect(health.status).toBe(503);
     const upload = await fetch(`${app.url}/api/documents`, {

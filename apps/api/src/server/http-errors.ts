@@ -69,7 +69,7 @@ function send(
 ): void {
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)));
   const isGraphQL = request.url.startsWith('/graphql');
-  const details = { code, ...(field && { field }) };
+  const details = { code, ...(field && { field }), ...(retryAfter !== undefined && { retryAfter }) };
   void reply
     .code(status)
     .type('application/json; charset=utf-8')

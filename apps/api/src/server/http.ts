@@ -10,7 +10,7 @@ import { serialiseSessionCookie } from '../modules/auth/index.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { findConditionalRoot } from './conditional-root.ts';
-import { MAX_ERRORS, toClientError } from './errors.ts';
+import { MAX_ERRORS, toClientError, troubleOf } from './errors.ts';
 import { answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
 import { ownRules, tryParse } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -67,7 +67,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     url: '/graphql',
     method: ['GET', 'POST'],
     preHandler: refuseConditionalRoots,
-    handler: fastifyApolloHandler(apollo, { context: (request, reply) => createContext(options, request, reply) }),
+    handler: fastifyApolloHandler(apollo, {
+      context: (request, reply) => createContext(options, request, reply).catch(postponeOnTrouble),
+    }),
   });
   return http;
 }
@@ -102,6 +104,15 @@ async function refuseConditionalRoots({ method, query, body }: FastifyRequest): 
   const document = tryParse(given.query);
   const problem = document instanceof GraphQLError ? null : findConditionalRoot(document);
   if (problem) throw badInput('query', problem.message);
+}
+
+/** Nothing was executed: that is said by the status too, as on every other route. Apollo Server would make it 500. */
+function postponeOnTrouble(error: unknown): never {
+  const retryAfter = troubleOf(error)?.retryAfter;
+  if (retryAfter === undefined) throw error;
+  const headers = new HeaderMap([['retry-after', String(retryAfter)]]);
+  const extensions = { http: { status: 503, headers } };
+  throw new GraphQLError('Nobody can be recognised.', { originalError: error as Error, extensions });
 }
 
 /** Here a subscription would be run as a query, once. */
