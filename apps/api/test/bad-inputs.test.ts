@@ -331,6 +331,23 @@ describe('what is refused leaves nothing behind', () => {
     expect(answer).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE', message: expect.stringMatching(/4 MB/) });
   });
 
+  it.each([
+    ['/%', 400],
+    ['/api/documents/%ff', 400],
+    ['/api/documents/%ff/file', 400],
+    [`/api/documents/${'a'.repeat(201)}/file`, 414],
+  ])('the address %s', async (path, status) => {
+    const response = await fetch(app.url + path);
+    expect(await response.json()).toEqual({
+      error: { code: 'BAD_USER_INPUT', message: expect.stringMatching(/address .* (two hexadecimal digits|200)/) },
+    });
+    expect(response.status).toBe(status);
+    const { headers } = await fetch(`${app.url}/nowhere`);
+    for (const name of ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'content-type']) {
+      expect(response.headers.get(name)).toBe(headers.get(name));
+    }
+  });
+
   it('16 KB of headers', async () => {
     const response = await alice.post('{"query":"{__typename}"}', { 'x-much': 'a'.repeat(20_000) });
     expect(response.status).toBe(431);

@@ -11,7 +11,7 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS, toClientError, troubleOf } from './errors.ts';
-import { answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
+import { answerBadUrl, answerClientError, answerErrors, BODY_LIMIT, MAX_PARAM_LENGTH } from './http-errors.ts';
 import { ownRules, tryParse } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
@@ -40,6 +40,7 @@ export interface HttpOptions {
 /** The HTTP server with GraphQL at /graphql; more routes are added by their own files. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { publicUrl, isSecure, log } = options;
+  const headers = securityHeaders(isSecure);
   const http = Fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustProxy,
@@ -48,10 +49,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: (error, request, reply) => answerBadUrl(error, request, reply.headers(headers)),
   });
   answerErrors(http, log);
-  const headers = securityHeaders(isSecure);
   http.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
