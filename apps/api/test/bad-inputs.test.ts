@@ -19,6 +19,9 @@ const SEND =
 const CREATE =
   'mutation ($input: CreateSessionInput!) { createSession(input: $input) { id title parameters { temperature topP topK maxTokens seed } } }';
 const UPDATE = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { id } }';
+const CREATE_COLLECTION = 'mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { id } }';
+const CREATE_COLLECTION_WITH =
+  'mutation ($a: JSON) { createCollection(input: { name: "Notes", metadata: { a: $a } }) { id } }';
 const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } } }';
 const SESSIONS =
   'query ($first: Int, $after: String, $filter: SessionFilter) { sessions(first: $first, after: $after, filter: $filter) { totalCount } }';
@@ -131,6 +134,21 @@ describe('what is refused leaves nothing behind', () => {
   it('a number too large for JSON', async () => {
     const body = `{"query":${JSON.stringify(CREATE)},"variables":{"input":{"parameters":{"temperature":1e309}}}}`;
     expect(await refusal(body)).toMatchObject({ code: 'BAD_USER_INPUT', field: 'parameters.temperature' });
+  });
+
+  it.each([
+    ['a variable', CREATE_COLLECTION, '{"input":{"name":"Notes","metadata":{"a":1e400}}}'],
+    ['a literal', 'mutation { createCollection(input: { name: "Notes", metadata: { a: -1e400 } }) { id } }', '{}'],
+    ['a literal beside a variable', CREATE_COLLECTION_WITH, '{"a":[1e400]}'],
+  ])('a number too large for JSON, inside of JSON, in %s', async (_label, text, variables) => {
+    const collections = async (): Promise<unknown> => alice.query('{ collections { id } }');
+    const before = await collections();
+    expect(await refusal(`{"query":${JSON.stringify(text)},"variables":${variables}}`)).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'metadata',
+      message: expect.stringMatching(/number/),
+    });
+    expect(await collections()).toEqual(before);
   });
 
   it.each([

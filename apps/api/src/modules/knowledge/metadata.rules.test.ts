@@ -15,6 +15,8 @@ describe('metadata', () => {
     ['too long', JSON.stringify({ text: 'x'.repeat(10_000) })],
     ['too deep', '{"a":'.repeat(9) + '1' + '}'.repeat(9)],
     ['extremely deep', '['.repeat(4_000) + ']'.repeat(4_000)],
+    ['a number too large for JSON', '{"a":[{"b":1e400}]}'],
+    ['a number too small for JSON', '{"a":-1e400}'],
     ['a NUL', '{"a":"\\u0000"}'],
     ['a lone surrogate', '{"a":"\\ud800"}'],
     ['a lone surrogate in a name', '{"\\ud800":1}'],

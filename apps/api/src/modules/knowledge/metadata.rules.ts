@@ -29,6 +29,9 @@ export function checkMetadata(value: unknown): Record<string, unknown> {
   }
   if (!isShallow(value, MAX_DEPTH))
     throw badInput('metadata', `metadata is nested more than ${MAX_DEPTH} levels deep.`);
+  if (!hasFiniteNumbers(value)) {
+    throw badInput('metadata', 'metadata has a number that is too large: up to 1.79e308 can be kept.');
+  }
   if (JSON.stringify(value).length > MAX_LENGTH) throw tooLong();
   if (!everyText(value, (text) => !text.includes('\0'))) {
     throw badInput('metadata', 'metadata must not contain a NUL character.');
@@ -51,4 +54,10 @@ function everyText(value: unknown, test: (text: string) => boolean): boolean {
   if (typeof value === 'string') return test(value);
   if (typeof value !== 'object' || value === null) return true;
   return Object.entries(value).every(([key, each]) => test(key) && everyText(each, test));
+}
+
+/** JSON may name larger numbers than there are: they are read as infinite, and would be kept as null. */
+function hasFiniteNumbers(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(hasFiniteNumbers);
 }
