@@ -9,6 +9,12 @@ import { createLog } from './log.ts';
 /** Connections that may wait to be accepted: after a restart everybody comes back at once. The system may allow fewer. */
 const BACKLOG = 4_096;
 
+/**
+ * How long stopping may take in all, in milliseconds. A database that is away holds up whatever waits for it; runs that are open
+ * then are ended by whoever looks after dead ones.
+ */
+const LONGEST_STOP = 29_000;
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
@@ -31,8 +37,13 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
-    await app.stop();
-    await database.close();
+    setTimeout(() => process.exit(0), LONGEST_STOP);
+    try {
+      await app.stop();
+      await database.close();
+    } catch (error) {
+      log.error({ error }, 'the server did not stop in good order');
+    }
     await unlock();
     process.exit(0);
   };

@@ -47,6 +47,9 @@ export interface RunExecutorParts {
 
 type Finish = Extract<ModelEvent, { type: 'finish' }>;
 
+/** How long interrupted runs may take to be saved, in milliseconds; while the database is away, they cannot be. */
+const INTERRUPTING_MS = 2_500;
+
 /** Failures before a provider has done any work. */
 const refusals = new Set<ErrorCode | null>([
   'PROVIDER_AUTH',
@@ -109,14 +112,15 @@ export class RunExecutor {
     void inSpan(this.#parts.tracer, 'run', { facts }, (span) => this.#execute(run, span));
   }
 
-  /** Lets runs finish for `graceMs`, then interrupts the rest and waits for their ends to be written. */
+  /** Lets runs finish for `graceMs`, then interrupts the rest and waits a moment for their ends to be written. */
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true;
     const settled = this.#whenIdle().then(() => this.#parts.saver.settle());
     await Promise.race([settled, sleep(graceMs, undefined, { ref: false })]);
     const rest = this.#parts.live.all();
     for (const run of rest) run.stop('INTERRUPTED');
-    await Promise.all(rest.map((run) => run.ended));
+    const ended = Promise.all(rest.map((run) => run.ended));
+    await Promise.race([ended, sleep(INTERRUPTING_MS, undefined, { ref: false })]);
     this.#parts.saver.stop();
   }
 
