@@ -31,6 +31,7 @@ type Documents = {
     "\n  mutation UpdateRetrieval($input: UpdateSessionRetrievalInput!) {\n    updateSessionRetrieval(input: $input) {\n      id\n      retrieval {\n        ...RetrievalFields\n      }\n    }\n  }\n": typeof types.UpdateRetrievalDocument,
     "\n  fragment ExchangeFields on SendMessagePayload {\n    session {\n      ...ConversationFields\n    }\n    userMessage {\n      ...MessageFields\n    }\n    assistantMessage {\n      ...MessageFields\n    }\n    run {\n      id\n      status\n    }\n  }\n": typeof types.ExchangeFieldsFragmentDoc,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": typeof types.SendMessageDocument,
+    "\n  query SentMessage($id: ID!) {\n    message(id: $id) {\n      id\n      text\n      session {\n        id\n      }\n    }\n  }\n": typeof types.SentMessageDocument,
     "\n  mutation RegenerateMessage($input: RegenerateMessageInput!) {\n    regenerateMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": typeof types.RegenerateMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": typeof types.EditMessageDocument,
     "\n  mutation ContinueMessage($input: ContinueMessageInput!) {\n    continueMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": typeof types.ContinueMessageDocument,
@@ -93,6 +94,7 @@ const documents: Documents = {
     "\n  mutation UpdateRetrieval($input: UpdateSessionRetrievalInput!) {\n    updateSessionRetrieval(input: $input) {\n      id\n      retrieval {\n        ...RetrievalFields\n      }\n    }\n  }\n": types.UpdateRetrievalDocument,
     "\n  fragment ExchangeFields on SendMessagePayload {\n    session {\n      ...ConversationFields\n    }\n    userMessage {\n      ...MessageFields\n    }\n    assistantMessage {\n      ...MessageFields\n    }\n    run {\n      id\n      status\n    }\n  }\n": types.ExchangeFieldsFragmentDoc,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": types.SendMessageDocument,
+    "\n  query SentMessage($id: ID!) {\n    message(id: $id) {\n      id\n      text\n      session {\n        id\n      }\n    }\n  }\n": types.SentMessageDocument,
     "\n  mutation RegenerateMessage($input: RegenerateMessageInput!) {\n    regenerateMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": types.RegenerateMessageDocument,
     "\n  mutation EditMessage($input: EditMessageInput!) {\n    editMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": types.EditMessageDocument,
     "\n  mutation ContinueMessage($input: ContinueMessageInput!) {\n    continueMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n": types.ContinueMessageDocument,
@@ -220,6 +222,10 @@ export function graphql(source: "\n  fragment ExchangeFields on SendMessagePaylo
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n"): (typeof documents)["\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ExchangeFields\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SentMessage($id: ID!) {\n    message(id: $id) {\n      id\n      text\n      session {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  query SentMessage($id: ID!) {\n    message(id: $id) {\n      id\n      text\n      session {\n        id\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

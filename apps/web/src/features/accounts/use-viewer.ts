@@ -2,7 +2,7 @@ import { computed, readonly, shallowRef } from 'vue';
 import type { SignInInput, SignUpInput, ViewerFieldsFragment } from '@parley/graphql';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { socket } from '../../graphql/socket.ts';
-import { clearDrafts } from '../conversation/composer/drafts.ts';
+import { clearDrafts } from '../conversation/composer/clear-drafts.ts';
 import { signInMutation, signOutMutation, signUpMutation, viewerQuery } from './viewer.queries.ts';
 
 /** The account that is signed in, with its preferences. */

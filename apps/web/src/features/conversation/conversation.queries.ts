@@ -181,6 +181,19 @@ export const sendMessageMutation = graphql(`
   }
 `);
 
+/** What the server has under an id that was chosen here. */
+export const sentMessageQuery = graphql(`
+  query SentMessage($id: ID!) {
+    message(id: $id) {
+      id
+      text
+      session {
+        id
+      }
+    }
+  }
+`);
+
 export const regenerateMessageMutation = graphql(`
   mutation RegenerateMessage($input: RegenerateMessageInput!) {
     regenerateMessage(input: $input) {

@@ -11,6 +11,7 @@ import {
   editMessageMutation,
   regenerateMessageMutation,
   sendMessageMutation,
+  sentMessageQuery,
 } from './conversation.queries.ts';
 import { showExchange } from './exchange-cache.ts';
 import { isBeingWritten, type Conversation, type Message } from './use-conversation.ts';
@@ -26,13 +27,21 @@ export interface Outgoing {
   parameters: GenerationParametersInput | null;
 }
 
+export interface ShownExchange {
+  sessionId: string;
+  questionId: string;
+}
+
 interface ExchangeOptions {
   session: ComputedRef<Conversation | null>;
   messages: ComputedRef<readonly Message[]>;
   reload: () => Promise<void>;
   /** Called when a question and its answer are on the screen. */
-  onShown: (exchange: ExchangeFieldsFragment, isNewQuestion: boolean) => void;
+  onShown: (exchange: ShownExchange, isNewQuestion: boolean) => void;
 }
+
+/** A network that swallows everything says nothing; sending the same message id again is safe. */
+const sendWithinMs = 25_000;
 
 /** Asking and answering: what starts, and what stops, a run. */
 export function useExchanges({ session, messages, reload, onShown }: ExchangeOptions) {
@@ -57,7 +66,7 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
       await reload();
       outgoing.value = null;
     }
-    onShown(exchange, isNewQuestion);
+    onShown({ sessionId: exchange.session.id, questionId: exchange.userMessage.id }, isNewQuestion);
   }
 
   /**
@@ -72,14 +81,28 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
     try {
       const parentId = messages.value.at(-1)?.id;
       const input = { messageId, text, documentIds, sessionId, parentId, modelId, parameters };
-      const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input } });
+      const context = { fetchOptions: { signal: AbortSignal.timeout(sendWithinMs) } };
+      const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input }, context });
       await show(data?.sendMessage, true);
       return data?.sendMessage.session.id ?? null;
     } catch (error) {
-      sendProblem.value = problemOf(error);
+      const problem = problemOf(error);
+      const arrivedIn = problem.code === 'IDEMPOTENCY_CONFLICT' ? await findSent(question) : null;
+      if (arrivedIn === null) sendProblem.value = problem;
       outgoing.value = null;
-      return null;
+      return arrivedIn;
     }
+  }
+
+  /** Sent before, with other settings or at another place: it is there, and is not asked again. Null when it is not. */
+  async function findSent({ messageId, text }: Outgoing): Promise<string | null> {
+    const options = { query: sentMessageQuery, variables: { id: messageId }, fetchPolicy: 'network-only' } as const;
+    const { data } = await apolloClient.query(options).catch(() => ({ data: null }));
+    if (data?.message?.text !== text) return null;
+    const sessionId = data.message.session.id;
+    if (session.value?.id === sessionId) await reload();
+    onShown({ sessionId, questionId: messageId }, true);
+    return sessionId;
   }
 
   async function attempt(

@@ -12,16 +12,16 @@ export interface Draft {
   text: string;
   messageId: string;
   files: readonly AttachedFile[];
-  /** It was sent once without an answer: the server may have it under this id. */
+  /** It was sent once without an answer, or another tab may have sent it: the server may have it under this id. */
   isTried?: boolean;
 }
 
-const prefix = 'parley:draft:';
-/** Longer texts stay on the page but are not written to the browser's storage. */
-const longestStored = 200_000;
+export const draftPrefix = 'parley:draft:';
+/** More than the server takes, and less than the browser's storage holds. */
+const longestStored = 1_000_000;
 
 function keyOf(viewerId: string, sessionId: string | null): string {
-  return `${prefix}${viewerId}:${sessionId ?? 'new'}`;
+  return `${draftPrefix}${viewerId}:${sessionId ?? 'new'}`;
 }
 
 /** A new, empty draft. */
@@ -40,9 +40,9 @@ export function joinDrafts(drafts: readonly Draft[]): Draft {
 export function loadDraft(viewerId: string, sessionId: string | null): Draft {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf(viewerId, sessionId)) ?? 'null');
-    const { text, messageId, files, isTried } = (stored ?? {}) as Partial<Draft>;
+    const { text, messageId, files } = (stored ?? {}) as Partial<Draft>;
     if (typeof text === 'string' && typeof messageId === 'string')
-      return { text, messageId, files: Array.isArray(files) ? files : [], isTried: isTried === true };
+      return { text, messageId, files: Array.isArray(files) ? files : [], isTried: true };
   } catch {
     // Storage may be blocked, or hold something else: begin with nothing.
   }
@@ -51,20 +51,15 @@ export function loadDraft(viewerId: string, sessionId: string | null): Draft {
 
 /** Keeps a draft on this device, also over a reload or the end of the session; an empty one is forgotten. */
 export function saveDraft(viewerId: string, sessionId: string | null, draft: Draft): void {
+  // What belongs to nobody would be left on a shared machine for whoever comes next.
+  if (viewerId === '') return;
   try {
-    if (draft.text === '' && draft.files.length === 0) localStorage.removeItem(keyOf(viewerId, sessionId));
-    else if (draft.text.length <= longestStored)
+    // An older, shorter draft must not pass for the one that cannot be stored.
+    localStorage.removeItem(keyOf(viewerId, sessionId));
+    const isEmpty = draft.text === '' && draft.files.length === 0;
+    if (!isEmpty && draft.text.length <= longestStored)
       localStorage.setItem(keyOf(viewerId, sessionId), JSON.stringify(draft));
   } catch {
     // Storage may be blocked or full: the text is still on the page.
-  }
-}
-
-/** Forgets every draft on this device: for people who sign out of a shared one. */
-export function clearDrafts(): void {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  } catch {
-    // Storage may be blocked: then there is nothing to forget.
   }
 }

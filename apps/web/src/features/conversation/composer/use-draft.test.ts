@@ -1,16 +1,18 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
 import { effectScope, nextTick, shallowRef } from 'vue';
-import { clearDrafts, loadDraft } from './drafts.ts';
+import { clearDrafts } from './clear-drafts.ts';
+import { loadDraft, saveDraft } from './drafts.ts';
 import { useDraft } from './use-draft.ts';
 
 beforeEach(() => localStorage.clear());
 
 function open(sessionId: string | null) {
   const scope = effectScope();
+  const viewer = shallowRef('u1');
   const session = shallowRef(sessionId);
-  const draft = scope.run(() => useDraft('u1', session))!;
-  return { ...draft, session, close: () => scope.stop() };
+  const draft = scope.run(() => useDraft(viewer, session))!;
+  return { ...draft, viewer, session, close: () => scope.stop() };
 }
 
 describe('useDraft', () => {
@@ -102,6 +104,49 @@ describe('useDraft', () => {
     view.putBack(sent);
     view.attach({ id: 'f', fileName: 'f.txt', sizeBytes: 1 });
     expect(view.draft.value.messageId).not.toBe(sent.messageId);
+  });
+
+  it('stays with whom it belongs to when the session of the account ends', () => {
+    const view = open('s1');
+    view.type('sent as the session ended');
+    const sent = view.take();
+    view.viewer.value = '';
+    view.putBack(sent);
+    view.close();
+    expect(loadDraft('u1', 's1').text).toBe('sent as the session ended');
+    expect(Object.keys(localStorage)).toHaveLength(1);
+  });
+
+  it('gives a draft that another tab has loaded too another id as soon as it is changed', () => {
+    const [one, two] = [open('s1'), open('s1')];
+    one.type('from the first tab');
+    one.close();
+    two.session.value = 's2';
+    two.session.value = 's1';
+    expect(two.draft.value.messageId).toBe(one.draft.value.messageId);
+    two.type('from the second tab');
+    expect(two.draft.value.messageId).not.toBe(one.draft.value.messageId);
+  });
+
+  it('goes away when it is seen to have been sent, unless it says something else by now', () => {
+    const view = open('s1');
+    view.type('sent elsewhere ');
+    const { messageId: id } = view.draft.value;
+    view.settle([{ id, text: 'something else' }]);
+    expect(view.draft.value.text).toBe('sent elsewhere ');
+    expect(view.draft.value.messageId).not.toBe(id);
+    view.settle([{ id: view.draft.value.messageId, text: 'sent elsewhere' }]);
+    view.close();
+    expect(view.draft.value.text).toBe('');
+    expect(loadDraft('u1', 's1').text).toBe('');
+  });
+
+  it('keeps the longest message there may be, and never an older draft in the place of one that is longer', () => {
+    const text = 'x'.repeat(400_000);
+    saveDraft('u1', 's1', { text, messageId: 'm1', files: [] });
+    expect(loadDraft('u1', 's1').text).toBe(text);
+    saveDraft('u1', 's1', { text: 'x'.repeat(1_000_001), messageId: 'm1', files: [] });
+    expect(loadDraft('u1', 's1').text).toBe('');
   });
 
   it('forgets everything when asked to', () => {

@@ -3,21 +3,24 @@ import { emptyDraft, joinDrafts, loadDraft, saveDraft, type AttachedFile, type D
 
 const writeDelayMs = 300;
 
+const freshId = () => ({ messageId: emptyDraft().messageId, isTried: false });
+
 /** What may be changed: a draft that was tried keeps its id only as it was. */
 function changeable(draft: Draft): Draft {
-  return draft.isTried === true ? { ...draft, messageId: emptyDraft().messageId, isTried: false } : draft;
+  return draft.isTried === true ? { ...draft, ...freshId() } : draft;
 }
 
 /** The message being written for a conversation, kept on this device a moment after each change. */
 export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRefOrGetter<string | null>) {
   const draft = shallowRef<Draft>(emptyDraft());
+  /** Whose draft this is; it stays theirs when the session of the account ends. */
+  let owner = { viewer: '', session: null as string | null };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let flush: () => void = () => undefined;
 
   function set(next: Draft): void {
     draft.value = next;
-    const viewer = toValue(viewerId);
-    const session = toValue(sessionId);
+    const { viewer, session } = owner;
     flush = () => {
       clearTimeout(timer);
       flush = () => undefined;
@@ -29,10 +32,13 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
 
   watch(
     [() => toValue(viewerId), () => toValue(sessionId)],
-    ([viewer, session], [viewerBefore, sessionBefore]) => {
+    ([viewer, session]) => {
+      if (viewer === '') return;
       flush();
+      const before = owner;
+      owner = { viewer, session };
       // A new conversation got its address: what was typed since its first question belongs to it.
-      if (viewer === viewerBefore && sessionBefore === null && session !== null) {
+      if (viewer === before.viewer && before.session === null && session !== null) {
         saveDraft(viewer, session, draft.value);
         saveDraft(viewer, null, emptyDraft());
       } else draft.value = loadDraft(viewer, session);
@@ -66,6 +72,11 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
       set(emptyDraft());
       flush();
       return taken;
+    },
+    /** The server has these messages: a draft that is one of them was sent, and another under its id needs its own. */
+    settle: (messages: readonly { id: string; text: string }[]) => {
+      const sent = messages.find(({ id }) => id === draft.value.messageId);
+      if (sent) set(sent.text === draft.value.text.trim() ? emptyDraft() : { ...draft.value, ...freshId() });
     },
     /** Puts back what could not be sent, in front of what was typed since. */
     putBack: (failed: Draft) => {

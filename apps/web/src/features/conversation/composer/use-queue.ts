@@ -1,39 +1,55 @@
-import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
+import { computed, watch, type Ref } from 'vue';
 import type { Draft } from './drafts.ts';
+import { forgetUnsent, keepUnsent, moveUnsent, readUnsent, unsent } from './unsent.ts';
 
 interface QueueOptions {
+  viewerId: () => string;
+  sessionId: () => string | null;
   isBusy: Readonly<Ref<boolean>>;
   /** Whether the last answer came to its end or was stopped on purpose: then the next question may go. */
   mayGoOn: () => boolean;
   send: (draft: Draft) => void;
-  /** Called with what is still waiting when the conversation is left. */
-  onLeft: (waiting: readonly Draft[]) => void;
 }
 
-/** Questions typed while an answer is being written: each is sent when the one before it is answered. */
-export function useQueue({ isBusy, mayGoOn, send, onLeft }: QueueOptions) {
-  const queue = shallowRef<readonly Draft[]>([]);
+/**
+ * Questions typed while an answer is being written: each is sent when the one before it is answered. They are kept on
+ * this device until the server has them, so that leaving the conversation, a reload or a crash loses none.
+ */
+export function useQueue({ viewerId, sessionId, isBusy, mayGoOn, send }: QueueOptions) {
+  const queue = computed(() => {
+    const [viewer, session] = [viewerId(), sessionId()];
+    return unsent.value
+      .filter((entry) => entry.viewerId === viewer && entry.sessionId === session && !entry.isOnItsWay)
+      .map(({ question }) => question);
+  });
+
+  function add(question: Draft): void {
+    keepUnsent({ viewerId: viewerId(), sessionId: sessionId(), question, askedAt: Date.now() });
+  }
 
   function sendNext(): void {
-    const [next, ...rest] = queue.value;
-    if (next === undefined || isBusy.value) return;
-    queue.value = rest;
-    send(next);
+    const [next] = queue.value;
+    if (next !== undefined && !isBusy.value) send(next);
   }
 
   /** Takes a waiting question out, to edit or to drop it. */
   function remove(messageId: string): Draft | undefined {
     const found = queue.value.find((draft) => draft.messageId === messageId);
-    queue.value = queue.value.filter((draft) => draft !== found);
+    if (found) forgetUnsent(messageId);
     return found;
   }
 
+  watch(viewerId, readUnsent, { immediate: true });
+  watch(
+    sessionId,
+    (session, before) => {
+      if (before === null && session !== null) moveUnsent(viewerId(), session);
+    },
+    { flush: 'sync' },
+  );
   watch(isBusy, (busy) => {
     if (!busy && mayGoOn()) sendNext();
   });
-  onScopeDispose(() => {
-    if (queue.value.length > 0) onLeft(queue.value);
-  });
 
-  return { queue, add: (draft: Draft) => (queue.value = [...queue.value, draft]), remove, sendNext };
+  return { queue, add, remove, sendNext };
 }
