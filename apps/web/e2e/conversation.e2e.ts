@@ -176,6 +176,62 @@ test('what is typed while an answer is written waits, can be changed, and is sen
     expect(await storedTexts(page)).toHaveLength(4);
   }));
 
+test('what waits for an answer is still waiting after a reload, and is sent once', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(40), tokens: 40, delayMs: 100 }));
+    await page.waitForURL(/\/c\//);
+    for (const text of ['the second answer', 'the third answer']) {
+      await composer(page).fill(script({ text }));
+      await page.keyboard.press('Enter');
+    }
+    await page.reload();
+    const waiting = page.getByRole('list', { name: 'Waiting to be sent' }).getByRole('listitem');
+    await waiting.nth(1).waitFor();
+    await expect.poll(() => lastText(page), { timeout: 15_000 }).toBe('the third answer');
+    await untilAnswered(page);
+    expect(await storedTexts(page)).toHaveLength(6);
+    expect(await composer(page).inputValue()).toBe('');
+  }));
+
+test('what waits when the session ends is there for the same person after signing in', () =>
+  visit(async (page, email) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(30), tokens: 30, delayMs: 100 }));
+    await page.waitForURL(/\/c\//);
+    await composer(page).fill('a question that waits');
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Waiting to be sent' }).waitFor();
+    await page.context().clearCookies();
+    await page.waitForURL(/sign-in/, { timeout: 20_000 });
+    const keys = await page.evaluate(() => Object.keys(localStorage));
+    expect(keys.filter((key) => key.includes('::'))).toEqual([]);
+    await signIn(page, email);
+    await page.waitForURL(/\/c\//);
+    await expect.poll(() => composer(page).inputValue()).toBe('a question that waits');
+  }));
+
+test('a draft that another tab has sent does not stand in the way of what is typed here', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'the first answer' }));
+    await untilAnswered(page);
+    await composer(page).fill('from the first tab');
+    await page.waitForTimeout(500);
+    const twin = await page.context().newPage();
+    await twin.goto(page.url());
+    await expect.poll(() => composer(twin).inputValue()).toBe('from the first tab');
+    await composer(page).press('Enter');
+    await untilAnswered(page);
+    await composer(twin).fill('from the second tab');
+    await composer(twin).press('Enter');
+    await questions(twin).getByText('from the second tab').waitFor();
+    await untilAnswered(twin);
+    expect(await twin.getByRole('alert').count()).toBe(0);
+    const texts = await storedTexts(twin);
+    expect(texts).toContain('from the second tab');
+  }));
+
 test('what is typed before a new conversation has its address stays', () =>
   visit(async (page) => {
     await chooseModel(page, 'echo');

@@ -56,6 +56,19 @@ async function expectWhole(page: Page, words: number): Promise<void> {
   expect((await storedTexts(page)).at(-1)).toBe(countedWords(words));
 }
 
+/** The tab dies as it is; the network is well again when another one shows the same conversation. */
+async function crashAndOpen(page: Page): Promise<Page> {
+  const address = page.url();
+  const crashed = page.waitForEvent('crash');
+  const devtools = await page.context().newCDPSession(page);
+  devtools.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await proxy.heal();
+  const again = await page.context().newPage();
+  await again.goto(address);
+  return again;
+}
+
 test('a network that is cut and comes back loses and repeats no word', async () => {
   const page = await visit();
   await askAndWatch(page, 150);
@@ -146,5 +159,75 @@ test('a question that is sent while the network is away stays in the composer, a
   await expect.poll(() => lastText(page)).toBe('the second answer');
   await untilAnswered(page);
   expect(await storedTexts(page)).toEqual([expect.any(String), 'the first answer', question, 'the second answer']);
+  await page.context().close();
+});
+
+test('a question that vanishes on the way is given back after a while, and goes out once', { timeout: 90_000 }, async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  proxy.blackHole();
+  const question = script({ text: 'the second answer' });
+  await composer(page).fill(question);
+  await page.keyboard.press('Enter');
+  await page.getByText('Your message was not sent').waitFor({ timeout: 40_000 });
+  expect(await composer(page).inputValue()).toBe(question);
+  await proxy.heal();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect.poll(() => lastText(page)).toBe('the second answer');
+  await untilAnswered(page);
+  expect(await storedTexts(page)).toHaveLength(4);
+  await page.context().close();
+});
+
+test('a question whose tab crashes on the way is there again, and goes out once', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  proxy.blackHole();
+  const question = script({ text: 'the second answer' });
+  await composer(page).fill(question);
+  await page.keyboard.press('Enter');
+  await questions(page).nth(1).waitFor();
+  const again = await crashAndOpen(page);
+  await expect.poll(() => composer(again).inputValue()).toBe(question);
+  await again.keyboard.press('Enter');
+  await expect.poll(() => lastText(again)).toBe('the second answer');
+  await untilAnswered(again);
+  expect(await storedTexts(again)).toHaveLength(4);
+  await again.reload();
+  await questions(again).nth(1).waitFor();
+  expect(await composer(again).inputValue()).toBe('');
+  await again.context().close();
+});
+
+test('a question that arrived, and whose tab crashed before it was told so, is not asked for again', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  proxy.halfOpen('toClient');
+  const lost = proxy.whenLost();
+  await composer(page).fill(script({ text: 'the second answer' }));
+  await page.keyboard.press('Enter');
+  await lost;
+  const again = await crashAndOpen(page);
+  await expect.poll(() => lastText(again)).toBe('the second answer');
+  await untilAnswered(again);
+  expect(await composer(again).inputValue()).toBe('');
+  expect(await storedTexts(again)).toHaveLength(4);
+  await again.context().close();
+});
+
+test('Stop before the server has taken the question is heard, and done when it has', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  proxy.delay(600);
+  await composer(page).fill(slowly(300));
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByRole('button', { name: 'Stopping' }).waitFor();
+  await answers(page).nth(1).getByRole('button', { name: 'Continue' }).first().waitFor();
+  expect((await storedTexts(page)).at(-1)).not.toContain('w100');
   await page.context().close();
 });

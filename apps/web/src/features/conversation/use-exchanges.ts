@@ -49,6 +49,8 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
   const outgoing = shallowRef<Outgoing | null>(null);
   const sendProblem = shallowRef<Problem | null>(null);
   const isStopping = shallowRef(false);
+  /** The question on its way that is not to be answered: its run can be stopped as soon as it has one. */
+  let unwantedId: string | null = null;
   const runId = computed(() => {
     const last = messages.value.at(-1);
     return (last && isBeingWritten(last) ? last.run?.id : null) ?? session.value?.activeRun?.id ?? null;
@@ -58,6 +60,7 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
   // It leaves when its message has come, not before: else the page would be without it for a moment.
   watch(messages, (shown) => {
     if (shown.some(({ id }) => id === outgoing.value?.messageId)) outgoing.value = null;
+    for (const { parent, run } of shown) if (parent && run) stopUnwanted(parent.id, run.id);
   });
 
   async function show(exchange: ExchangeFieldsFragment | undefined, isNewQuestion: boolean): Promise<void> {
@@ -83,13 +86,19 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
       const input = { messageId, text, documentIds, sessionId, parentId, modelId, parameters };
       const context = { fetchOptions: { signal: AbortSignal.timeout(sendWithinMs) } };
       const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input }, context });
-      await show(data?.sendMessage, true);
-      return data?.sendMessage.session.id ?? null;
+      const sent = data?.sendMessage;
+      if (sent) stopUnwanted(messageId, sent.run.id);
+      await show(sent, true);
+      return sent?.session.id ?? null;
     } catch (error) {
       const problem = problemOf(error);
       const arrivedIn = problem.code === 'IDEMPOTENCY_CONFLICT' ? await findSent(question) : null;
       if (arrivedIn === null) sendProblem.value = problem;
       outgoing.value = null;
+      if (unwantedId === messageId) {
+        unwantedId = null;
+        isStopping.value = false;
+      }
       return arrivedIn;
     }
   }
@@ -143,16 +152,28 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
     );
   }
 
-  async function stop(): Promise<void> {
-    if (runId.value === null || isStopping.value) return;
-    isStopping.value = true;
+  async function cancel(id: string): Promise<void> {
     try {
-      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id: runId.value } });
+      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id } });
     } catch (error) {
       toast.add({ title: 'The answer was not stopped', description: problemOf(error).message, color: 'error' });
     } finally {
       isStopping.value = false;
     }
+  }
+
+  function stopUnwanted(questionId: string, id: string): void {
+    if (questionId !== unwantedId) return;
+    unwantedId = null;
+    void cancel(id);
+  }
+
+  /** Stops the answer. One that the server has not begun yet is stopped when it has. */
+  async function stop(): Promise<void> {
+    if (!isBusy.value || isStopping.value) return;
+    isStopping.value = true;
+    if (runId.value !== null) await cancel(runId.value);
+    else unwantedId = outgoing.value?.messageId ?? null;
   }
 
   return { outgoing, sendProblem, isBusy, isStopping, runId, send, regenerate, edit, continueAnswer, stop };
