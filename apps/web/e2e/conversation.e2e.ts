@@ -11,6 +11,8 @@ import {
   storedTexts,
   untilAnswered,
 } from './support/conversation.ts';
+import { textFile } from './support/files.ts';
+import { graphqlAs, signIn } from './support/people.ts';
 import { setUpVisits } from './support/visits.ts';
 
 const visit = setUpVisits();
@@ -195,7 +197,8 @@ test('what waits for an answer is still waiting after a reload, and is sent once
   }));
 
 test('what waits when the session ends is there for the same person after signing in', () =>
-  visit(async (page, email) => {
+  visit(async (page) => {
+    const { viewer } = await graphqlAs<{ viewer: { email: string } }>(page, '{ viewer { email } }');
     await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(30), tokens: 30, delayMs: 100 }));
     await page.waitForURL(/\/c\//);
@@ -206,7 +209,7 @@ test('what waits when the session ends is there for the same person after signin
     await page.waitForURL(/sign-in/, { timeout: 20_000 });
     const keys = await page.evaluate(() => Object.keys(localStorage));
     expect(keys.filter((key) => key.includes('::'))).toEqual([]);
-    await signIn(page, email);
+    await signIn(page, viewer.email);
     await page.waitForURL(/\/c\//);
     await expect.poll(() => composer(page).inputValue()).toBe('a question that waits');
   }));
@@ -230,6 +233,23 @@ test('a draft that another tab has sent does not stand in the way of what is typ
     expect(await twin.getByRole('alert').count()).toBe(0);
     const texts = await storedTexts(twin);
     expect(texts).toContain('from the second tab');
+  }));
+
+test('files on their way: a reload asks first, and leaving the conversation says what was not attached', () =>
+  visit(async (page) => {
+    await page.route('**/api/documents', () => undefined);
+    await page.getByLabel('Files to attach').setInputFiles(textFile('plan.txt', 'a plan'));
+    await page.getByRole('list', { name: 'Attached files' }).getByText('plan.txt').waitFor();
+    // Browsers ask only where somebody has done something.
+    await composer(page).click();
+    const asked = page.waitForEvent('dialog');
+    const reloading = page.reload({ timeout: 3_000 }).catch(() => undefined);
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await reloading;
+    await page.getByRole('link', { name: 'Documents' }).first().click();
+    await page.getByText('plan.txt was not attached').first().waitFor();
   }));
 
 test('what is typed before a new conversation has its address stays', () =>

@@ -162,23 +162,27 @@ test('a question that is sent while the network is away stays in the composer, a
   await page.context().close();
 });
 
-test('a question that vanishes on the way is given back after a while, and goes out once', { timeout: 90_000 }, async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
-  proxy.blackHole();
-  const question = script({ text: 'the second answer' });
-  await composer(page).fill(question);
-  await page.keyboard.press('Enter');
-  await page.getByText('Your message was not sent').waitFor({ timeout: 40_000 });
-  expect(await composer(page).inputValue()).toBe(question);
-  await proxy.heal();
-  await page.getByRole('button', { name: 'Send again' }).click();
-  await expect.poll(() => lastText(page)).toBe('the second answer');
-  await untilAnswered(page);
-  expect(await storedTexts(page)).toHaveLength(4);
-  await page.context().close();
-});
+test(
+  'a question that vanishes on the way is given back after a while, and goes out once',
+  { timeout: 90_000 },
+  async () => {
+    const page = await visit();
+    await ask(page, script({ text: 'the first answer' }));
+    await untilAnswered(page);
+    proxy.blackHole();
+    const question = script({ text: 'the second answer' });
+    await composer(page).fill(question);
+    await page.keyboard.press('Enter');
+    await page.getByText('Your message was not sent').waitFor({ timeout: 40_000 });
+    expect(await composer(page).inputValue()).toBe(question);
+    await proxy.heal();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await expect.poll(() => lastText(page)).toBe('the second answer');
+    await untilAnswered(page);
+    expect(await storedTexts(page)).toHaveLength(4);
+    await page.context().close();
+  },
+);
 
 test('a question whose tab crashes on the way is there again, and goes out once', async () => {
   const page = await visit();

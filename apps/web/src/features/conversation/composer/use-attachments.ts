@@ -1,3 +1,5 @@
+import { useToast } from '@nuxt/ui/composables/useToast';
+import { useEventListener } from '@vueuse/core';
 import { computed, onScopeDispose, shallowRef } from 'vue';
 import type { UploadTarget } from '../../knowledge/send-file.ts';
 import { Uploads } from '../../knowledge/uploads.ts';
@@ -53,7 +55,26 @@ export function useAttachments({ draft, attach, detach, target }: AttachmentOpti
     settled.value = next;
   }
 
-  onScopeDispose(() => uploads.dismissAll());
+  const onTheirWay = computed(() => uploads.list.value.filter(({ state }) => state !== 'refused'));
+  const toast = useToast();
+  useEventListener(
+    () => (onTheirWay.value.length > 0 ? window : null),
+    'beforeunload',
+    (event) => event.preventDefault(),
+  );
+
+  onScopeDispose(() => {
+    const names = onTheirWay.value.map(({ file }) => file.name);
+    uploads.dismissAll();
+    // Without a word the message would go out without them, and nobody would know.
+    if (names.length > 0)
+      toast.add({
+        title: names.length === 1 ? `${names[0]} was not attached` : `${names.length} files were not attached`,
+        description: `${names.length > 1 ? `${names.join(', ')}: the` : 'The'} conversation was left before all had arrived. Attach again what you need.`,
+        color: 'warning',
+        icon: 'i-lucide-paperclip',
+      });
+  });
 
   return {
     uploads,
@@ -63,10 +84,6 @@ export function useAttachments({ draft, attach, detach, target }: AttachmentOpti
     setSettled,
     files: computed(() => draft.value.files),
     /** The message has to wait: a file is on its way, or being read. */
-    isHeld: computed(
-      () =>
-        uploads.list.value.some(({ state }) => state !== 'refused') ||
-        draft.value.files.some(({ id }) => !settled.value.has(id)),
-    ),
+    isHeld: computed(() => onTheirWay.value.length > 0 || draft.value.files.some(({ id }) => !settled.value.has(id))),
   };
 }
