@@ -13,6 +13,7 @@ import type { useRetrievalSettings } from './composer/use-retrieval-settings.ts'
 import { createConversationMutation } from './conversation.queries.ts';
 import { messageText } from './messages/message-parts.ts';
 import type { Conversation, Message } from './use-conversation.ts';
+import { giveUpInTime } from './send-limit.ts';
 import type { useExchanges } from './use-exchanges.ts';
 
 interface AskingOptions {
@@ -75,7 +76,8 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
     const isUsual = changedCount(choice) === 0;
     if (preparedId.value === null && !(isUsual && changedSettingsCount(settings.value) === 0)) {
       const input = { modelId, parameters, systemPrompt, autoSummarisation };
-      const { data } = await apolloClient.mutate({ mutation: createConversationMutation, variables: { input } });
+      const creating = { mutation: createConversationMutation, variables: { input }, context: giveUpInTime() };
+      const { data } = await apolloClient.mutate(creating);
       preparedId.value = data?.createSession.id ?? null;
     }
     if (preparedId.value !== null && !isUsual) await retrieval.keep(preparedId.value, choice);

@@ -14,6 +14,7 @@ import {
   sentMessageQuery,
 } from './conversation.queries.ts';
 import { showExchange } from './exchange-cache.ts';
+import { giveUpInTime } from './send-limit.ts';
 import { isBeingWritten, type Conversation, type Message } from './use-conversation.ts';
 
 /** A question on its way: shown at once, before the server has it. */
@@ -39,9 +40,6 @@ interface ExchangeOptions {
   /** Called when a question and its answer are on the screen. */
   onShown: (exchange: ShownExchange, isNewQuestion: boolean) => void;
 }
-
-/** A network that swallows everything says nothing; sending the same message id again is safe. */
-const sendWithinMs = 25_000;
 
 /** Asking and answering: what starts, and what stops, a run. */
 export function useExchanges({ session, messages, reload, onShown }: ExchangeOptions) {
@@ -84,8 +82,8 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
     try {
       const parentId = messages.value.at(-1)?.id;
       const input = { messageId, text, documentIds, sessionId, parentId, modelId, parameters };
-      const context = { fetchOptions: { signal: AbortSignal.timeout(sendWithinMs) } };
-      const { data } = await apolloClient.mutate({ mutation: sendMessageMutation, variables: { input }, context });
+      const sending = { mutation: sendMessageMutation, variables: { input }, context: giveUpInTime() };
+      const { data } = await apolloClient.mutate(sending);
       const sent = data?.sendMessage;
       if (sent) stopUnwanted(messageId, sent.run.id);
       await show(sent, true);
@@ -105,8 +103,14 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
 
   /** Sent before, with other settings or at another place: it is there, and is not asked again. Null when it is not. */
   async function findSent({ messageId, text }: Outgoing): Promise<string | null> {
-    const options = { query: sentMessageQuery, variables: { id: messageId }, fetchPolicy: 'network-only' } as const;
-    const { data } = await apolloClient.query(options).catch(() => ({ data: null }));
+    const { data } = await apolloClient
+      .query({
+        query: sentMessageQuery,
+        variables: { id: messageId },
+        fetchPolicy: 'network-only',
+        context: giveUpInTime(),
+      })
+      .catch(() => ({ data: null }));
     if (data?.message?.text !== text) return null;
     const sessionId = data.message.session.id;
     if (session.value?.id === sessionId) await reload();

@@ -26,9 +26,8 @@ function keyOf({ viewerId, sessionId, question }: Unsent): string {
 function store(entry: Unsent): void {
   // Nobody's text would be left on a shared machine for whoever comes next.
   if (entry.viewerId === '') return;
-  const { isOnItsWay, ...lasting } = entry;
   try {
-    localStorage.setItem(keyOf(entry), JSON.stringify(lasting));
+    localStorage.setItem(keyOf(entry), JSON.stringify({ ...entry, isOnItsWay: undefined }));
   } catch {
     // Storage may be blocked or full: the question is still on the page.
   }

@@ -4,6 +4,7 @@ import { problemOf, type Problem } from '../../../graphql/errors.ts';
 import { usualRetrieval, type RetrievalChoice } from '../../knowledge/retrieval-choice.ts';
 import type { UploadTarget } from '../../knowledge/send-file.ts';
 import { updateRetrievalMutation } from '../conversation.queries.ts';
+import { giveUpInTime } from '../send-limit.ts';
 import type { Conversation } from '../use-conversation.ts';
 
 function plain(choice: RetrievalChoice): RetrievalChoice {
@@ -25,7 +26,7 @@ export function useRetrievalSettings(session: ComputedRef<Conversation | null>) 
 
   async function keep(sessionId: string, changes: Partial<RetrievalChoice>): Promise<void> {
     const input = { sessionId, ...changes };
-    await apolloClient.mutate({ mutation: updateRetrievalMutation, variables: { input } });
+    await apolloClient.mutate({ mutation: updateRetrievalMutation, variables: { input }, context: giveUpInTime() });
   }
 
   /** Changes settings; gives the problem when the server refused them. */

@@ -1,0 +1,7 @@
+/** A network that swallows everything says nothing: what is asked of the server to send a question ends by itself. */
+const sendWithinMs = 25_000;
+
+/** The context of an operation that gives up. The same message id again is safe after it. */
+export function giveUpInTime() {
+  return { fetchOptions: { signal: AbortSignal.timeout(sendWithinMs) } };
+}
