@@ -14,7 +14,7 @@ import {
   storedTexts,
   untilAnswered,
 } from './support/conversation.ts';
-import { signUp } from './support/people.ts';
+import { graphqlAs, signUp } from './support/people.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 let server: RunningServer;
@@ -234,4 +234,90 @@ test('Stop before the server has taken the question is heard, and done when it h
   await answers(page).nth(1).getByRole('button', { name: 'Continue' }).first().waitFor();
   expect((await storedTexts(page)).at(-1)).not.toContain('w100');
   await page.context().close();
+});
+
+/** The same conversation on another device of the same person, by a way of its own. */
+async function twinOf(page: Page): Promise<Page> {
+  const { page: twin } = await newVisitor(browser, server.url, { storageState: await page.context().storageState() });
+  await twin.goto(new URL(page.url()).pathname);
+  await questions(twin).first().waitFor();
+  return twin;
+}
+
+test('what another device asked while this one was offline is there when it is back, and followed', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  const other = await twinOf(page);
+  await proxy.refuse();
+  await composer(page).fill('typed while offline');
+  await ask(other, script({ text: 'from the other device' }));
+  await untilAnswered(other);
+  await proxy.heal();
+  await expect.poll(() => lastText(page)).toBe('from the other device');
+  expect(await composer(page).inputValue()).toBe('typed while offline');
+  await ask(page, script({ text: 'the third answer' }));
+  await untilAnswered(page);
+  expect((await storedTexts(page)).filter((_, index) => index % 2 === 1)).toEqual([
+    'the first answer',
+    'from the other device',
+    'the third answer',
+  ]);
+  await expect.poll(() => lastText(other)).toBe('the third answer');
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test('a question that is sent before the news of another one arrive goes below it', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  const other = await twinOf(page);
+  await page.route('**/graphql', (route) => {
+    const isReading = route.request().postData()?.includes('query Conversation') ?? false;
+    return isReading ? route.abort() : route.continue();
+  });
+  await ask(other, script({ text: 'from the other device' }));
+  await untilAnswered(other);
+  await page.unroute('**/graphql');
+  await ask(page, script({ text: 'the third answer' }));
+  await expect.poll(() => lastText(page)).toBe('the third answer');
+  expect(await questions(page).count()).toBe(3);
+  expect(await storedTexts(page)).toHaveLength(6);
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test('answers that are complete at once show in another tab as well', async () => {
+  const page = await visit();
+  await ask(page, 'number 0');
+  await untilAnswered(page);
+  const other = await twinOf(page);
+  for (let count = 1; count <= 4; count++) {
+    await ask(page, `number ${count}`);
+    await untilAnswered(page);
+    await expect.poll(() => questions(other).count()).toBe(count + 1);
+  }
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test('what is deleted elsewhere leaves the screen, and what was typed stays', async () => {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  await ask(page, slowly(400));
+  const other = await twinOf(page);
+  await expect.poll(() => lastText(other)).toMatch(/w10/);
+  await page.keyboard.press('Escape');
+  await untilAnswered(page);
+  await page.getByRole('button', { name: 'Delete message' }).last().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => questions(other).count()).toBe(1);
+  await ask(page, slowly(400));
+  await expect.poll(() => lastText(other)).toMatch(/w10/);
+  await composer(other).fill('typed elsewhere');
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  await graphqlAs(page, 'mutation Delete($id: ID!) { deleteSession(id: $id) }', { id });
+  await other.getByText('This conversation was deleted').waitFor();
+  expect(await other.getByText('You stopped this answer').count()).toBe(0);
+  expect(await composer(other).inputValue()).toBe('typed elsewhere');
+  await Promise.all([page.context().close(), other.context().close()]);
 });

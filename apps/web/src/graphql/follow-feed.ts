@@ -1,12 +1,8 @@
 import type { TypedDocumentNode } from '@apollo/client';
-import { useTimeoutFn } from '@vueuse/core';
-import { onScopeDispose, watch } from 'vue';
+import { onScopeDispose } from 'vue';
 import { apolloClient } from './apollo-client.ts';
-import { useConnection } from './connection.ts';
 import { retryWaitMs } from './retry-wait.ts';
-
-/** The protocol has no answer to a subscription, so the server gets a moment to start it, in milliseconds. */
-const settleMs = 300;
+import { useCatchUp } from './use-catch-up.ts';
 
 /**
  * Follows a subscription until the scope ends, however often the server or the network ends it.
@@ -20,7 +16,7 @@ export function followFeed<Data>(
   let failures = 0;
   let subscription: { unsubscribe(): void } | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  const { start: catchUpSoon } = useTimeoutFn(catchUp, settleMs, { immediate: false });
+  const catchUpSoon = useCatchUp(catchUp);
 
   function subscribe(): void {
     subscription = apolloClient.subscribe({ query }).subscribe({
@@ -39,7 +35,6 @@ export function followFeed<Data>(
   }
 
   subscribe();
-  watch(useConnection().openedCount, catchUpSoon);
   onScopeDispose(() => {
     clearTimeout(retry);
     subscription?.unsubscribe();

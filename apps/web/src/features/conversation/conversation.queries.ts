@@ -86,6 +86,10 @@ export const conversationFields = graphql(`
       ...RetrievalFields
     }
     messageCount
+    deletedAt
+    activeLeaf {
+      id
+    }
     contextTokens
     usage {
       requests
@@ -119,7 +123,7 @@ export const conversationQuery = graphql(`
   }
 `);
 
-/** What changes about a conversation when a run ends. */
+/** What changes about a conversation when a run ends, or on another device. */
 export const conversationTotalsQuery = graphql(`
   query ConversationTotals($id: ID!) {
     session(id: $id) {

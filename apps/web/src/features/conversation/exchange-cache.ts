@@ -38,3 +38,11 @@ export function showEnded(
     fields: { activeRun: (active, { readField }) => (active && readField('id', active) === runId ? null : active) },
   });
 }
+
+/** Notes that a conversation is in the trash. */
+export function showDeleted(cache: ApolloCache<unknown>, sessionId: string): void {
+  cache.modify<{ deletedAt: string | null }>({
+    id: cache.identify({ __typename: 'ChatSession', id: sessionId }),
+    fields: { deletedAt: () => new Date().toISOString() },
+  });
+}

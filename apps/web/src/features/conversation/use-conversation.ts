@@ -1,8 +1,10 @@
 import { useQuery } from '@vue/apollo-composable';
 import type { ConversationFieldsFragment, MessageFieldsFragment } from '@parley/graphql';
-import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
+import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
-import { conversationQuery } from './conversation.queries.ts';
+import { conversationQuery, conversationTotalsQuery } from './conversation.queries.ts';
+import { showDeleted } from './exchange-cache.ts';
 
 export type Conversation = ConversationFieldsFragment;
 export type Message = MessageFieldsFragment;
@@ -26,7 +28,11 @@ export function useConversation(sessionId: MaybeRefOrGetter<string | null>, leaf
       nextFetchPolicy: 'cache-first',
     }),
   );
-  const session = computed(() => (toValue(sessionId) === null ? null : (result.value?.session ?? null)));
+  const known = computed(() => (toValue(sessionId) === null ? null : (result.value?.session ?? null)));
+  /** It was there, and somebody moved it to the trash. */
+  const isDeleted = computed(() => known.value !== null && known.value.deletedAt !== null);
+  const session = computed(() => (isDeleted.value ? null : known.value));
+  const failure = computed(() => (error.value ? problemOf(error.value) : null));
   const messages = computed<readonly Message[]>(() => session.value?.messages?.nodes ?? []);
   const isLoadingOlder = shallowRef(false);
   const olderProblem = shallowRef<string | null>(null);
@@ -49,24 +55,40 @@ export function useConversation(sessionId: MaybeRefOrGetter<string | null>, leaf
     await refetch()?.catch(() => undefined);
   }
 
-  // A run that was started elsewhere (another tab, another device) has messages that are not here yet.
-  watch(
-    () => session.value?.activeRun?.id,
-    (runId) => {
-      if (runId && !messages.value.some(({ run }) => run?.id === runId)) void reload();
-    },
-  );
+  /** Reads everything but the messages; when it is gone meanwhile, that is shown. */
+  async function check(): Promise<void> {
+    const id = toValue(sessionId);
+    if (id === null) return;
+    try {
+      await apolloClient.query({ query: conversationTotalsQuery, variables: { id }, fetchPolicy: 'network-only' });
+    } catch (problem) {
+      if (problemOf(problem).code === 'NOT_FOUND') showDeleted(apolloClient.cache, id);
+    }
+  }
+
+  /** Ids of the newest messages of the active branch, whatever branch is on the screen. */
+  async function readActive(): Promise<readonly string[]> {
+    const variables = { id: toValue(sessionId) ?? '', last: windowSize };
+    // The cache keeps one branch of each conversation: that on the screen.
+    const read = apolloClient.query({ query: conversationQuery, variables, fetchPolicy: 'no-cache' });
+    const { data } = await read.catch(() => ({ data: null }));
+    return data?.session?.messages.nodes.map(({ id }) => id) ?? [];
+  }
 
   return {
     session,
     messages,
     isLoading: computed(() => loading.value && session.value === null),
     isMissing: computed(() => !loading.value && result.value?.session === null),
-    problem: computed(() => (error.value && session.value === null ? problemOf(error.value) : null)),
+    isDeleted,
+    failure,
+    problem: computed(() => (session.value === null ? failure.value : null)),
     hasOlder: computed(() => session.value?.messages.pageInfo.hasPreviousPage ?? false),
     isLoadingOlder,
     olderProblem,
     loadOlder,
     reload,
+    check,
+    readActive,
   };
 }

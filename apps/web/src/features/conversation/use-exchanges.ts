@@ -36,13 +36,15 @@ export interface ShownExchange {
 interface ExchangeOptions {
   session: ComputedRef<Conversation | null>;
   messages: ComputedRef<readonly Message[]>;
+  /** What the next question follows; null is the end of the active branch. */
+  parentId: () => string | null;
   reload: () => Promise<void>;
   /** Called when a question and its answer are on the screen. */
   onShown: (exchange: ShownExchange, isNewQuestion: boolean) => void;
 }
 
 /** Asking and answering: what starts, and what stops, a run. */
-export function useExchanges({ session, messages, reload, onShown }: ExchangeOptions) {
+export function useExchanges({ session, messages, parentId, reload, onShown }: ExchangeOptions) {
   const toast = useToast();
   const outgoing = shallowRef<Outgoing | null>(null);
   const sendProblem = shallowRef<Problem | null>(null);
@@ -80,8 +82,7 @@ export function useExchanges({ session, messages, reload, onShown }: ExchangeOpt
     outgoing.value = question;
     sendProblem.value = null;
     try {
-      const parentId = messages.value.at(-1)?.id;
-      const input = { messageId, text, documentIds, sessionId, parentId, modelId, parameters };
+      const input = { messageId, text, documentIds, sessionId, parentId: parentId(), modelId, parameters };
       const sending = { mutation: sendMessageMutation, variables: { input }, context: giveUpInTime() };
       const { data } = await apolloClient.mutate(sending);
       const sent = data?.sendMessage;

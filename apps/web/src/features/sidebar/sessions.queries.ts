@@ -39,6 +39,10 @@ export const sessionChangedSubscription = graphql(`
   subscription SessionChanged {
     sessionChanged {
       ...SessionRow
+      messageCount
+      activeLeaf {
+        id
+      }
     }
   }
 `);
