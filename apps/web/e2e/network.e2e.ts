@@ -104,6 +104,20 @@ test('a connection that looks open and is dead is noticed, and the answer is com
   await page.context().close();
 });
 
+test('a network in which packets vanish is tried anew, and soon found well again', async () => {
+  const page = await visit();
+  await askAndWatch(page, 300);
+  proxy.blackHole();
+  proxy.cut();
+  const banner = page.getByText('The connection was lost.');
+  await banner.waitFor();
+  await page.waitForTimeout(3_000);
+  await proxy.heal();
+  await banner.waitFor({ state: 'hidden', timeout: 15_000 });
+  await expectWhole(page, 300);
+  await page.context().close();
+});
+
 test('a laptop that sleeps while the server goes on wakes up to the whole answer', async () => {
   const page = await visit();
   await askAndWatch(page, 120);

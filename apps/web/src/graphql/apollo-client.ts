@@ -1,9 +1,10 @@
-import { ApolloClient, ApolloLink, HttpLink, split } from '@apollo/client/core';
+import { ApolloClient, ApolloLink, HttpLink, split, type Operation } from '@apollo/client/core';
 import { onError } from '@apollo/client/link/error';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { createCache } from './cache.ts';
 import { errorCodeOf } from './errors.ts';
+import { createReadFetch } from './read-fetch.ts';
 import { announceExpiry } from './session-expiry.ts';
 import { onSocketRefused, socket } from './socket.ts';
 
@@ -12,15 +13,17 @@ const expiryLink = onError((error) => {
 });
 onSocketRefused(announceExpiry);
 
-const httpLink = new HttpLink({ uri: '/graphql', credentials: 'same-origin' });
-const transportLink = split(
-  ({ query }) => {
-    const definition = getMainDefinition(query);
-    return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
-  },
-  new GraphQLWsLink(socket),
-  httpLink,
+const typeOf = ({ query }: Operation) => {
+  const definition = getMainDefinition(query);
+  return definition.kind === 'OperationDefinition' ? definition.operation : null;
+};
+const server = { uri: '/graphql', credentials: 'same-origin' };
+const httpLink = split(
+  (operation) => typeOf(operation) === 'query',
+  new HttpLink({ ...server, fetch: createReadFetch() }),
+  new HttpLink(server),
 );
+const transportLink = split((operation) => typeOf(operation) === 'subscription', new GraphQLWsLink(socket), httpLink);
 
 /** The one GraphQL client: queries and mutations over HTTP, subscriptions over the socket. */
 export const apolloClient = new ApolloClient({

@@ -1,4 +1,4 @@
-const longestWaitMs = 15_000;
+const longestWaitMs = 8_000;
 
 /**
  * Milliseconds to wait before the given attempt (0 is the first one): exponential, capped, and

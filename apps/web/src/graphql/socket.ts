@@ -1,5 +1,6 @@
 import { CloseCode, createClient } from 'graphql-ws';
 import { setSocketState } from './connection.ts';
+import { openWithinMs, PromptSocket } from './prompt-socket.ts';
 import { retryWaitMs } from './retry-wait.ts';
 
 type CloseListener = () => void;
@@ -36,9 +37,10 @@ function untilNextAttempt(attempt: number): Promise<void> {
 /** One socket for all subscriptions of this tab. It reconnects for ever and subscribes again by itself. */
 export const socket = createClient({
   url: socketUrl,
+  webSocketImpl: PromptSocket,
   lazyCloseTimeout: 5_000,
   keepAlive: pingEveryMs,
-  connectionAckWaitTimeout: 10_000,
+  connectionAckWaitTimeout: openWithinMs,
   retryAttempts: Number.POSITIVE_INFINITY,
   retryWait: untilNextAttempt,
   shouldRetry: () => true,

@@ -17,10 +17,10 @@ function setUp(shown: readonly string[], chosenLeaf: string | null = null) {
   const leafId = shallowRef(chosenLeaf);
   const failure = shallowRef<{ code: string; message: string; field: undefined; retryAfter: undefined } | null>(null);
   const calls = {
-    check: vi.fn(async () => undefined),
-    reload: vi.fn(async () => undefined),
-    readActive: vi.fn(async (): Promise<readonly string[]> => []),
-    showActive: vi.fn(),
+    check: vi.fn<() => Promise<void>>(async () => undefined),
+    reload: vi.fn<() => Promise<void>>(async () => undefined),
+    readActive: vi.fn<() => Promise<readonly string[]>>(async () => []),
+    showActive: vi.fn<() => void>(),
   };
   const scope = effectScope();
   scope.run(() =>
