@@ -95,7 +95,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     async stop(graceMs = DRAIN_MS) {
       readiness.state = 'draining';
       // Until then everything is taken as before: a proxy has to see first that it should ask another instance.
-      const noticeMs = config.TRUST_PROXY ? Math.min(NOTICE_MS, graceMs) : 0;
+      const noticeMs = config.TRUST_PROXY > 0 ? Math.min(NOTICE_MS, graceMs) : 0;
       await sleep(noticeMs);
       await executor.drain(graceMs - noticeMs);
       await queue.stop(0);

@@ -3,6 +3,11 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
+/** How many of something there are; true for one, as flags say it. */
+const count = z.preprocess(
+  (value) => (value === 'true' ? 1 : value === 'false' ? 0 : value),
+  z.coerce.number().int().min(0).max(10),
+);
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const list = z.string().transform((value) =>
   value
@@ -112,7 +117,11 @@ const settingsSchema = z.object({
     .max(3650)
     .default(30)
     .describe('Days until deleted conversations are erased.'),
-  TRUST_PROXY: flag.default(false).describe('1 takes the caller’s address from X-Forwarded-For.'),
+  TRUST_PROXY: count
+    .default(0)
+    .describe(
+      'How many proxies are in front, each of which adds to X-Forwarded-For; the address the first of them saw is the caller’s. 0 to 10.',
+    ),
   METRICS_TOKEN: z
     .string()
     .min(16)

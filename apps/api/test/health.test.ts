@@ -78,4 +78,21 @@ describe('limits', () => {
     expect(await refused.json()).toMatchObject({ error: { code: 'RATE_LIMITED' } });
     await strict.close();
   });
+
+  it.each([
+    ['0', ['6.6.6.1', '6.6.6.2', '6.6.6.3']],
+    ['1', ['6.6.6.1, 5.5.5.5', '6.6.6.2, 5.5.5.5', '6.6.6.3, 5.5.5.5']],
+    ['true', ['6.6.6.1, 5.5.5.5', '6.6.6.2, 5.5.5.5', '6.6.6.3, 5.5.5.5']],
+    ['2', ['6.6.6.1, 5.5.5.5, 4.4.4.1', '6.6.6.2, 5.5.5.5, 4.4.4.2', '6.6.6.3, 5.5.5.5, 4.4.4.3']],
+  ])('go by the address that %s proxies saw, whatever the caller writes before it', async (proxies, forwarded) => {
+    const strict = await startTestApp({ RATE_LIMIT_MULTIPLIER: '0.01', TRUST_PROXY: proxies });
+    const ask = async (addresses: string): Promise<number> =>
+      (await fetch(`${strict.url}/api/health`, { headers: { 'x-forwarded-for': addresses } })).status;
+    const statuses = [];
+    for (const addresses of forwarded) statuses.push(await ask(addresses));
+    expect(statuses).toEqual([200, 200, 429]);
+    const another = forwarded[0]!.replaceAll('5.5.5.5', '5.5.5.6');
+    expect(await ask(another)).toBe(proxies === '0' ? 429 : 200);
+    await strict.close();
+  });
 });

@@ -30,7 +30,8 @@ export interface HttpOptions {
   contexts: RequestContexts;
   publicUrl: string | undefined;
   isSecure: boolean;
-  trustProxy: boolean;
+  /** How many proxies are in front: each adds the address it saw to X-Forwarded-For. */
+  proxies: number;
   allowIntrospection: boolean;
   metrics: Metrics;
   tracer: Tracer;
@@ -43,7 +44,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const headers = securityHeaders(isSecure);
   const http = Fastify({
     bodyLimit: BODY_LIMIT,
-    trustProxy: options.trustProxy,
+    // Counted from our end: what stands before the entries of the proxies is what the caller wrote. (A number would trust nobody.)
+    trustProxy: (_address, hop) => hop < options.proxies,
     genReqId: () => newId(),
     logger: false,
     clientErrorHandler: answerClientError,

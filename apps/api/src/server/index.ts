@@ -73,7 +73,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     contexts,
     publicUrl: config.PUBLIC_URL,
     isSecure,
-    trustProxy: config.TRUST_PROXY,
+    proxies: config.TRUST_PROXY,
     allowIntrospection: config.INTROSPECTION,
     metrics,
     tracer,
@@ -87,7 +87,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const registry = new ConnectionRegistry(authSessions, connectionsPerUser, log);
   addSse(http, { ...options, subscriptions, parse, registry });
   addHealth(http, { ...options, ...parts });
-  addMetrics(http, { ...parts, isBehindProxy: config.TRUST_PROXY || config.PUBLIC_URL !== undefined });
+  addMetrics(http, { ...parts, isBehindProxy: config.TRUST_PROXY > 0 || config.PUBLIC_URL !== undefined });
   await addDocuments(http, {
     ...options,
     services,
