@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { readConfig, secretsOf } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
 import { createLog } from './log.ts';
@@ -18,7 +18,7 @@ const LONGEST_STOP = 29_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
-  await mkdir(config.dataDir, { recursive: true });
+  await makeDataFolder(config.dataDir);
   const unlock = config.DATABASE_URL ? async () => {} : await lockFolder(config.dataDir);
   const database = await openDatabase({
     url: config.DATABASE_URL,

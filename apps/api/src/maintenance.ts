@@ -1,7 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { backUp, copyDatabase, restore } from './db/backup/index.ts';
 import type { TableSummary } from './db/backup/format.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
@@ -37,7 +38,7 @@ async function withDatabase<T>(
 }
 
 async function lockEmbedded(dataDir: string): Promise<() => Promise<void>> {
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDir);
   return lockFolder(dataDir).catch((error: Error) => {
     throw new Error(`${error.message}
 The embedded database can be used by one program at a time. (With PostgreSQL, a backup is made while Parley runs.)`);

@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedDatabase } from './embedded-database.ts';
@@ -39,6 +42,20 @@ describe('EmbeddedDatabase', () => {
     await client.query('insert into things (id) values (2)');
     client.release(new Error('broken'));
     expect((await pool.query('select count(*)::int as count from things')).rows).toEqual([{ count: 1 }]);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps its folder from everybody else, an older one too', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'parley-private-'));
+    const dataDir = join(parent, 'postgres');
+    const rightsAfterStart = async (): Promise<string> => {
+      const one = await EmbeddedDatabase.open({ dataDir });
+      await one.close();
+      return ((await stat(dataDir)).mode & 0o777).toString(8);
+    };
+    expect(await rightsAfterStart()).toBe('700');
+    await chmod(dataDir, 0o755);
+    expect(await rightsAfterStart()).toBe('700');
+    await rm(parent, { recursive: true, force: true });
   });
 
   it('can be opened again from a dump', async () => {

@@ -1,3 +1,4 @@
+import { chmod, mkdir } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { EmbeddedDatabaseOptions, WorkerRequest, WorkerResponse } from './protocol.ts';
@@ -22,6 +23,7 @@ export class EmbeddedDatabase {
 
   /** Starts the database; rejects when the folder cannot be opened. */
   static async open(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
+    if (options.dataDir !== undefined) await makePrivate(options.dataDir);
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: options });
     const database = new EmbeddedDatabase(worker);
@@ -72,4 +74,11 @@ export class EmbeddedDatabase {
     this.#failure ??= error;
     for (const waiting of this.#pending.splice(0)) waiting.reject(this.#failure);
   }
+}
+
+/** The engine makes files that everybody may read, hashes of passwords among them: the folder lets nobody get there. */
+async function makePrivate(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Some file systems know no rights, or let only another user set them: no reason not to start.
+  await chmod(folder, 0o700).catch(() => {});
 }

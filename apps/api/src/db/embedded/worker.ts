@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import { engineProblem } from './engine-problem.ts';
 import type { EmbeddedDatabaseOptions, WorkerRequest, WorkerResponse } from './protocol.ts';
 
 const port = parentPort!;
@@ -10,6 +11,8 @@ const database = await PGlite.create({
   dataDir: dataDir ?? 'memory://',
   extensions: { vector },
   ...(snapshot ? { loadDataDir: snapshot } : {}),
+}).catch((error: unknown) => {
+  throw engineProblem(error, dataDir);
 });
 
 async function answer(request: WorkerRequest): Promise<WorkerResponse> {
@@ -31,7 +34,7 @@ port.on('message', (request: WorkerRequest) => {
   turn = turn.then(async () => {
     const response = await answer(request).catch((error: unknown): WorkerResponse => ({
       type: 'failed',
-      message: String(error),
+      message: engineProblem(error, dataDir).message,
     }));
     port.postMessage(response);
     if (response.type === 'closed') port.close();
