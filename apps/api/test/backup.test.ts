@@ -15,7 +15,7 @@ import { ask, collectRun } from './support/conversation.ts';
 import { upload, whenRead } from './support/documents.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
 import { TestClient } from './support/test-client.ts';
-import { createEmptyDatabase } from './support/test-database.ts';
+import { createEmptyDatabase, makeTables } from './support/test-database.ts';
 
 const hasServer = Boolean(inject('templateDatabase'));
 
@@ -215,6 +215,29 @@ describe.skipIf(!hasServer)('moving', () => {
     const server = await emptyPlace('server');
     await copyDatabase(embedded.database, server.database);
     expect(await contentOf(server.database)).toEqual(original);
+  });
+
+  it('works for a role that may not make schemas, where somebody else has made them', async () => {
+    const own = await createEmptyDatabase();
+    const role = `few_${own.name}`;
+    await own.execute(`create role ${role} login password 'few';
+      revoke create on database ${own.name} from public; grant create, usage on schema public to ${role};
+      create extension vector; create schema pgboss authorization ${role}; create schema analytics authorization ${role};`);
+    const url = new URL(own.url);
+    Object.assign(url, { username: role, password: 'few' });
+    const database = await openDatabase({ url: url.href, applicationName: 'parley maintenance' });
+    try {
+      await makeTables(database);
+      for (let count = 0; count < 2; count++) {
+        await restore(database, { path, dataDir: folder, force: true });
+        expect(await contentOf(database)).toEqual(original);
+        await makeTables(database);
+      }
+    } finally {
+      await database.close();
+      await own.execute(`drop owned by ${role}; drop role ${role}`);
+      await own.drop();
+    }
   });
 
   it('refuses a database on which Parley is running', async () => {
