@@ -10,7 +10,7 @@ import { type Database, openDatabase } from './db/orm.ts';
 import { checkServer } from './db/server/server-check.ts';
 
 const usage = `Usage:
-  backup [--to FILE]               writes everything into one archive
+  backup [FILE]                    writes everything into one archive
   restore FILE [--force]           puts an archive into an empty installation; --force replaces what is there
   move --to postgres://… [--force] copies the database to a PostgreSQL server
 Which installation is meant is said by DATABASE_URL and DATA_DIR, as for the server. See docs/operate/backup.md.`;
@@ -67,7 +67,9 @@ async function backup(config: Config, to: string | undefined): Promise<void> {
     backUp(database, { path, dataDir, version }),
   );
   say(`${path}: ${rowsOf(tables)} rows of ${Object.keys(tables).length} tables and ${files.count} files.`);
-  if (files.missing > 0) say(`${files.missing} files were not there: deleted meanwhile, or not in ${dataDir}/files.`);
+  if (files.missing > 0) {
+    say(`${files.missing} files that documents name were not in ${dataDir}/files: deleted meanwhile, or lost.`);
+  }
 }
 
 async function restoreFrom(config: Config, file: string, force: boolean): Promise<void> {
@@ -76,12 +78,14 @@ async function restoreFrom(config: Config, file: string, force: boolean): Promis
   await stat(path).catch(() => {
     throw new Error(`There is no file ${path}.`);
   });
-  const tables = await withDatabase(config, config.DATABASE_URL, (database) =>
+  const { tables, missingFiles } = await withDatabase(config, config.DATABASE_URL, (database) =>
     restore(database, { path, dataDir, force }),
   );
   say(
     `Restored ${rowsOf(tables)} rows of ${Object.keys(tables).length} tables and compared them: all are as they were.`,
   );
+  if (missingFiles > 0)
+    say(`${missingFiles} files that documents name are not in this backup: they were not there when it was made.`);
 }
 
 async function move(config: Config, to: string, force: boolean): Promise<void> {
@@ -98,11 +102,12 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { to: { type: 'string' }, force: { type: 'boolean', default: false } },
   });
-  const [command, file] = positionals;
+  const [command, file, ...rest] = positionals;
   const config = readConfig(process.env);
-  if (command === 'backup') return backup(config, values.to);
+  if (rest.length > 0) throw new Error(usage);
+  if (command === 'backup' && (file === undefined || values.to === undefined)) return backup(config, file ?? values.to);
   if (command === 'restore' && file !== undefined) return restoreFrom(config, file, values.force);
-  if (command === 'move' && values.to !== undefined && /^postgres(ql)?:\/\//.test(values.to)) {
+  if (command === 'move' && file === undefined && values.to !== undefined && /^postgres(ql)?:\/\//.test(values.to)) {
     return move(config, values.to, values.force);
   }
   throw new Error(usage);

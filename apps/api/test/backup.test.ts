@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
@@ -33,6 +34,13 @@ async function contentOf(database: Database): Promise<Record<string, TableSummar
     for await (const _ of content.rows());
     return content.summaries;
   });
+}
+
+/** The same archive with one letter changed in a value of `chunk_vectors`. */
+function spoilVector(archive: Buffer): Buffer {
+  const changed = Buffer.from(archive);
+  changed.write('x', changed.indexOf('[0.', changed.indexOf('tables/chunk_vectors')) + 1);
+  return changed;
 }
 
 /** An installation without anything in it. */
@@ -110,6 +118,47 @@ it('knows every table, and none has values of its own that a backup would have t
   expect(await em.execute(special)).toEqual([]);
 });
 
+describe('files that a backup needs', () => {
+  const backUpTo = (name: string) =>
+    backUp(source.database, { path: join(folder, name), dataDir: source.dataDir, version: '1.2.3' });
+  const files = (): string => join(source.dataDir, 'files');
+
+  /** Does something while something else is in the place of a path. */
+  async function without(place: string, work: () => Promise<void>): Promise<void> {
+    await rename(place, `${place}.aside`);
+    await work().finally(async () => {
+      await rm(place, { force: true });
+      await rename(`${place}.aside`, place);
+    });
+  }
+
+  it('are not left out because the folder is another one, or cannot be read', async () => {
+    await without(files(), async () => {
+      await expect(backUpTo('none.tar.gz')).rejects.toThrow(/no folder .*files\. Set DATA_DIR/);
+    });
+    const [{ key }] = await source.database
+      .fork()
+      .execute<[{ key: string }]>('select storage_key as key from documents limit 1');
+    const place = join(files(), key.slice(-2));
+    await without(place, async () => {
+      await writeFile(place, 'not a folder');
+      await expect(backUpTo('unreadable.tar.gz')).rejects.toThrow(/cannot be read \(ENOTDIR\)/);
+    });
+  });
+
+  it('may be deleted meanwhile, and who restores is told', async () => {
+    const [{ key }] = await source.database
+      .fork()
+      .execute<[{ key: string }]>('select storage_key as key from documents limit 1');
+    await without(join(files(), key.slice(-2), key), async () => {
+      expect((await backUpTo('less.tar.gz')).files).toMatchObject({ count: 1, missing: 1 });
+    });
+    const { database, dataDir } = await emptyPlace('embedded');
+    const { missingFiles } = await restore(database, { path: join(folder, 'less.tar.gz'), dataDir });
+    expect(missingFiles).toBe(1);
+  });
+});
+
 describe.each(hasServer ? (['embedded', 'server'] as const) : (['embedded'] as const))('restored on %s', (kind) => {
   let place: { database: Database; dataDir: string };
 
@@ -178,6 +227,11 @@ describe.each(hasServer ? (['embedded', 'server'] as const) : (['embedded'] as c
     await writeFile(damaged, changed);
     const wrong = { path: damaged, dataDir: place.dataDir, force: true };
     await expect(restore(place.database, wrong)).rejects.toMatchObject({ name: 'BadArchive' });
+    const spoilt = join(folder, `spoilt-${kind}.tar.gz`);
+    await writeFile(spoilt, gzipSync(spoilVector(gunzipSync(bytes))));
+    await expect(restore(place.database, { ...wrong, path: spoilt })).rejects.toThrow(
+      /^The archive is damaged: the rows of chunk_vectors cannot be read \(22P02\)\.$/,
+    );
     expect(await contentOf(place.database)).toEqual(original);
   });
 });

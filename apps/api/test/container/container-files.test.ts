@@ -140,7 +140,16 @@ describe('Dockerfile', () => {
 
   it('sees no secret and no leftover of this machine', () => {
     const ignored = read('.dockerignore').split('\n');
-    for (const path of ['.git', '**/.env', '**/.env.*', '**/data', '**/node_modules', '**/dist', '.toolchain'])
+    for (const path of [
+      '.git',
+      '**/.env',
+      '**/.env.*',
+      '**/parley-*.tar.gz',
+      '**/data',
+      '**/node_modules',
+      '**/dist',
+      '.toolchain',
+    ])
       expect(ignored).toContain(path);
   });
 });

@@ -95,6 +95,12 @@ function* partsOf(lines: readonly string[]): Generator<string> {
   }
 }
 
+export interface ArchivedContent extends Content {
+  header: BackupHeader;
+  /** Files that documents name and that were not there for the backup; known when all rows were read. */
+  files: { missing: number };
+}
+
 /** Receives the files of an archive. */
 export interface FileTarget {
   write(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
@@ -104,7 +110,7 @@ export interface FileTarget {
  * Opens an archive as a content. The files are given to `target` when all rows were read.
  * @throws BadArchive when it is none, or was cut or changed.
  */
-export async function openArchive(path: string, target: FileTarget): Promise<Content & { header: BackupHeader }> {
+export async function openArchive(path: string, target: FileTarget): Promise<ArchivedContent> {
   const unzipped = createGunzip();
   // What goes wrong here is told by the generator that reads from it.
   pipeline(createReadStream(path), unzipped).catch(() => {});
@@ -124,15 +130,17 @@ export async function openArchive(path: string, target: FileTarget): Promise<Con
     );
   }
   const summaries: Record<string, TableSummary> = {};
-  const rows = (): AsyncGenerator<{ table: string; lines: string[] }> => rowsIn(path, next, target, summaries);
-  return { header, migrations: header.migrations, tables: header.tables, summaries, rows };
+  const files = { missing: 0 };
+  const rows = (): AsyncGenerator<{ table: string; lines: string[] }> =>
+    rowsIn(path, next, target, { summaries, files });
+  return { header, migrations: header.migrations, tables: header.tables, summaries, files, rows };
 }
 
 async function* rowsIn(
   path: string,
   next: () => Promise<TarEntry | undefined>,
   target: FileTarget,
-  summaries: Record<string, TableSummary>,
+  told: Pick<ArchivedContent, 'summaries' | 'files'>,
 ): AsyncGenerator<{ table: string; lines: string[] }> {
   const all = createHash('sha256');
   try {
@@ -148,7 +156,8 @@ async function* rowsIn(
       } else if (entry.name === MANIFEST_NAME) {
         const manifest = await readJson<BackupManifest>(entry);
         if (manifest.files.sha256 !== all.digest('hex')) throw new BadArchive(`The files in ${path} are damaged.`);
-        Object.assign(summaries, manifest.tables);
+        Object.assign(told.summaries, manifest.tables);
+        told.files.missing = manifest.files.missing;
         return;
       }
     }

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { newId } from '../../kernel/ids.ts';
@@ -10,10 +9,12 @@ import { query } from './sql.ts';
 const PAGE = 1_000;
 const KEY = /^[\w-]{8,64}$/;
 
+const folderOf = (dataDir: string): string => join(dataDir, 'files');
+
 /** Where the file store of a data folder has a file. */
 function pathOf(dataDir: string, key: string): string {
   if (!KEY.test(key)) throw new BadArchive(`${key} is not the name of a stored file.`);
-  return join(dataDir, 'files', key.slice(-2), key);
+  return join(folderOf(dataDir), key.slice(-2), key);
 }
 
 export interface StoredFile {
@@ -22,7 +23,10 @@ export interface StoredFile {
   content: AsyncIterable<Uint8Array>;
 }
 
-/** The files that the documents of a database name. One that was deleted meanwhile is left out and counted. */
+/**
+ * The files that the documents of a database name. One that was deleted meanwhile is left out and counted.
+ * @throws Error when they are not in this data folder at all, or may not be read: a backup without them would be none.
+ */
 export class StoredFiles {
   readonly #tx: SqlEntityManager;
   readonly #dataDir: string;
@@ -41,16 +45,45 @@ export class StoredFiles {
         [after],
       );
       if (rows.length === 0) return;
+      if (after === '') await checkFolder(this.#dataDir);
       after = rows.at(-1)!.key;
       for (const { key } of rows) {
-        const path = pathOf(this.#dataDir, key);
-        const found = await stat(path).catch(() => null);
-        if (found) yield { key, size: found.size, content: createReadStream(path) };
+        const file = await openIfThere(pathOf(this.#dataDir, key));
+        if (file) yield { key, size: (await file.stat()).size, content: file.createReadStream() };
         else this.missing += 1;
       }
     }
   }
 }
+
+async function checkFolder(dataDir: string): Promise<void> {
+  const folder = folderOf(dataDir);
+  try {
+    await access(folder, constants.R_OK | constants.X_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(folder, error);
+    throw new Error(
+      `Documents have files, and there is no folder ${folder}. Set DATA_DIR to the one that the server uses.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Null when it is gone. */
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw unreadable(path, error);
+  }
+}
+
+const unreadable = (path: string, error: unknown): Error =>
+  new Error(
+    `${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Run this as the user that the server runs as.`,
+    { cause: error },
+  );
 
 /** Puts files into a data folder, and takes back what it has put there. */
 export class RestoredFiles implements FileTarget {

@@ -20,16 +20,21 @@ export function backUp(
 
 /**
  * Makes an installation what it was when the archive was made. Everything is there afterwards, compared by hash, or nothing.
+ * @returns rows by table, and how many files were missing when the archive was made.
  * @throws BadArchive when the archive is none, or was cut or changed.
  */
 export async function restore(
   database: Database,
   options: { path: string; dataDir: string; force?: boolean },
-): Promise<Record<string, TableSummary>> {
+): Promise<{ tables: Record<string, TableSummary>; missingFiles: number }> {
   const files = new RestoredFiles(options.dataDir);
   try {
     const content = await openArchive(options.path, files);
-    return await loadContent(database, content, { force: options.force ?? false });
+    const tables = await loadContent(database, content, {
+      force: options.force ?? false,
+      otherTarget: 'Name another, empty one in DATA_DIR or DATABASE_URL',
+    });
+    return { tables, missingFiles: content.files.missing };
   } catch (error) {
     await files.takeBack();
     throw error;
@@ -42,5 +47,7 @@ export function copyDatabase(
   to: Database,
   options: { force?: boolean } = {},
 ): Promise<Record<string, TableSummary>> {
-  return withContentOf(from, (content) => loadContent(to, content, { force: options.force ?? false }));
+  return withContentOf(from, (content) =>
+    loadContent(to, content, { force: options.force ?? false, otherTarget: 'Name an empty database with --to' }),
+  );
 }

@@ -10,7 +10,9 @@ import { insertLines, summarise, useNeutralText } from './table-rows.ts';
 
 export interface LoadOptions {
   /** Replaces what is there; otherwise a database with accounts is refused. */
-  force?: boolean;
+  force: boolean;
+  /** What to do instead, for the refusal. */
+  otherTarget: string;
 }
 
 /**
@@ -21,13 +23,13 @@ export interface LoadOptions {
 export async function loadContent(
   database: Database,
   content: Content,
-  { force = false }: LoadOptions,
+  options: LoadOptions,
 ): Promise<Record<string, TableSummary>> {
   const { orm } = database;
   // The migrator looks around on connections of its own, which it must not while we hold one.
   await orm.migrator.getPending();
   const summaries = await inOneTransaction(orm, async (tx) => {
-    await refuseUnlessFree(tx, database, force);
+    await refuseUnlessFree(tx, database, options);
     await dropEverything(tx, ownTables(database));
     await bringTo(database, tx, content.migrations);
     const tables = await describeTables(tx, ownTables(database));
@@ -41,7 +43,11 @@ export async function loadContent(
   return summaries;
 }
 
-async function refuseUnlessFree(tx: SqlEntityManager, database: Database, force: boolean): Promise<void> {
+async function refuseUnlessFree(
+  tx: SqlEntityManager,
+  database: Database,
+  { force, otherTarget }: LoadOptions,
+): Promise<void> {
   if (!database.isEmbedded) {
     const [row] = await query<{ count: number }>(
       tx,
@@ -54,8 +60,7 @@ async function refuseUnlessFree(tx: SqlEntityManager, database: Database, force:
   const [row] = await query<{ count: number }>(tx, 'select count(*)::int as count from users');
   if (row!.count === 0) return;
   throw new Error(
-    `This installation has accounts (${row!.count}). Name another, empty one in DATA_DIR or DATABASE_URL, or add --force to replace
-everything in it.`,
+    `This installation has accounts (${row!.count}). ${otherTarget}, or add --force to replace everything in it.`,
   );
 }
 
@@ -88,9 +93,16 @@ async function fill(tx: SqlEntityManager, tables: readonly Table[], content: Con
     const target = known.get(table);
     if (!target) throw new BadArchive(`The backup has a table that is not known: ${table}.`);
     await insertLines(tx, target, columns.get(table)!, lines).catch((error: unknown) => {
-      throw new BadArchive(`The rows of ${table} cannot be read: ${(error as Error).message}`, { cause: error });
+      throw insertProblem(error, table);
     });
   }
+}
+
+/** A value that is none: the server's own words about it show what people wrote. */
+function insertProblem(error: unknown, table: string): unknown {
+  const { code } = error as { code?: unknown };
+  if (!/^2[23]/.test(String(code))) return error;
+  return new BadArchive(`The archive is damaged: the rows of ${table} cannot be read (${String(code)}).`);
 }
 
 function checkColumns(table: Table | undefined, { name, columns }: { name: string; columns: readonly string[] }) {
