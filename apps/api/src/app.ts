@@ -66,7 +66,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
     onFirstViewer: () => setImmediate(() => tokenizer.countTokens('warm')),
     log,
   });
-  addGauges(metrics, { pool, queue, live, runLog, server });
+  addGauges(metrics, { pool: await pool(), queue, live, runLog, server });
 
   return {
     http: server.http,

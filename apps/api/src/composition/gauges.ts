@@ -5,7 +5,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { Server } from '../server/index.ts';
 
 export interface Gauged {
-  pool: () => Promise<Pool>;
+  pool: Pool;
   queue: Queue;
   live: LiveRuns;
   runLog: RunLog;
@@ -14,6 +14,15 @@ export interface Gauged {
 
 /** What is looked up when somebody reads the metrics, and costs nothing until then. */
 export function addGauges(metrics: Gauges, { pool, queue, live, runLog, server }: Gauged): void {
+  // Before anything is asked of the database for the others: the numbers must not be those of the reading itself.
+  metrics.gauge('parley_database_connections', 'Connections of this instance to the database.', ['state'], () => {
+    const { totalCount, idleCount, waitingCount } = pool;
+    return [
+      { labels: { state: 'in use' }, value: totalCount - idleCount },
+      { labels: { state: 'idle' }, value: idleCount },
+      { labels: { state: 'waited for' }, value: waitingCount },
+    ];
+  });
   metrics.gauge('parley_runs_active', 'Answers this instance is writing.', [], () => [{ value: live.size }]);
   metrics.gauge('parley_run_log_lag_seconds', 'How long the oldest event waits for the disk.', [], () => [
     { value: runLog.lagMs / 1_000 },
@@ -33,12 +42,4 @@ export function addGauges(metrics: Gauges, { pool, queue, live, runLog, server }
         Object.entries(counts).map(([state, value]) => ({ labels: { kind, state }, value })),
       ),
   );
-  metrics.gauge('parley_database_connections', 'Connections of this instance to the database.', ['state'], async () => {
-    const { totalCount, idleCount, waitingCount } = await pool();
-    return [
-      { labels: { state: 'in use' }, value: totalCount - idleCount },
-      { labels: { state: 'idle' }, value: idleCount },
-      { labels: { state: 'waited for' }, value: waitingCount },
-    ];
-  });
 }

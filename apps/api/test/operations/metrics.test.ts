@@ -108,6 +108,10 @@ describe('/metrics', () => {
     expect(text).not.toContain('NaN');
   });
 
+  it('does not count the connection that the reading itself needs', async () => {
+    await expect.poll(async () => valueOf(await read(), 'parley_database_connections{state="waited for"}')).toBe(0);
+  });
+
   it('is not for who comes through a proxy', async () => {
     for (const header of ['x-forwarded-for', 'forwarded', 'via']) {
       expect((await fetch(`${app.url}/metrics`, { headers: { [header]: '127.0.0.1' } })).status).toBe(404);
