@@ -6,6 +6,20 @@ import { join } from 'node:path';
 import { build, failPlainly, prepare } from './prepare.mjs';
 import { root, step } from './toolchain.mjs';
 
+/** How often is looked whether npm is still there, in milliseconds. */
+const LOOK_EVERY = 500;
+const parent = process.ppid;
+
+/** npm ends when it is told to, and its shell does not tell us: that it is gone is all there is to see. */
+function stopWithNpm(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    stop();
+  }, LOOK_EVERY);
+}
+
 function serve(tools) {
   step('Starting');
   const { NODE_ENV = 'production' } = process.env;
@@ -24,6 +38,7 @@ function serve(tools) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
   }
+  stopWithNpm(() => server.kill('SIGTERM'));
   server.on('error', failPlainly);
   server.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 }
