@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { addressForm, isServerAddress } from './kernel/server-address.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 /** How many of something there are; true for one, as flags say it. */
@@ -9,6 +10,8 @@ const count = z.preprocess(
   z.coerce.number().int().min(0).max(10),
 );
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const isOrigin = (value: string): boolean =>
+  !URL.canParse(value) || value.replace(/\/+$/, '') === new URL(value).origin;
 const list = z.string().transform((value) =>
   value
     .split(',')
@@ -21,10 +24,16 @@ const settingsSchema = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 takes a free one.'),
   DATA_DIR: z.string().default('data').describe('Folder of the embedded database and of uploaded files.'),
-  PUBLIC_URL: url.optional().describe('Address people use, when Parley is behind a proxy. https makes cookies secure.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin, 'must be an origin such as https://parley.example.org, without a path and anything after it')
+    .transform((value) => new URL(value).origin)
+    .optional()
+    .describe('Address people use, when Parley is behind a proxy; without a path. https makes cookies secure.'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//)
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .refine(isServerAddress, addressForm)
     .optional()
     .describe('PostgreSQL 15 or newer with pgvector. Left out, the embedded database is used.'),
   DATABASE_POOL: z.coerce
@@ -33,10 +42,11 @@ const settingsSchema = z.object({
     .min(2)
     .max(500)
     .default(10)
-    .describe('Most connections one instance makes to PostgreSQL.'),
+    .describe('Most connections one instance makes to PostgreSQL; 2 to 500.'),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .refine(isServerAddress, addressForm)
     .optional()
     .describe('Redis 6 or newer: lets several instances over one DATABASE_URL work as one. Left out, there is one.'),
   REDIS_PREFIX: z
@@ -102,7 +112,7 @@ const settingsSchema = z.object({
     .min(200)
     .max(64_000)
     .default(1_000)
-    .describe('Memory the reading of one file may take, in MB; a file that needs more fails.'),
+    .describe('Memory the reading of one file may take, in MB, at least 200; a file that needs more fails.'),
   EXTRACTION_SECONDS: z.coerce
     .number()
     .int()
@@ -127,7 +137,7 @@ const settingsSchema = z.object({
     .min(16)
     .optional()
     .describe(
-      'Bearer token for /metrics. Left out, only programs on this machine may read it, and nobody behind a proxy.',
+      'Bearer token for /metrics, at least 16 characters. Left out, only programs on this machine may read it, and nobody behind a proxy.',
     ),
   OTEL_EXPORTER_OTLP_ENDPOINT: url
     .optional()
@@ -154,7 +164,7 @@ const settingsSchema = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
-    .describe('Least severe log line that is written.'),
+    .describe('Least severe log line that is written: fatal, error, warn, info, debug, or silent for none.'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -184,6 +194,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new Error(`These settings are wrong:\n${faults.join('\n')}\nSee docs/operate/settings.md.`);
   }
   return { ...result.data, dataDir: resolve(result.data.DATA_DIR), version: readVersion() };
+}
+
+/** Settings that have no effect without another one. */
+export function idleSettings({ API_KEY, API_URL, REDIS_URL, DATABASE_URL }: Config): string[] {
+  const warnings: string[] = [];
+  if (API_KEY !== undefined && API_URL === undefined) {
+    warnings.push('API_KEY is set and API_URL is not: the key is used for nothing');
+  }
+  if (REDIS_URL !== undefined && DATABASE_URL === undefined) {
+    warnings.push(
+      'REDIS_URL is set and DATABASE_URL is not: there is one instance with the embedded database, and nobody to hear of through Redis',
+    );
+  }
+  return warnings;
 }
 
 /** Settings that must never be shown. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { readConfig, secretsOf } from './config.ts';
+import { idleSettings, readConfig, secretsOf } from './config.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
+import { listenProblem } from './listen-problem.ts';
 import { createLog } from './log.ts';
 
 /** Connections that may wait to be accepted: after a restart everybody comes back at once. The system may allow fewer. */
@@ -18,6 +19,7 @@ const LONGEST_STOP = 29_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
+  for (const warning of idleSettings(config)) log.warn({}, warning);
   await makeDataFolder(config.dataDir);
   const unlock = config.DATABASE_URL ? async () => {} : await lockFolder(config.dataDir);
   const database = await openDatabase({
@@ -28,7 +30,9 @@ async function main(): Promise<void> {
   await database.migrate(log);
   const app = await createApp(config, database, log);
   // First the port: who asks for health hears that the server starts, instead of nothing.
-  await app.http.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG });
+  await app.http.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG }).catch((error: unknown) => {
+    throw listenProblem(error, config.HOST, config.PORT);
+  });
   await app.start();
   const { port } = app.http.server.address() as { port: number };
   process.stdout.write(`Parley is ready at ${config.PUBLIC_URL ?? `http://${urlHost(config.HOST)}:${port}`}\n`);
@@ -58,14 +62,7 @@ async function main(): Promise<void> {
 const urlHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what uses it, or set PORT to another one.`;
-  return error.message;
-}
-
 main().catch((error: unknown) => {
-  process.stderr.write(`Parley could not start.\n${reasonOf(error)}\n`);
+  process.stderr.write(`Parley could not start.\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

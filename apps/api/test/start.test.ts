@@ -9,6 +9,7 @@ import { migrations } from '../src/db/migrations/index.ts';
 import { openDatabase } from '../src/db/orm.ts';
 import { ask, collectRun } from './support/conversation.ts';
 import { programOf, ServerProcess } from './support/server-process.ts';
+import { mountSmallDisk } from './support/small-disk.ts';
 import { createUser, TestClient } from './support/test-client.ts';
 import { createEmptyDatabase, type EmptyDatabase } from './support/test-database.ts';
 
@@ -76,7 +77,7 @@ describe.skipIf(Boolean(inject('templateDatabase')))('commands for the operator'
       /in use by process \d+\. Stop it first/,
     );
     await server.stop();
-    expect(await maintain({ DATA_DIR: dataDir }, 'backup', '--to', file)).toMatch(
+    expect(await maintain({ DATA_DIR: dataDir }, 'backup', file)).toMatch(
       /backup\.tar\.gz: \d+ rows of \d+ tables and 0 files/,
     );
     const other = join(folder, 'second');
@@ -87,12 +88,33 @@ describe.skipIf(Boolean(inject('templateDatabase')))('commands for the operator'
     await again.stop();
   }, 180_000);
 
+  it('take the name of an archive, and nothing they would not heed', async () => {
+    const file = join(folder, 'named.tar.gz');
+    await expect(maintain({ DATA_DIR: folder }, 'backup', file, 'another')).rejects.toThrow(/Usage:/);
+    await expect(maintain({ DATA_DIR: folder }, 'backup', file, '--to', file)).rejects.toThrow(/Usage:/);
+    await expect(maintain({ DATA_DIR: folder }, 'move', '--to', 'postgres://a:hunter2#@b/c')).rejects.toThrow(
+      /--to must be a URL/,
+    );
+  });
+
   it('say how they are used, and what is missing', async () => {
     await expect(maintain({ DATA_DIR: folder }, 'tidy')).rejects.toThrow(/Usage:/);
     await expect(maintain({ DATA_DIR: join(folder, 'none') }, 'backup')).rejects.toThrow(
       /There is no embedded database in/,
     );
   });
+});
+
+describe.skipIf(Boolean(inject('templateDatabase')))('a start that fails', () => {
+  it('says that the disk is full', async (context) => {
+    const small = join(folder, 'small');
+    const disk = await mountSmallDisk(small, 5_000_000);
+    if (!disk) return context.skip('file systems may not be mounted here');
+    const start = ServerProcess.start({ DATA_DIR: join(small, 'data'), EMBEDDER: 'none' });
+    await expect(start.finally(() => disk.remove())).rejects.toThrow(
+      /could not start\.\n.*ENOSPC: no room is left on the disk of DATA_DIR/,
+    );
+  }, 180_000);
 });
 
 async function signIn(url: string, email: string, password: string): Promise<{ sessions: { totalCount: number } }> {

@@ -23,7 +23,8 @@ export async function addStaticFiles(http: FastifyInstance, withPlayground: bool
   const page = (file: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(file);
   if (withPlayground) http.get('/playground', page('playground.html'));
   http.get('/*', (request, reply) => {
-    const isPage = request.headers.accept?.includes('text/html') ?? false;
+    // Whoever looks whether something is here asks for the address itself, and says nothing about its form.
+    const isPage = /^\/(\?|$)/.test(request.url) || (request.headers.accept?.includes('text/html') ?? false);
     const isApi = /^\/(api|v1|graphql|playground|assets)(\/|\?|$)/.test(request.url);
     return isPage && !isApi ? reply.sendFile('index.html') : reply.callNotFound();
   });
