@@ -44,7 +44,7 @@ async function startAndStop(node, options) {
       ['/api/health/ready', 'application/json'],
       ['/', 'text/html'],
     ]) {
-      const response = await fetch(url + path, { headers: { accept: type } });
+      const response = await fetch(url + path);
       const given = response.headers.get('content-type') ?? '';
       if (!response.ok || !given.startsWith(type)) throw new Error(`${path} answered ${response.status} ${given}`);
     }

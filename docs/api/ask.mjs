@@ -1,6 +1,10 @@
 // Asks a question and prints the answer as it comes; a cut connection loses and repeats nothing.
 //   node docs/api/ask.mjs http://127.0.0.1:4000 ada@example.org 'a rather long sentence' 'Why is the sky blue?'
 // Needs Node 22 or newer and nothing else; with the package graphql-ws, `watch` is a few lines.
+if (typeof WebSocket === 'undefined') {
+  process.stderr.write(`This needs Node 22 or newer, and is run by ${process.version}.\n`);
+  process.exit(1);
+}
 const [url, email, password, text] = process.argv.slice(2);
 let cookie = '';
 

@@ -13,7 +13,7 @@ import { addressForm, isServerAddress } from './kernel/server-address.ts';
 const usage = `Usage:
   backup [FILE]                    writes everything into one archive
   restore FILE [--force]           puts an archive into an empty installation; --force replaces what is there
-  move --to postgres://… [--force] copies the database to a PostgreSQL server
+  move --to postgres://… [--force] copies the embedded database of DATA_DIR to a PostgreSQL server
 Which installation is meant is said by DATABASE_URL and DATA_DIR, as for the server. See docs/operate/backup.md.`;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -89,9 +89,10 @@ async function restoreFrom(config: Config, file: string, force: boolean): Promis
     say(`${missingFiles} files that documents name are not in this backup: they were not there when it was made.`);
 }
 
+/** From the embedded database, also where DATABASE_URL names the new one already. */
 async function move(config: Config, to: string, force: boolean): Promise<void> {
-  await mustExist(config);
-  const tables = await withDatabase(config, config.DATABASE_URL, (from) =>
+  await mustExist({ ...config, DATABASE_URL: undefined });
+  const tables = await withDatabase(config, undefined, (from) =>
     withDatabase(config, to, (target) => copyDatabase(from, target, { force })),
   );
   say(`Moved ${rowsOf(tables)} rows of ${Object.keys(tables).length} tables and compared them: all are as they were.
