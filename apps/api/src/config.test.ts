@@ -26,8 +26,13 @@ it.each([
   ['REDIS_URL', 'rediss://:secret@cache.example:6380/2'],
 ])('takes %s=%s', (name, value) => expect(readConfig({ [name]: value })).toMatchObject({ [name]: value }));
 
-it('takes the origin of PUBLIC_URL as browsers write it', () =>
-  expect(readConfig({ PUBLIC_URL: 'https://parley.example.org/' }).PUBLIC_URL).toBe('https://parley.example.org'));
+it.each([
+  ['https://parley.example.org/', 'https://parley.example.org'],
+  ['https://Parley.Example.org:443', 'https://parley.example.org'],
+  ['http://localhost:8080', 'http://localhost:8080'],
+])('takes PUBLIC_URL=%s as browsers write it', (given, origin) =>
+  expect(readConfig({ PUBLIC_URL: given }).PUBLIC_URL).toBe(origin),
+);
 
 it.each([
   ['', 0],

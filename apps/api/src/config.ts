@@ -10,8 +10,11 @@ const count = z.preprocess(
   z.coerce.number().int().min(0).max(10),
 );
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
-const isOrigin = (value: string): boolean =>
-  !URL.canParse(value) || value.replace(/\/+$/, '') === new URL(value).origin;
+const isOrigin = (value: string): boolean => {
+  if (!URL.canParse(value)) return true;
+  const { pathname, search, hash, username, password } = new URL(value);
+  return /^\/*$/.test(pathname) && search + hash + username + password === '';
+};
 const list = z.string().transform((value) =>
   value
     .split(',')
