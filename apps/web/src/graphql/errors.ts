@@ -26,7 +26,7 @@ const ownWords: Record<string, string> = {
   UNAUTHENTICATED: 'Your session has ended. Please sign in again.',
   FORBIDDEN: 'Your account may not do this. An administrator can.',
   INTERNAL: 'Something went wrong on the server. Try again; if it stays, tell the administrator.',
-  STORAGE_FULL: 'The server’s disk is full. Nothing was lost; tell the administrator.',
+  STORAGE_FULL: 'The server can save nothing: its disk is full or read-only. Nothing was lost; tell the administrator.',
 };
 
 /** The server's errors inside a failure of the transport: an HTTP error with a body, or a refused subscription. */

@@ -62,7 +62,7 @@ const words: Partial<Record<ErrorCode, Words>> = {
     remedies: ['edit', 'other-model'],
   },
   STORAGE_FULL: {
-    title: 'The server’s disk is full.',
+    title: 'The server can save nothing: its disk is full or read-only.',
     advice: 'What is here is safe. Tell the administrator, then try again.',
     remedies: ['retry'],
   },
