@@ -23,9 +23,6 @@ const statusOf: Partial<Record<string, number>> = {
 /** Largest JSON body, in bytes: a message of the largest size, escaped. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
-/** Longest part of an address that a route takes, in characters. */
-export const MAX_PARAM_LENGTH = 200;
-
 interface PlainError {
   status: number;
   code: string;
@@ -33,6 +30,8 @@ interface PlainError {
   field?: string | undefined;
   retryAfter?: number | undefined;
 }
+
+const nothingHere: PlainError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' };
 
 /** Every error outside of GraphQL's own answers as JSON: no stack, no path. Install it before any route. */
 export function answerErrors(http: FastifyInstance, log: Log): void {
@@ -42,18 +41,15 @@ export function answerErrors(http: FastifyInstance, log: Log): void {
       log.error({ requestId: request.id, error, path: request.url.split('?')[0] }, 'request failed unexpectedly');
     send(request, reply, plain);
   });
-  http.setNotFoundHandler((request, reply) =>
-    send(request, reply, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }),
-  );
+  http.setNotFoundHandler((request, reply) => send(request, reply, nothingHere));
 }
 
 /** Answers an address that cannot be read. No route is looked up for it, and no hook is asked. */
 export function answerBadUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const isTooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
-  const message = isTooLong
-    ? `A part of the address is too long: at most ${MAX_PARAM_LENGTH} characters.`
-    : 'The address cannot be read: after % come two hexadecimal digits, which make valid UTF-8.';
-  send(request, reply, { status: isTooLong ? 414 : 400, code: 'BAD_USER_INPUT', message });
+  // Nothing has so long a name.
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return send(request, reply, nothingHere);
+  const message = 'The address cannot be read: after % come two hexadecimal digits, which make valid UTF-8.';
+  send(request, reply, { status: 400, code: 'BAD_USER_INPUT', message });
 }
 
 /** Answers what is not even a request: headers over the limit, or no HTTP at all. */

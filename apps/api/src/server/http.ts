@@ -11,7 +11,7 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS, toClientError, troubleOf } from './errors.ts';
-import { answerBadUrl, answerClientError, answerErrors, BODY_LIMIT, MAX_PARAM_LENGTH } from './http-errors.ts';
+import { answerBadUrl, answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
 import { ownRules, tryParse } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
@@ -51,7 +51,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => answerBadUrl(error, request, reply.headers(headers)),
   });
   answerErrors(http, log);
