@@ -1,3 +1,6 @@
+import { causesOf } from './error-causes.ts';
+import { storageTrouble } from './storage-trouble.ts';
+
 /** Says on an error that the connection to the database failed. The ORM copies it when it wraps the error. */
 const MARK = 'isDatabaseAway';
 
@@ -7,8 +10,8 @@ const connectionExceptions = /^08/;
 /** Codes of statements that waited too long for others: a lock, a deadlock, the limit of time. */
 const busyCodes = new Set(['55P03', '57014', '40P01', '40001']);
 
-/** Codes of a server that has no room or memory, whose disk fails, or that only reads for now. */
-const shortCodes = /^(53...|58...|25006|ENOSPC|EDQUOT|EROFS|EIO)$/;
+/** Codes of a server that lacks memory or room, or whose disk fails, beside those of {@link storageTrouble}. */
+const shortCodes = /^(53...|58...|EIO)$/;
 
 /** What the pool says when no connection was free in time; it has no code. */
 const POOL_TIMEOUT = 'timeout exceeded when trying to connect';
@@ -25,21 +28,16 @@ export function markAway(error: Error): Error {
  * `away` when it cannot be reached, `busy` when others were first.
  */
 export function databaseTrouble(error: unknown): 'away' | 'busy' | null {
-  for (const { message, code, isAway } of causesOf(error)) {
-    if (busyCodes.has(code) || message.includes(POOL_TIMEOUT)) return 'busy';
-    if (isAway || BROKEN.test(message) || awayCodes.has(code) || connectionExceptions.test(code)) return 'away';
+  for (const { error: each, code } of causesOf(error)) {
+    if (busyCodes.has(code) || each.message.includes(POOL_TIMEOUT)) return 'busy';
+    if (MARK in each || BROKEN.test(each.message) || awayCodes.has(code) || connectionExceptions.test(code))
+      return 'away';
   }
   return null;
 }
 
 /** Whether an error says that what is to be written cannot be, so that trying the same again later does not help. */
 export function isRefusal(error: unknown): boolean {
-  return databaseTrouble(error) === null && !causesOf(error).some(({ code }) => shortCodes.test(code));
-}
-
-function causesOf(error: unknown): { message: string; code: string; isAway: boolean }[] {
-  if (!(error instanceof Error)) return [];
-  const { message, cause } = error;
-  const code = String((error as { code?: unknown }).code);
-  return [{ message, code, isAway: MARK in error }, ...causesOf(cause)];
+  const passes = databaseTrouble(error) ?? storageTrouble(error);
+  return passes === null && !causesOf(error).some(({ code }) => shortCodes.test(code));
 }

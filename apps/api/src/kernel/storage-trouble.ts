@@ -1,3 +1,5 @@
+import { causesOf } from './error-causes.ts';
+
 /** PostgreSQL's disk_full, and the file system's. */
 const fullCodes = new Set(['53100', 'ENOSPC', 'EROFS', 'EDQUOT']);
 /** PostgreSQL's read_only_sql_transaction: a replica that was failed over to, or a host that lets a full disk only be read. */
@@ -5,8 +7,7 @@ export const READ_ONLY_CODE = '25006';
 
 /** Whether an error only says that nothing can be saved just now, while what is there can be read. */
 export function storageTrouble(error: unknown): 'full' | 'readOnly' | null {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const code = String((each as { code?: unknown }).code);
+  for (const { code } of causesOf(error)) {
     if (code === READ_ONLY_CODE) return 'readOnly';
     if (fullCodes.has(code)) return 'full';
   }
