@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { databaseTrouble } from '../../kernel/database-away.ts';
-import { type ErrorCode, ParleyError } from '../../kernel/errors.ts';
+import type { ErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { EmbeddingCall } from '../../ports/embedder.ts';
@@ -18,6 +18,7 @@ import type { ContextBuilder } from './context-builder.ts';
 import { historyWith } from './history-length.rules.ts';
 import { LiveRun, type RunOrder, RunStopped } from './live-run.ts';
 import type { LiveRuns } from './live-runs.ts';
+import { RunAdmission } from './run-admission.ts';
 import type { FinishedRun } from './run-ending.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
@@ -66,35 +67,11 @@ const awayEnd: RunEnd = {
 
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
+  readonly admission = new RunAdmission();
   readonly #parts: RunExecutorParts;
-  /** Turns that are being saved. */
-  readonly #starting = new Set<Promise<unknown>>();
-  #isDraining = false;
 
   constructor(parts: RunExecutorParts) {
     this.#parts = parts;
-  }
-
-  /** False while the server shuts down. */
-  get acceptsRuns(): boolean {
-    return !this.#isDraining;
-  }
-
-  /**
-   * Does what ends with starting a run, unless the server shuts down; a drain waits for it.
-   * @throws ParleyError RATE_LIMITED while the server shuts down.
-   */
-  async admit<T>(work: () => Promise<T>): Promise<T> {
-    this.assertAccepting();
-    const working = work();
-    this.#starting.add(working);
-    return working.finally(() => this.#starting.delete(working));
-  }
-
-  /** @throws ParleyError RATE_LIMITED while the server shuts down. */
-  assertAccepting(): void {
-    if (this.acceptsRuns) return;
-    throw new ParleyError('RATE_LIMITED', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
   }
 
   /** Starts a run whose rows are committed. Returns at once. */
@@ -114,7 +91,7 @@ export class RunExecutor {
 
   /** Lets runs finish for `graceMs`, then interrupts the rest and waits a moment for their ends to be written. */
   async drain(graceMs: number): Promise<void> {
-    this.#isDraining = true;
+    this.admission.close();
     const settled = this.#whenIdle().then(() => this.#parts.saver.settle());
     await Promise.race([settled, sleep(graceMs, undefined, { ref: false })]);
     const rest = this.#parts.live.all();
@@ -127,7 +104,7 @@ export class RunExecutor {
   /** What is being saved begins and is waited for, too. */
   async #whenIdle(): Promise<void> {
     for (;;) {
-      const open = [...this.#starting, ...this.#parts.live.all().map((run) => run.ended)];
+      const open = [...this.admission.pending(), ...this.#parts.live.all().map((run) => run.ended)];
       if (open.length === 0) return;
       await Promise.allSettled(open);
     }

@@ -65,7 +65,7 @@ export class TurnStarter {
 
   /** @throws ParleyError RATE_LIMITED while the server shuts down. */
   assertAccepting(): void {
-    this.#parts.executor.assertAccepting();
+    this.#parts.executor.admission.assertOpen();
   }
 
   /** Checks how the answer shall be generated, with what its owner prefers where nothing else is said. */
@@ -107,7 +107,7 @@ export class TurnStarter {
    * @returns null when the conversation has changed since it was read, so that nothing was written.
    */
   start(em: SqlEntityManager, viewer: Viewer, turn: NewTurn, requestedAt: number): Promise<Turn | null> {
-    return this.#parts.executor.admit(async () => {
+    return this.#parts.executor.admission.admit(async () => {
       const planned = this.#planned(turn);
       const isSaved = await saveTurn(em, planned).catch((error: unknown) => {
         this.#heedLoss(error, viewer, planned, requestedAt);
@@ -124,7 +124,7 @@ export class TurnStarter {
     requestedAt: number,
     prepare: (tx: SqlEntityManager) => Promise<NewTurn>,
   ): Promise<Turn> {
-    return this.#parts.executor.admit(async () => {
+    return this.#parts.executor.admission.admit(async () => {
       let planned: PlannedTurn | undefined;
       const saving = em.transactional(async (transaction) => {
         const tx = transaction as SqlEntityManager;
@@ -159,14 +159,15 @@ export class TurnStarter {
 
   async #beginIfSaved(viewer: Viewer, turn: PlannedTurn, requestedAt: number): Promise<void> {
     const { executor, fork } = this.#parts;
-    for (let looks = 0; looks < MAX_LOOKS && executor.acceptsRuns; looks++) {
+    const { admission } = executor;
+    for (let looks = 0; looks < MAX_LOOKS && admission.isOpen; looks++) {
       await sleep(LOOK_INTERVAL, undefined, { ref: false });
       const look = async (): Promise<boolean> => {
         const isSaved = await renewUnheardLease(fork(), turn);
         if (isSaved) this.#begin(viewer, turn, requestedAt);
         return isSaved;
       };
-      if ((await executor.admit(look).catch(() => null)) !== null) return;
+      if ((await admission.admit(look).catch(() => null)) !== null) return;
     }
   }
 }
