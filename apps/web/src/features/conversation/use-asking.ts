@@ -52,7 +52,7 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
     messages,
     (shown) => {
       for (const { id } of shown) forgetUnsent(id);
-      settle(shown.map((message) => ({ id: message.id, text: messageText(message) })));
+      settle(shown, messageText);
     },
     { immediate: true },
   );

@@ -132,10 +132,11 @@ describe('useDraft', () => {
     const view = open('s1');
     view.type('sent elsewhere ');
     const { messageId: id } = view.draft.value;
-    view.settle([{ id, text: 'something else' }]);
+    const textOf = ({ text }: { text: string }) => text;
+    view.settle([{ id, text: 'something else' }], textOf);
     expect(view.draft.value.text).toBe('sent elsewhere ');
     expect(view.draft.value.messageId).not.toBe(id);
-    view.settle([{ id: view.draft.value.messageId, text: 'sent elsewhere' }]);
+    view.settle([{ id: view.draft.value.messageId, text: 'sent elsewhere' }], textOf);
     view.close();
     expect(view.draft.value.text).toBe('');
     expect(loadDraft('u1', 's1').text).toBe('');

@@ -74,9 +74,9 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
       return taken;
     },
     /** The server has these messages: a draft that is one of them was sent, and another under its id needs its own. */
-    settle: (messages: readonly { id: string; text: string }[]) => {
+    settle: <M extends { id: string }>(messages: readonly M[], textOf: (message: M) => string) => {
       const sent = messages.find(({ id }) => id === draft.value.messageId);
-      if (sent) set(sent.text === draft.value.text.trim() ? emptyDraft() : { ...draft.value, ...freshId() });
+      if (sent) set(textOf(sent) === draft.value.text.trim() ? emptyDraft() : { ...draft.value, ...freshId() });
     },
     /** Puts back what could not be sent, in front of what was typed since. */
     putBack: (failed: Draft) => {
