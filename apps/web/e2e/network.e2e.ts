@@ -41,6 +41,14 @@ async function visit(): Promise<Page> {
   return page;
 }
 
+/** Somebody new with one answer. */
+async function visitAnswered(): Promise<Page> {
+  const page = await visit();
+  await ask(page, script({ text: 'the first answer' }));
+  await untilAnswered(page);
+  return page;
+}
+
 const slowly = (words: number): string => script({ text: countedWords(words), tokens: words, delayMs: 40 });
 
 /** Asks for an answer and waits until some of it is there. */
@@ -160,9 +168,7 @@ test('a message that waits for an answer goes out once, whatever the network doe
 });
 
 test('a question that is sent while the network is away stays in the composer, and goes out once', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   await proxy.refuse();
   const question = script({ text: 'the second answer' });
   await composer(page).fill(question);
@@ -180,9 +186,7 @@ test(
   'a question that vanishes on the way is given back after a while, and goes out once',
   { timeout: 90_000 },
   async () => {
-    const page = await visit();
-    await ask(page, script({ text: 'the first answer' }));
-    await untilAnswered(page);
+    const page = await visitAnswered();
     proxy.blackHole();
     const question = script({ text: 'the second answer' });
     await composer(page).fill(question);
@@ -199,9 +203,7 @@ test(
 );
 
 test('a question whose tab crashes on the way is there again, and goes out once', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   proxy.blackHole();
   const question = script({ text: 'the second answer' });
   await composer(page).fill(question);
@@ -220,9 +222,7 @@ test('a question whose tab crashes on the way is there again, and goes out once'
 });
 
 test('a question that arrived, and whose tab crashed before it was told so, is not asked for again', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   proxy.halfOpen('toClient');
   const lost = proxy.whenLost();
   await composer(page).fill(script({ text: 'the second answer' }));
@@ -237,9 +237,7 @@ test('a question that arrived, and whose tab crashed before it was told so, is n
 });
 
 test('Stop before the server has taken the question is heard, and done when it has', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   proxy.delay(600);
   await composer(page).fill(slowly(300));
   await page.keyboard.press('Enter');
@@ -259,9 +257,7 @@ async function twinOf(page: Page): Promise<Page> {
 }
 
 test('what another device asked while this one was offline is there when it is back, and followed', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   const other = await twinOf(page);
   await proxy.refuse();
   await composer(page).fill('typed while offline');
@@ -282,9 +278,7 @@ test('what another device asked while this one was offline is there when it is b
 });
 
 test('a question that is sent before the news of another one arrive goes below it', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   const other = await twinOf(page);
   await page.route('**/graphql', (route) => {
     const isReading = route.request().postData()?.includes('query Conversation') ?? false;
@@ -314,9 +308,7 @@ test('answers that are complete at once show in another tab as well', async () =
 });
 
 test('what is deleted elsewhere leaves the screen, and what was typed stays', async () => {
-  const page = await visit();
-  await ask(page, script({ text: 'the first answer' }));
-  await untilAnswered(page);
+  const page = await visitAnswered();
   await ask(page, slowly(400));
   const other = await twinOf(page);
   await expect.poll(() => lastText(other)).toMatch(/w10/);
