@@ -5,8 +5,8 @@ export interface ModelCall {
   modelId: string;
   promptTokens: number;
   completionTokens: number;
-  /** In the currency of the price list. */
-  cost: number;
+  /** In the currency of the price list; null where no price was known. */
+  cost: number | null;
   durationMs: number;
   timeToFirstTokenMs: number | null;
 }

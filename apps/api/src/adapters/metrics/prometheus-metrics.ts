@@ -28,6 +28,10 @@ export class PrometheusMetrics implements Metrics, Gauges {
     'kind',
     'model',
   ]);
+  readonly #unpriced = this.#counter('parley_unpriced_calls_total', 'Calls whose cost is not known.', [
+    'kind',
+    'model',
+  ]);
   readonly #firstToken = this.#histogram('parley_time_to_first_token_seconds', 'From the request to the first token.', {
     labels: ['model'],
     buckets: waits,
@@ -60,7 +64,8 @@ export class PrometheusMetrics implements Metrics, Gauges {
     this.#calls.inc({ kind, model });
     this.#tokens.inc({ kind, model, direction: 'prompt' }, call.promptTokens);
     this.#tokens.inc({ kind, model, direction: 'completion' }, call.completionTokens);
-    this.#cost.inc({ kind, model }, call.cost);
+    if (call.cost === null) this.#unpriced.inc({ kind, model });
+    else this.#cost.inc({ kind, model }, call.cost);
     if (timeToFirstTokenMs === null) return;
     this.#firstToken.observe({ model }, timeToFirstTokenMs / 1_000);
     const stretch = call.durationMs - timeToFirstTokenMs;

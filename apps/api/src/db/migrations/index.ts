@@ -10,6 +10,7 @@ import { RunLogSegments } from './0010-run-log-segments.ts';
 import { SearchWithoutStatistics } from './0011-search-without-statistics.ts';
 import { ConversationSummaries } from './0012-conversation-summaries.ts';
 import { UsageDays } from './0013-usage-days.ts';
+import { UnknownPrices } from './0014-unknown-prices.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   { name: '0011-search-without-statistics', class: SearchWithoutStatistics },
   { name: '0012-conversation-summaries', class: ConversationSummaries },
   { name: '0013-usage-days', class: UsageDays },
+  { name: '0014-unknown-prices', class: UnknownPrices },
 ];

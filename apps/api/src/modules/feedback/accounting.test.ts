@@ -143,7 +143,7 @@ describe('models, usage and feedback through GraphQL', () => {
       'id name provider providerLabel contextWindow maxOutputTokens inputPricePerMillion isAvailable unavailableReason isDefault isLocal';
     expect(await ask(`{ models { ${fields} } }`)).toMatchObject({
       models: [
-        { id: 'local:parley', provider: 'local', isAvailable: true, isDefault: true, inputPricePerMillion: null },
+        { id: 'local:parley', provider: 'local', isAvailable: true, isDefault: true, inputPricePerMillion: '0' },
       ],
     });
     const { modelPrices } = (await ask(

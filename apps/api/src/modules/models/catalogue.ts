@@ -30,6 +30,9 @@ function model(
   };
 }
 
+/** Providers whose models run on the operator’s own machines: free, until MODELS_FILE gives one of them a price. */
+export const freeProviders: readonly string[] = ['local', 'scripted', 'ollama'];
+
 /** Well-known embedding models by their whole id; nothing can be asked of them but vectors. */
 export const embeddingPrices: Readonly<Record<string, readonly KnownPrice[]>> = {
   'openai:text-embedding-3-small': [{ asOf: SUMMER, inputPerMillion: '0.02', outputPerMillion: '0' }],

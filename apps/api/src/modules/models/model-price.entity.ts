@@ -13,7 +13,10 @@ export class ModelPrice extends BaseEntity {
   @Field(() => ID, { description: 'Unique among everything.' })
   declare id: string;
 
-  @Field(() => ID, { description: 'The model, as provider:name.' })
+  @Field(() => ID, {
+    description:
+      'The model, as provider:name; provider:* for all models of a provider that have no price of their own.',
+  })
   @Property({ type: 'string', length: 300 })
   modelId!: string;
 

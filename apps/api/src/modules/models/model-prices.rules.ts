@@ -1,5 +1,5 @@
 import { addMoney, type Money } from '../../kernel/money.ts';
-import { embeddingPrices, type KnownPrice, knownModels } from './catalogue.ts';
+import { embeddingPrices, freeProviders, type KnownPrice, knownModels } from './catalogue.ts';
 import { withoutVersion } from './model-name.rules.ts';
 import type { ModelOverrides } from './models-file.rules.ts';
 
@@ -29,10 +29,15 @@ export class PriceTable {
     }
   }
 
-  /** The newest price in force then, under the model’s id or its id without the version; null without one. */
+  /**
+   * The newest price in force then, under the model’s id, its id without the version, or that of all models of its provider;
+   * null where none is known, which is not the same as free.
+   */
   find(modelId: string, at: Date): PriceRow | null {
     const inForce = (id: string) => this.#rows.get(id)?.find((row) => row.validFrom <= at);
-    return inForce(modelId) ?? inForce(withoutVersion(modelId)) ?? null;
+    return (
+      inForce(modelId) ?? inForce(withoutVersion(modelId)) ?? inForce(everyModelOf(modelId.split(':')[0]!)) ?? null
+    );
   }
 
   /** The row that counts for exactly this moment. */
@@ -57,11 +62,17 @@ export function missingPrices(table: PriceTable, overrides: ModelOverrides): New
   return [...seeded, ...changed];
 }
 
+const free: KnownPrice = { asOf: '1970-01-01', inputPerMillion: '0', outputPerMillion: '0' };
+
+/** The id under which a price holds for all models of a provider. */
+const everyModelOf = (providerId: string): string => `${providerId}:*`;
+
 function cataloguePrices(): NewPrice[] {
   const ofModels = Object.entries(knownModels).flatMap(([providerId, models]) =>
     models.map(({ name, prices }): [string, readonly KnownPrice[]] => [`${providerId}:${name}`, prices]),
   );
-  return [...ofModels, ...Object.entries(embeddingPrices)].flatMap(([modelId, prices]) =>
+  const ofProviders = freeProviders.map((id): [string, readonly KnownPrice[]] => [everyModelOf(id), [free]]);
+  return [...ofModels, ...Object.entries(embeddingPrices), ...ofProviders].flatMap(([modelId, prices]) =>
     prices.map((price) => newPrice(modelId, new Date(price.asOf), price)),
   );
 }

@@ -33,7 +33,7 @@ export class ModelPrices {
     this.#table = undefined;
   }
 
-  /** The price of a model at a moment; null for a model without one, which costs nothing. */
+  /** The price of a model at a moment; null where none is known. */
   async priceAt(em: SqlEntityManager, modelId: string, at: Date): Promise<PriceRow | null> {
     return (await this.table(em)).find(modelId, at);
   }

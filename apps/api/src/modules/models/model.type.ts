@@ -28,13 +28,13 @@ export class Model {
 
   @Field(() => Money, {
     nullable: true,
-    description: 'Price of a million prompt tokens now; null for a model without a price.',
+    description: 'Price of a million prompt tokens now: 0 for a free model, null where no price is known.',
   })
   inputPricePerMillion!: string | null;
 
   @Field(() => Money, {
     nullable: true,
-    description: 'Price of a million tokens of the answer now; null for a model without a price.',
+    description: 'Price of a million tokens of the answer now: 0 for a free model, null where no price is known.',
   })
   outputPricePerMillion!: string | null;
 

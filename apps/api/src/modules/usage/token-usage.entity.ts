@@ -68,11 +68,11 @@ export class TokenUsage extends BaseEntity {
   @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   completionCost!: string;
 
-  @Field(() => Money, { description: 'Cost of the call.' })
+  @Field(() => Money, { description: 'Cost of the call; 0 where isPriced is false.' })
   @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   totalCost!: string;
 
-  /** The price row the costs were made with; null for a model without a price. */
+  /** The price row the costs were made with; null where no price was known. */
   @Property({ type: 'uuid', nullable: true })
   priceId: string | null = null;
 
@@ -92,5 +92,13 @@ export class TokenUsage extends BaseEntity {
   @Field(() => Int, { description: 'Tokens sent and written.' })
   totalTokens(): number {
     return this.promptTokens + this.completionTokens;
+  }
+
+  @Field(() => Boolean, {
+    description:
+      'False where tokens were used and no price of the model was known: then the cost is not known, and not 0.',
+  })
+  isPriced(): boolean {
+    return this.priceId !== null || this.totalTokens() === 0;
   }
 }

@@ -18,7 +18,7 @@ const keys: Record<UsageGroup, RawBuilder<string>> = {
 };
 
 /** The sums every answer about usage is made of. */
-const totals = sumsOf(['requests', 'prompt_tokens', 'completion_tokens', 'total_cost']);
+const totals = sumsOf(['requests', 'prompt_tokens', 'completion_tokens', 'total_cost', 'unpriced_requests']);
 
 /** Means are of exact sums, so it does not matter which calls were added up before. */
 const averages = sql`

@@ -11,6 +11,7 @@ const summed = {
   prompt_cost: 'prompt_cost',
   completion_cost: 'completion_cost',
   total_cost: 'total_cost',
+  unpriced_requests: '(price_id is null and greatest(prompt_tokens, completion_tokens) > 0)::int',
   duration_ms: 'duration_ms',
   first_token_ms: 'coalesce(time_to_first_token_ms, 0)',
   first_token_requests: '(time_to_first_token_ms is not null)::int',

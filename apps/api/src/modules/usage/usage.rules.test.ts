@@ -65,13 +65,20 @@ describe('saneCount', () => {
 
 describe('totalsOf', () => {
   it('stays within what the API can say, and money without trailing zeros', () => {
-    const row = { requests: '2', prompt_tokens: '3000000000', completion_tokens: '5', total_cost: '1.250000000000' };
+    const row = {
+      requests: '2',
+      prompt_tokens: '3000000000',
+      completion_tokens: '5',
+      total_cost: '1.250000000000',
+      unpriced_requests: '1',
+    };
     expect(totalsOf(row)).toEqual({
       requests: 2,
       promptTokens: 2_147_483_647,
       completionTokens: 5,
       totalTokens: 2_147_483_647,
       totalCost: '1.25',
+      unpricedRequests: 1,
     });
   });
 });

@@ -34,6 +34,7 @@ export interface Totals {
   completionTokens: number;
   totalTokens: number;
   totalCost: Money;
+  unpricedRequests: number;
 }
 
 /** A row of sums as the database gives it: bigints and decimals as text. */
@@ -42,9 +43,10 @@ export interface SumRow {
   prompt_tokens: string | number;
   completion_tokens: string | number;
   total_cost: string;
+  unpriced_requests: string | number;
 }
 
-/** What a call costs at a price; without a price nothing. */
+/** What a call costs at a price; 0 where no price is known, which whoever keeps the costs must tell from free. */
 export function costsOf(
   price: { inputPricePerMillion: Money; outputPricePerMillion: Money } | null,
   promptTokens: number,
@@ -60,7 +62,14 @@ export function saneCount(tokens: number): number {
   return Number.isFinite(tokens) ? Math.min(Math.max(Math.round(tokens), 0), MAX_TOKENS) : 0;
 }
 
-export const noUsage: Totals = { requests: 0, promptTokens: 0, completionTokens: 0, totalTokens: 0, totalCost: zero };
+export const noUsage: Totals = {
+  requests: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  totalTokens: 0,
+  totalCost: zero,
+  unpricedRequests: 0,
+};
 
 /** Counts beyond {@link MAX_INT} stay at it: that the contract calls them Int must not fail the answer. */
 export function totalsOf(row: SumRow): Totals {
@@ -72,6 +81,7 @@ export function totalsOf(row: SumRow): Totals {
     completionTokens: Math.min(completion, MAX_INT),
     totalTokens: Math.min(prompt + completion, MAX_INT),
     totalCost: addMoney(row.total_cost),
+    unpricedRequests: Math.min(Number(row.unpriced_requests), MAX_INT),
   };
 }
 

@@ -6,6 +6,7 @@ import { ModelPrices } from '../models/index.ts';
 import { User } from '../users/index.ts';
 import { RequestType, TokenUsage } from './token-usage.entity.ts';
 import { sessionTotals } from './usage-report.ts';
+import { noUsage } from './usage.rules.ts';
 import { type UsageRecord, UsageService } from './usage.service.ts';
 import { UsageGroup } from './usage.type.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
@@ -114,6 +115,46 @@ describe('UsageService', () => {
     });
   });
 
+  it('tells a cost that is not known from one that is 0', async () => {
+    const erin = newId();
+    await database
+      .fork()
+      .persist(Object.assign(new User(), { id: erin, email: 'erin@example.com', displayName: 'erin' }))
+      .flush();
+    const costs: [modelId: string, tokens: number, isPriced: boolean, cost: string][] = [
+      ['api:unknown', 1_000, false, '0'],
+      ['openai:of-next-year', 1_000, false, '0'],
+      ['openai:gpt-4o', 1_000, true, '0.0025'],
+      ['local:parley', 1_000, true, '0'],
+      ['scripted:echo', 1_000, true, '0'],
+      ['ollama:llama3.3:70b', 1_000, true, '0'],
+      ['api:unknown', 0, true, '0'],
+    ];
+    for (const [modelId, promptTokens, isPriced, totalCost] of costs) {
+      const usage = await record({ userId: erin, modelId, promptTokens, completionTokens: 0 });
+      expect([modelId, usage.isPriced(), usage.totalCost]).toEqual([modelId, isPriced, totalCost]);
+    }
+    const { totals, buckets } = await report(UsageGroup.MODEL, {}, viewer(erin));
+    expect(totals).toMatchObject({ requests: 7, totalCost: '0.0025', unpricedRequests: 2 });
+    expect(Object.fromEntries(buckets.map(({ key, totals: { unpricedRequests } }) => [key, unpricedRequests]))).toEqual(
+      {
+        'api:unknown': 1,
+        'openai:of-next-year': 1,
+        'openai:gpt-4o': 0,
+        'local:parley': 0,
+        'scripted:echo': 0,
+        'ollama:llama3.3:70b': 0,
+      },
+    );
+    const em = database.fork();
+    const views = await em.execute(
+      `select sum(total_cost)::float as cost, sum(unpriced_calls)::int as unpriced, count(*) filter (where total_cost is null)::int as unknown
+       from analytics.daily_usage where user_id = ?`,
+      [erin],
+    );
+    expect(views).toEqual([{ cost: 0.0025, unpriced: 2, unknown: 1 }]);
+  });
+
   it('totals a person and a conversation, which add up', async () => {
     const em = database.fork();
     const all = await service.totalsFor(em, { userId: alice });
@@ -123,6 +164,7 @@ describe('UsageService', () => {
       completionTokens: 208,
       totalTokens: 2_248,
       totalCost: '0.00368',
+      unpricedRequests: 0,
     });
     const each = await sessionTotals(em, alice, [first, second, newId()]);
     expect([...each.keys()].toSorted()).toEqual([first, second].toSorted());
@@ -145,7 +187,14 @@ describe('UsageService', () => {
     expect(totals.requests).toBe(3);
     expect(buckets[1]).toEqual({
       key: '2026-11-20',
-      totals: { requests: 2, promptTokens: 1_040, completionTokens: 108, totalTokens: 1_148, totalCost: '0.00018' },
+      totals: {
+        requests: 2,
+        promptTokens: 1_040,
+        completionTokens: 108,
+        totalTokens: 1_148,
+        totalCost: '0.00018',
+        unpricedRequests: 0,
+      },
       averageDurationMs: 175,
       p95DurationMs: 287.5,
       averageTimeToFirstTokenMs: 200,
@@ -168,7 +217,7 @@ describe('UsageService', () => {
     expect((await report(UsageGroup.DAY, { from: at, to: at })).totals.requests).toBe(1);
     const empty = await report(UsageGroup.DAY, { from: new Date('2020-01-01'), to: new Date('2020-02-01') });
     expect(empty).toEqual({
-      totals: { requests: 0, promptTokens: 0, completionTokens: 0, totalTokens: 0, totalCost: '0' },
+      totals: noUsage,
       buckets: [],
     });
   });

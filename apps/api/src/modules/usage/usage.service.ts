@@ -78,7 +78,7 @@ export class UsageService {
   /** Tells the graphs of a call that is in the account. */
   tell(usage: TokenUsage): void {
     const { requestType, modelId, promptTokens, completionTokens, totalCost, durationMs, timeToFirstTokenMs } = usage;
-    const cost = Number(totalCost);
+    const cost = usage.isPriced() ? Number(totalCost) : null;
     this.#metrics.callEnded({
       kind: requestType,
       modelId,

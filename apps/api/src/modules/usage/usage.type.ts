@@ -36,8 +36,13 @@ export class UsageTotals {
   @Field(() => Int, { description: 'Tokens sent and written.' })
   totalTokens!: number;
 
-  @Field(() => Money, { description: 'What the calls cost.' })
+  @Field(() => Money, { description: 'What the calls cost, as far as their prices were known.' })
   totalCost!: string;
+
+  @Field(() => Int, {
+    description: 'Calls that used tokens and whose model had no known price: their cost is not in totalCost.',
+  })
+  unpricedRequests!: number;
 }
 
 @ObjectType('UsageBucket', { description: 'One part of a usage report.' })

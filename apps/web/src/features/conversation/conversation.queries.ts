@@ -97,6 +97,7 @@ export const conversationFields = graphql(`
       completionTokens
       totalTokens
       totalCost
+      unpricedRequests
     }
     activeRun {
       id

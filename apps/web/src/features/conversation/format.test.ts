@@ -1,14 +1,29 @@
 import { expect, test } from 'vitest';
-import { formatAgo, formatDuration, formatMoney } from './format.ts';
+import { formatAgo, formatCost, formatDuration, formatMoney } from './format.ts';
 
 test.each([
   ['0.000000', '$0'],
   ['0.000421', '$0.000421'],
   ['0.0004', '$0.0004'],
   ['0.25', '$0.25'],
-  ['1.005', '$1.00'],
+  ['0.2', '$0.20'],
+  ['0.000000000001', '<$0.000001'],
+  ['0.0000012', '$0.0000012'],
+  ['0.999999', '$1.00'],
+  ['1.005', '$1.01'],
   ['12.5', '$12.50'],
+  ['1234567890123.456', '$1,234,567,890,123.46'],
 ])('%s is %s', (amount, shown) => expect(formatMoney(amount)).toBe(shown));
+
+test.each([
+  ['0', 0, '$0'],
+  ['0.12', 0, '$0.12'],
+  ['0', 3, 'No price set'],
+  ['0.12', 1, '$0.12 + 1 call without a price'],
+  ['0.12', 1_234, '$0.12 + 1,234 calls without a price'],
+])('%s with %d unpriced calls is %s', (totalCost, unpricedRequests, shown) =>
+  expect(formatCost({ totalCost, unpricedRequests })).toBe(shown),
+);
 
 test.each([
   [12.4, '12 ms'],

@@ -14,12 +14,33 @@ export function formatCompact(count: number): string {
   return compact.format(count);
 }
 
-/** An amount in USD with as many digits as a small one needs: `$0.00042`, `$1.25`, `$0`. */
+/** Of smaller amounts it is only said that they are smaller. */
+const SMALLEST_AMOUNT = 0.000_001;
+
+/** An amount in USD with as many digits as a small one needs: `$0.00042`, `$1,234.50`, `$0`; never 0 for what is not. */
 export function formatMoney(amount: string): string {
   const value = Number(amount);
   if (value === 0) return '$0';
-  const digits = value >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(value)));
-  return `$${value.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+  if (value < SMALLEST_AMOUNT) return `<$${SMALLEST_AMOUNT.toFixed(6)}`;
+  const maximumFractionDigits = value >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(value)));
+  return new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits,
+  }).format(amount as `${number}`);
+}
+
+export const noPrice = 'No price set';
+/** Where a price is set, for who sees that there is none. */
+export const howToSetPrice = 'An administrator can set one in MODELS_FILE (docs/operate/models.md).';
+
+/** What calls cost, as far as it is known: `$0.12`, `No price set`, `$0.12 + 3 calls without a price`. */
+export function formatCost({ totalCost, unpricedRequests }: { totalCost: string; unpricedRequests: number }): string {
+  if (unpricedRequests === 0) return formatMoney(totalCost);
+  if (Number(totalCost) === 0) return noPrice;
+  const calls = unpricedRequests === 1 ? '1 call' : `${formatCount(unpricedRequests)} calls`;
+  return `${formatMoney(totalCost)} + ${calls} without a price`;
 }
 
 /** `420 ms`, `3.2 s`, `2 min 5 s`. */

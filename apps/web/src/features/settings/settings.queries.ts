@@ -18,6 +18,7 @@ export const accountUsageQuery = graphql(`
         completionTokens
         totalTokens
         totalCost
+        unpricedRequests
       }
     }
   }

@@ -32,9 +32,9 @@ test('models are grouped by provider, usable ones first', () => {
 
 test('facts name the window and the price, as far as they are known', () => {
   expect(modelFacts(model('a:b'))).toBe('128K window · $2.5 in, $10 out per million');
-  expect(modelFacts(model('a:b', { inputPricePerMillion: null, contextWindow: null }))).toBe('');
+  expect(modelFacts(model('a:b', { inputPricePerMillion: null, contextWindow: null }))).toBe('no price set');
   expect(modelFacts(model('local:b', { inputPricePerMillion: '0', outputPricePerMillion: '0', isLocal: true }))).toBe(
-    '128K window · no cost',
+    '128K window · free',
   );
 });
 

@@ -49,14 +49,10 @@ function price(amount: string): string {
 
 /** `128K window · $2.5 in, $10 out per million`, of what is known. */
 export function modelFacts(model: Model): string {
-  const { contextWindow, inputPricePerMillion: input, outputPricePerMillion: output, isLocal } = model;
-  const isFree = Number(input ?? 0) === 0 && Number(output ?? 0) === 0;
-  const cost =
-    input !== null && output !== null && !isFree
-      ? `${price(input)} in, ${price(output)} out per million`
-      : isLocal
-        ? 'no cost'
-        : '';
+  const { contextWindow, inputPricePerMillion: input, outputPricePerMillion: output } = model;
+  const isFree = Number(input) === 0 && Number(output) === 0;
+  const known = isFree ? 'free' : `${price(input ?? '0')} in, ${price(output ?? '0')} out per million`;
+  const cost = input === null || output === null ? 'no price set' : known;
   return [contextWindow ? `${formatCompact(contextWindow)} window` : '', cost].filter(Boolean).join(' · ');
 }
 

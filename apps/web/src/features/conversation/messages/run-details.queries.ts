@@ -56,6 +56,7 @@ export const runDetailsQuery = graphql(`
         promptCost
         completionCost
         totalCost
+        isPriced
       }
       message {
         id

@@ -2,7 +2,7 @@ import type { RunDetailsQuery } from '@parley/graphql';
 import type { Model } from '../../models/use-models.ts';
 import { modeLabel } from '../../knowledge/retrieval-choice.ts';
 import { providerLabel } from '../composer/model-groups.ts';
-import { formatCount, formatDuration, formatExact, formatMoney } from '../format.ts';
+import { formatCount, formatDuration, formatExact, formatMoney, howToSetPrice, noPrice } from '../format.ts';
 
 type Run = NonNullable<RunDetailsQuery['run']>;
 type Context = NonNullable<Run['context']>;
@@ -70,14 +70,17 @@ function parameterSection({ parameters }: Run): RecordSection {
 
 function usageSection({ usage }: Run): RecordSection {
   if (!usage) return { title: 'Tokens and cost', rows: [{ label: 'Tokens', value: unknown }] };
+  const costNote = (cost: string) => (usage.isPriced ? { note: formatMoney(cost) } : {});
   const note = usage.isEstimated ? { note: 'estimated: the provider reported none' } : {};
   return {
     title: 'Tokens and cost',
     rows: [
-      { label: 'Sent', value: formatCount(usage.promptTokens), note: formatMoney(usage.promptCost) },
-      { label: 'Received', value: formatCount(usage.completionTokens), note: formatMoney(usage.completionCost) },
+      { label: 'Sent', value: formatCount(usage.promptTokens), ...costNote(usage.promptCost) },
+      { label: 'Received', value: formatCount(usage.completionTokens), ...costNote(usage.completionCost) },
       { label: 'Together', value: formatCount(usage.totalTokens), ...note },
-      { label: 'Cost', value: formatMoney(usage.totalCost) },
+      usage.isPriced
+        ? { label: 'Cost', value: formatMoney(usage.totalCost) }
+        : { label: 'Cost', value: noPrice, note: howToSetPrice },
     ],
   };
 }
