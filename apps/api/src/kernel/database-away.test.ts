@@ -9,6 +9,7 @@ describe('a refusal of the database', () => {
     ['a constraint', withCode('23514')],
     ['a trigger', withCode('P0001')],
     ['a row that is too large', withCode('54000')],
+    ['a message that breaks the protocol', withCode('08P01')],
     ['a fault of ours', new TypeError('undefined is not a function')],
   ])('is %s, also when it is wrapped', (_what, error) => {
     expect(isRefusal(error)).toBe(true);

@@ -6,7 +6,8 @@ const MARK = 'isDatabaseAway';
 
 /** PostgreSQL's codes for a server that goes, comes, or has no connection to give. */
 const awayCodes = new Set(['57P01', '57P02', '57P03', '53300', '25P03', '25P04']);
-const connectionExceptions = /^08/;
+/** Connections that could not be made or broke; 08P01 is none of them: it says that what we sent is wrong. */
+const connectionExceptions = /^08(?!P01)/;
 /** Codes of statements that waited too long for others: a lock, a deadlock, the limit of time. */
 const busyCodes = new Set(['55P03', '57014', '40P01', '40001']);
 
