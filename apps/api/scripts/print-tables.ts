@@ -45,7 +45,7 @@ connection free, nobody can be recognised: nothing is executed then, and request
 and the same error in the body.
 
 A document that GraphQL itself refuses has a code of the protocol instead: \`GRAPHQL_PARSE_FAILED\`,
-\`GRAPHQL_VALIDATION_FAILED\`, \`OPERATION_RESOLUTION_FAILURE\` or \`BAD_REQUEST\`.
+\`GRAPHQL_VALIDATION_FAILED\`, \`OPERATION_RESOLUTION_FAILURE\`, \`PERSISTED_QUERY_NOT_SUPPORTED\` or \`BAD_REQUEST\`.
 
 ${table(['code', 'meaning, and what to do'], errors)}
 `,

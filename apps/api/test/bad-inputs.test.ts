@@ -11,6 +11,7 @@ const requestCodes = [
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_REQUEST',
   'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ];
 const allowedCodes = new Set<string>([...errorCodes, ...requestCodes]);
 
@@ -131,6 +132,17 @@ describe('what is refused leaves nothing behind', () => {
     }
   });
 
+  it('NUL as an escape in a literal', async () => {
+    const answer = await refused(String.raw`{ sessions(filter: { modelId: "a\u0000b" }) { totalCount } }`, {});
+    expect(answer).toMatchObject({ code: 'BAD_USER_INPUT', field: 'filter.modelId' });
+  });
+
+  it('a query that is named by its hash alone', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+    const answer = await refusal(JSON.stringify({ extensions }));
+    expect(answer.code).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
+  });
+
   it('a number too large for JSON', async () => {
     const body = `{"query":${JSON.stringify(CREATE)},"variables":{"input":{"parameters":{"temperature":1e309}}}}`;
     expect(await refusal(body)).toMatchObject({ code: 'BAD_USER_INPUT', field: 'parameters.temperature' });
@@ -187,6 +199,13 @@ describe('what is refused leaves nothing behind', () => {
     ['a lone surrogate in a system prompt', CREATE, { input: { systemPrompt: '\udfff' } }],
     ['an empty message', SEND, { input: { text: '' } }],
     ['a blank message', SEND, { input: { text: ' \n\t' } }],
+    ['a message of invisible characters', SEND, { input: { text: ' \u00a0\u200b\u2060\ufeff' } }],
+    ['a title of invisible characters', UPDATE, { input: { title: '\u200b\u3164' } }],
+    ['a collection’s name of invisible characters', CREATE_COLLECTION, { input: { name: '\u2800' } }],
+    ['NUL in a filter', SESSIONS, { filter: { modelId: 'a\0b' } }],
+    ['a lone surrogate in a filter', SESSIONS, { filter: { modelId: '\ud800' } }],
+    ['an empty cursor', SESSIONS, { after: '' }],
+    ['an empty model id', UPDATE, { input: { modelId: '' } }],
     ['a message over the limit', SEND, { input: { text: 'a'.repeat(400_001) } }],
     ['a title over the limit', CREATE, { input: { title: 'q7'.repeat(5_000) } }],
     ['a blank title', UPDATE, { input: { title: '  ' } }],
@@ -258,6 +277,13 @@ describe('what is refused leaves nothing behind', () => {
         { s: sessionId, id },
       ),
       refused(UPDATE, { input: { id, title: 'x' } }),
+      refused('query ($id: ID!) { document(id: $id) { id } }', { id }),
+      refused('query ($id: ID!) { documents(sessionId: $id) { totalCount } }', { id }),
+      refused('query ($id: ID!) { documents(collectionId: $id) { totalCount } }', { id }),
+      refused('mutation ($id: ID!) { updateDocument(input: { id: $id, isActive: true }) { id } }', { id }),
+      refused('query ($id: ID!) { searchDocuments(input: { query: "x", collectionId: $id }) { score } }', { id }),
+      refused('query ($id: ID!) { searchDocuments(input: { query: "x", documentIds: [$id] }) { score } }', { id }),
+      refused('mutation ($id: ID!) { sendMessage(input: { text: "x", documentIds: [$id] }) { run { id } } }', { id }),
     ]);
     for (const { code } of short) expect(['NOT_FOUND', 'BAD_USER_INPUT']).toContain(code);
   });

@@ -1,6 +1,9 @@
 /** What is limited. The numbers are in adapters/rate-limiter/limits.ts. */
 export type LimitName =
   | 'health'
+  | 'reads'
+  | 'changes'
+  | 'searches'
   | 'expensive'
   | 'chat'
   | 'uploads'

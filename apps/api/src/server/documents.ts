@@ -137,8 +137,8 @@ function asUploadError(error: unknown, request: FastifyRequest, reply: FastifyRe
 function detailsOf({ fields, fileName }: Form): UploadDetails {
   return {
     fileName,
-    sessionId: fields['sessionId'] || undefined,
-    collectionId: fields['collectionId'] || undefined,
-    metadata: fields['metadata'] || undefined,
+    sessionId: fields['sessionId'],
+    collectionId: fields['collectionId'],
+    metadata: fields['metadata'],
   };
 }

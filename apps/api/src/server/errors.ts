@@ -13,6 +13,7 @@ const protocolCodes = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_USER_INPUT',
   'QUERY_TOO_COMPLEX',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
 /** Most errors one answer lists. */

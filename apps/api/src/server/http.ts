@@ -86,6 +86,8 @@ function createApollo({ schema, allowIntrospection, metrics, tracer, log }: Http
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
+    // Anybody could have documents kept here, and each instance would know others.
+    persistedQueries: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',

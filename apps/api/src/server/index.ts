@@ -16,6 +16,7 @@ import { addDocuments } from './documents.ts';
 import { addHealth } from './health.ts';
 import { createHttp } from './http.ts';
 import { addMetrics, type RenderedMetrics } from './metrics.ts';
+import { guardOperations } from './operation-guard.ts';
 import { createSubscriptionParser } from './operations.ts';
 import { Readiness, refuseUntilReady } from './readiness.ts';
 import { RequestContexts, type Services } from './request-contexts.ts';
@@ -64,7 +65,8 @@ export interface Server {
 
 /** Everything that is reached over the network, on one port. */
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { config, schema, services, database, authSessions, readiness, metrics, tracer, log, onFirstViewer } = parts;
+  const { config, schema, services, database, authSessions, limiter, readiness, metrics, tracer, log, onFirstViewer } =
+    parts;
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const { fork } = database;
   const contexts = new RequestContexts({ fork, services, auth: authSessions, isSecure, onFirstViewer });
@@ -79,11 +81,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     tracer,
     log,
   };
+  guardOperations(schema, limiter);
   const http = await createHttp(options);
   watchRequests(http, options);
   refuseUntilReady(http, readiness);
   const parse = createSubscriptionParser(schema, config.INTROSPECTION);
-  const subscriptions = new Subscriptions({ schema, contexts, log });
+  const subscriptions = new Subscriptions({ schema, contexts, limiter, log });
   const registry = new ConnectionRegistry(authSessions, connectionsPerUser, log);
   addSse(http, { ...options, subscriptions, parse, registry });
   addHealth(http, { ...options, ...parts });
@@ -91,7 +94,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await addDocuments(http, {
     ...options,
     services,
-    limiter: parts.limiter,
+    limiter,
     maxFileBytes: config.MAX_FILE_MB * MEGABYTE,
   });
   await addStaticFiles(http, config.INTROSPECTION);

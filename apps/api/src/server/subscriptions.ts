@@ -11,8 +11,10 @@ import {
 import type { Log } from '../kernel/log.ts';
 import { type RequestContext, requireViewer } from '../kernel/request-context.ts';
 import { RunStream } from '../modules/generation/index.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { toClientError } from './errors.ts';
 import { mapIterator } from './iterators.ts';
+import { countCall } from './operation-guard.ts';
 import { operationLabel } from './telemetry.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { compileRunEvents, type RunEventSelection } from './run-event-selection.ts';
@@ -29,6 +31,7 @@ export interface Subscribing {
 export interface SubscriptionsParts {
   schema: GraphQLSchema;
   contexts: RequestContexts;
+  limiter: RateLimiter;
   log: Log;
 }
 
@@ -36,12 +39,14 @@ export interface SubscriptionsParts {
 export class Subscriptions {
   readonly #schema: GraphQLSchema;
   readonly #contexts: RequestContexts;
+  readonly #limiter: RateLimiter;
   readonly #log: Log;
   readonly #open = new Map<string, number>();
 
   constructor(parts: SubscriptionsParts) {
     this.#schema = parts.schema;
     this.#contexts = parts.contexts;
+    this.#limiter = parts.limiter;
     this.#log = parts.log;
   }
 
@@ -67,6 +72,8 @@ export class Subscriptions {
     done: () => void,
   ): Promise<() => void> {
     const { context } = subscribing;
+    const field = this.#schema.getSubscriptionType()!.getFields()['runEvents']!;
+    await countCall(this.#limiter, 'Subscription', field, context);
     const stream = context.service(RunStream);
     await stream.authorize(requireViewer(context), selection.runId, selection.after);
     const left = this.#enter(subscribing.operation);

@@ -3,6 +3,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { LimitedCaller, LimitName, RateLimiter } from '../../ports/rate-limiter.ts';
 import { limitKey } from './limit-key.ts';
 import { limits } from './limits.ts';
+import { memoryStore } from './memory-store.ts';
 
 /** What a store needs to count one limit. */
 export interface StoreOptions {
@@ -26,9 +27,14 @@ export class FlexibleRateLimiter implements RateLimiter {
 
   /** @param multiplier of every limit; no limit gets smaller than one use. */
   constructor(createStore: StoreFactory, multiplier: number) {
-    const counters = Object.entries(limits).map(([name, { points, windowSeconds }]): [string, Counter] => {
+    const createLocalStore = memoryStore();
+    const counters = Object.entries(limits).map(([name, { points, windowSeconds, isLocal }]): [string, Counter] => {
       const multiplied = Math.max(1, Math.round(points * multiplier));
-      const store = createStore({ keyPrefix: name, points: multiplied, duration: windowSeconds });
+      const store = (isLocal ? createLocalStore : createStore)({
+        keyPrefix: name,
+        points: multiplied,
+        duration: windowSeconds,
+      });
       return [name, { store, points: multiplied }];
     });
     this.#counters = Object.fromEntries(counters) as Record<LimitName, Counter>;

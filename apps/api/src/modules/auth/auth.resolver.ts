@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Costs } from '../../graphql/cost.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { User } from '../users/index.ts';
 import type { AuthService, SignedIn } from './auth.service.ts';
@@ -17,6 +18,7 @@ export class AuthResolver {
     return context.viewer && context.em.findOne(User, context.viewer.id);
   }
 
+  @Costs('its own')
   @Mutation(() => AuthPayload, {
     description: 'Makes an account and signs in to it. The first account is the administrator’s.',
   })
@@ -27,6 +29,7 @@ export class AuthResolver {
     return enter(context, await this.#auth.signUp(context.em, input, context, context.viewer));
   }
 
+  @Costs('its own')
   @Mutation(() => AuthPayload, { description: 'Signs in; ends the session of the browser, if it had one.' })
   async signIn(
     @Arg('input', () => SignInInput, { description: 'Account and password.' }) input: SignInInput,
@@ -35,6 +38,7 @@ export class AuthResolver {
     return enter(context, await this.#auth.signIn(context.em, input, context, context.viewer));
   }
 
+  @Costs('reads')
   @Mutation(() => Boolean, {
     description: 'Signs out here; other browsers stay signed in. False when nobody was signed in.',
   })

@@ -84,7 +84,5 @@ export function checkNewPassword(password: string, email: string): string {
  */
 export function displayNameOf(given: string | null | undefined, email: string): string {
   if (given === null || given === undefined) return localPartOf(email);
-  const name = checkText('displayName', given.trim(), { max: MAX_DISPLAY_NAME });
-  if (!/[^\p{C}\p{Z}\s]/u.test(name)) throw badInput('displayName', 'displayName must not be blank.');
-  return name;
+  return checkText('displayName', given.trim(), { isRequired: true, max: MAX_DISPLAY_NAME });
 }

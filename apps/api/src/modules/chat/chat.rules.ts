@@ -1,4 +1,5 @@
 import { badInput } from '../../kernel/errors.ts';
+import { isGiven } from '../../kernel/given.ts';
 import {
   checkPageSize,
   decodeCursor,
@@ -10,7 +11,8 @@ import { checkText } from '../../kernel/text.ts';
 
 export const limits = { title: 200, message: 400_000 } as const;
 
-export const checkTitle = (title: string): string => checkText('title', title.trim(), { min: 1, max: limits.title });
+export const checkTitle = (title: string): string =>
+  checkText('title', title.trim(), { isRequired: true, max: limits.title });
 
 /** A conversation without a title of its own is called by its first question: one line, whole words, whole graphemes. */
 export function titleFromQuestion(question: string, maxLength = 60): string {
@@ -46,5 +48,3 @@ export function branchRange(args: PageArguments, length: number): { from: number
   const size = isGiven(args.last) ? checkPageSize('last', args.last) : MAX_PAGE_SIZE;
   return { from: Math.max(from, to - size), to };
 }
-
-const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { badInput, notFound } from '../../kernel/errors.ts';
+import { isGiven } from '../../kernel/given.ts';
 import { isId } from '../../kernel/ids.ts';
 import {
   checkPageSize,
@@ -98,7 +99,7 @@ export class ChatService {
     const session = await this.findSession(em, viewer, input.id);
     const modelId = input.modelId ?? session.modelId;
     const { maxOutputTokens } =
-      input.modelId || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: 0 };
+      isGiven(input.modelId) || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: 0 };
     if (input.title !== undefined && input.title !== null) {
       session.title = checkTitle(input.title);
       session.titleSource = TitleSource.USER;
@@ -157,7 +158,7 @@ export class ChatService {
     };
     const [totalCount, found] = await Promise.all([
       em.count(ChatSession, where),
-      em.find(ChatSession, args.after ? { $and: [where, beforeCursor(args.after)] } : where, {
+      em.find(ChatSession, isGiven(args.after) ? { $and: [where, beforeCursor(args.after)] } : where, {
         orderBy: { lastActivityAt: 'desc', id: 'desc' },
         limit: size + 1,
       }),
@@ -165,7 +166,7 @@ export class ChatService {
     const cursorOf = (session: ChatSession): string => encodeCursor(session.lastActivityAt.toISOString(), session.id);
     return page(found.slice(0, size), cursorOf, {
       hasNextPage: found.length > size,
-      hasPreviousPage: Boolean(args.after),
+      hasPreviousPage: isGiven(args.after),
       totalCount,
     });
   }

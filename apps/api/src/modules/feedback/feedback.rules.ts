@@ -1,5 +1,5 @@
 import { badInput } from '../../kernel/errors.ts';
-import { checkText } from '../../kernel/text.ts';
+import { checkText, isBlank } from '../../kernel/text.ts';
 import type { FeedbackRating } from './message-feedback.entity.ts';
 
 export const limits = { stars: 5, categories: 10, category: 50, text: 5_000, reportedIssue: 2_000 } as const;
@@ -56,11 +56,13 @@ function checkCategories(categories: readonly string[]): string[] {
   }
   return [
     ...new Set(
-      categories.map((category) => checkText('categories', category.trim(), { min: 1, max: limits.category })),
+      categories.map((category) =>
+        checkText('categories', category.trim(), { isRequired: true, max: limits.category }),
+      ),
     ),
   ];
 }
 
 function checkWords(field: string, words: string | null, max: number): string | null {
-  return words === null ? null : checkText(field, words, { max }).trim() || null;
+  return words === null || isBlank(words) ? null : checkText(field, words, { max }).trim();
 }

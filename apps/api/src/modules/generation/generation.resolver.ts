@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { type RequestContext, requireViewer, type Viewer } from '../../kernel/request-context.ts';
+import { Costs } from '../../graphql/cost.ts';
+import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AnswerService } from './answer.service.ts';
 import {
@@ -24,6 +25,7 @@ export class GenerationResolver {
     this.#limiter = limiter;
   }
 
+  @Costs('its own')
   @Mutation(() => SendMessagePayload, {
     description: 'Asks a question; the answer is written afterwards and can be watched.',
   })
@@ -32,9 +34,12 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
-    return toPayload(await this.#questions.send(context.em, viewer, input, this.#admit(viewer, context)));
+    // What has to be read is read meanwhile.
+    const admission = this.#limiter.consume('chat', { userId: viewer.id, address: context.address });
+    return toPayload(await this.#questions.send(context.em, viewer, input, admission));
   }
 
+  @Costs('chat')
   @Mutation(() => SendMessagePayload, {
     description: 'Answers the same question again, with the same or another model.',
   })
@@ -43,10 +48,11 @@ export class GenerationResolver {
     input: RegenerateMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
-    const viewer = await this.#limited(context);
+    const viewer = requireViewer(context);
     return toPayload(await this.#answers.regenerate(context.em, viewer, input));
   }
 
+  @Costs('chat')
   @Mutation(() => SendMessagePayload, {
     description: 'Asks a question differently and answers it; the old one stays as a sibling.',
   })
@@ -54,10 +60,11 @@ export class GenerationResolver {
     @Arg('input', () => EditMessageInput, { description: 'Which question, and its new text.' }) input: EditMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
-    const viewer = await this.#limited(context);
+    const viewer = requireViewer(context);
     return toPayload(await this.#questions.edit(context.em, viewer, input));
   }
 
+  @Costs('chat')
   @Mutation(() => SendMessagePayload, {
     description:
       'Writes on where an interrupted, cancelled or failed answer stopped: a sibling that starts with the same text.',
@@ -66,18 +73,8 @@ export class GenerationResolver {
     @Arg('input', () => ContinueMessageInput, { description: 'Which answer, and how.' }) input: ContinueMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
-    const viewer = await this.#limited(context);
-    return toPayload(await this.#answers.continue(context.em, viewer, input));
-  }
-
-  async #limited(context: RequestContext): Promise<Viewer> {
     const viewer = requireViewer(context);
-    await this.#admit(viewer, context);
-    return viewer;
-  }
-
-  #admit(viewer: Viewer, { address }: RequestContext): Promise<void> {
-    return this.#limiter.consume('chat', { userId: viewer.id, address });
+    return toPayload(await this.#answers.continue(context.em, viewer, input));
   }
 }
 

@@ -71,7 +71,7 @@ export class QuestionService {
     const requestedAt = performance.now();
     // Whoever fails before it is waited for does not look at it.
     admission.catch(() => {});
-    const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
+    const text = checkText('text', input.text, { isRequired: true, max: chatLimits.message });
     if (isGiven(input.messageId) && !isId(input.messageId)) {
       throw badInput('messageId', 'messageId must be a UUID.');
     }
@@ -82,7 +82,7 @@ export class QuestionService {
     try {
       return isGiven(input.sessionId) ? await this.#askIn(input.sessionId, sending) : await this.#askInNew(sending);
     } catch (error) {
-      if (!(error instanceof UniqueConstraintViolationException) || !input.messageId) throw error;
+      if (!(error instanceof UniqueConstraintViolationException) || !isGiven(input.messageId)) throw error;
       // It was sent before.
       return this.#repeat(this.#parts.fork(), viewer, input.messageId, hash);
     }
@@ -91,7 +91,7 @@ export class QuestionService {
   /** Asks a question differently: a sibling of the old one, answered. */
   async edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
     const requestedAt = performance.now();
-    const text = checkText('text', input.text, { min: 1, max: chatLimits.message });
+    const text = checkText('text', input.text, { isRequired: true, max: chatLimits.message });
     const original = await this.#parts.chat.findMessage(em, viewer, input.messageId);
     if (original.role !== MessageRole.USER) throw badInput('messageId', 'Only a question can be edited.');
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Costs } from '../../graphql/cost.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
 import { ConversationSummary, summariesById } from '../memory/index.ts';
@@ -20,6 +21,7 @@ export class RunResolver {
     return this.#runs.find(context.em, requireViewer(context), id);
   }
 
+  @Costs('reads')
   @Mutation(() => Run, {
     description: 'Stops a run; what was written stays. A run that is over is given back as it is.',
   })

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { notFound, ParleyError } from '../../kernel/errors.ts';
+import { isGiven } from '../../kernel/given.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { checkText } from '../../kernel/text.ts';
@@ -37,7 +38,7 @@ export class CollectionService {
 
   /** @throws ParleyError CONFLICT for a name that is taken, QUOTA_EXCEEDED beyond {@link MAX_COLLECTIONS}. */
   async create(em: SqlEntityManager, viewer: Viewer, input: CreateCollectionInput): Promise<Collection> {
-    const name = checkText('name', input.name, { min: 1, max: 100 }).trim();
+    const name = checkText('name', input.name, { isRequired: true, max: 100 }).trim();
     const metadata = isGiven(input.metadata) ? checkMetadata(input.metadata) : {};
     if ((await em.count(Collection, { owner: viewer.id })) >= MAX_COLLECTIONS) {
       throw new ParleyError('QUOTA_EXCEEDED', `There can be ${MAX_COLLECTIONS} collections. Delete one first.`);
@@ -56,7 +57,7 @@ export class CollectionService {
   /** @throws ParleyError NOT_FOUND, CONFLICT for a name that is taken. */
   async update(em: SqlEntityManager, viewer: Viewer, input: UpdateCollectionInput): Promise<Collection> {
     const collection = await this.find(em, viewer, input.id);
-    if (isGiven(input.name)) collection.name = checkText('name', input.name, { min: 1, max: 100 }).trim();
+    if (isGiven(input.name)) collection.name = checkText('name', input.name, { isRequired: true, max: 100 }).trim();
     if (isGiven(input.metadata)) collection.metadata = checkMetadata(input.metadata);
     await save(em, collection.name);
     return collection;
@@ -75,8 +76,6 @@ export class CollectionService {
     return em.findOneOrFail(Collection, where);
   }
 }
-
-const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 async function save(em: SqlEntityManager, name: string): Promise<void> {
   try {

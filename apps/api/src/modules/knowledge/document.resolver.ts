@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Costs } from '../../graphql/cost.ts';
 import type { Page } from '../../kernel/pagination.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, sessionsById } from '../chat/index.ts';
@@ -72,6 +73,7 @@ export class DocumentResolver {
     return this.#documents.update(context.em, requireViewer(context), input);
   }
 
+  @Costs('uploads')
   @Mutation(() => Document, {
     description: 'Reads a document again that could not be read; another one stays as it is.',
   })

@@ -1,6 +1,7 @@
 import { LockMode, wrap } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { badInput, notFound, ParleyError } from '../../kernel/errors.ts';
+import { isGiven } from '../../kernel/given.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
@@ -59,7 +60,11 @@ export class DocumentService {
 
   /** This document, or those a list begins with: what may have changed unheard. */
   findNewest(em: SqlEntityManager, viewer: Viewer, id: string | null): Promise<Document[]> {
-    return em.find(Document, { owner: viewer.id, ...(id && { id }) }, { orderBy: { id: 'desc' }, limit: NEWEST });
+    return em.find(
+      Document,
+      { owner: viewer.id, ...(id !== null && { id }) },
+      { orderBy: { id: 'desc' }, limit: NEWEST },
+    );
   }
 
   /** Newest first. */
@@ -69,8 +74,8 @@ export class DocumentService {
     args: { first: number; after?: string | null; sessionId?: string | null; collectionId?: string | null },
   ): Promise<Page<Document>> {
     const size = checkPageSize('first', args.first);
-    const session = args.sessionId ? await this.#parts.chat.findSession(em, viewer, args.sessionId) : null;
-    const collection = args.collectionId ? await this.#collection(em, viewer, args.collectionId) : null;
+    const session = isGiven(args.sessionId) ? await this.#parts.chat.findSession(em, viewer, args.sessionId) : null;
+    const collection = isGiven(args.collectionId) ? await this.#collection(em, viewer, args.collectionId) : null;
     const where = {
       owner: viewer.id,
       ...(session && { session: session.id }),
@@ -78,14 +83,14 @@ export class DocumentService {
     };
     const [totalCount, found] = await Promise.all([
       em.count(Document, where),
-      em.find(Document, args.after ? { $and: [where, beforeCursor(args.after)] } : where, {
+      em.find(Document, isGiven(args.after) ? { $and: [where, beforeCursor(args.after)] } : where, {
         orderBy: { id: 'desc' },
         limit: size + 1,
       }),
     ]);
     return page(found.slice(0, size), (document) => encodeCursor(document.id), {
       hasNextPage: found.length > size,
-      hasPreviousPage: Boolean(args.after),
+      hasPreviousPage: isGiven(args.after),
       totalCount,
     });
   }
@@ -97,7 +102,7 @@ export class DocumentService {
     args: { first: number; after?: string | null; from?: number | null },
   ): Promise<Page<Chunk>> {
     const size = checkPageSize('first', args.first);
-    const start = args.after ? decodeCursor('after', args.after, 'number')[0] + 1 : (args.from ?? 0);
+    const start = isGiven(args.after) ? decodeCursor('after', args.after, 'number')[0] + 1 : (args.from ?? 0);
     if (!Number.isInteger(start) || start < 0 || start > 2 ** 31 - 1)
       throw badInput('from', 'from must be the ordinal of a passage, from 0.');
     const where = { document: document.id, ordinal: { $gte: start } };
@@ -139,10 +144,12 @@ export class DocumentService {
 
   async #changes(em: SqlEntityManager, viewer: Viewer, input: UpdateDocumentInput): Promise<Partial<Document>> {
     const { fileName, isActive, collectionId, metadata, sessionId } = input;
-    const session = sessionId ? await this.#parts.chat.findSession(em, viewer, sessionId) : null;
+    const session = isGiven(sessionId) ? await this.#parts.chat.findSession(em, viewer, sessionId) : null;
     const collection = isGiven(collectionId) ? await this.#collection(em, viewer, collectionId) : null;
     return {
-      ...(isGiven(fileName) && { fileName: cleanFileName(checkText('fileName', fileName, { min: 1, max: 200 })) }),
+      ...(isGiven(fileName) && {
+        fileName: cleanFileName(checkText('fileName', fileName, { isRequired: true, max: 200 })),
+      }),
       ...(isGiven(isActive) && { isActive }),
       ...(collection && { collection: em.getReference(Collection, collection.id, { wrapped: true }) }),
       ...(isGiven(metadata) && { metadata: checkMetadata(metadata) }),
@@ -225,8 +232,6 @@ export class DocumentService {
     });
   }
 }
-
-const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 function beforeCursor(cursor: string): object {
   const [id] = decodeCursor('after', cursor, 'string');

@@ -1,3 +1,5 @@
+import { isBlank } from '../../kernel/text.ts';
+
 const MAX_LENGTH = 200;
 /** Control characters, and those that change the direction text is shown in: they hide what a name ends with. */
 const INVISIBLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
@@ -6,7 +8,7 @@ const INVISIBLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu
 export function cleanFileName(given: string): string {
   const base = given.toWellFormed().split(/[/\\]/).at(-1)!;
   const name = base.replace(INVISIBLE, '').trim();
-  if (name === '') return 'untitled';
+  if (isBlank(name)) return 'untitled';
   if (name.length <= MAX_LENGTH) return name;
   const end = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
   return `${name.slice(0, MAX_LENGTH - end.length).toWellFormed()}${end}`;

@@ -1,4 +1,4 @@
-import { checkText } from '../../kernel/text.ts';
+import { checkText, isBlank } from '../../kernel/text.ts';
 
 const MAX_LENGTH = 20_000;
 
@@ -7,6 +7,6 @@ const MAX_LENGTH = 20_000;
  * @throws ParleyError BAD_USER_INPUT field systemPrompt for one that is too long.
  */
 export function checkSystemPrompt(text: string | null | undefined): string | null {
-  if (text === null || text === undefined || text.trim() === '') return null;
+  if (text === null || text === undefined || isBlank(text)) return null;
   return checkText('systemPrompt', text, { max: MAX_LENGTH });
 }

@@ -1,5 +1,5 @@
 import { badInput } from '../../kernel/errors.ts';
-import { checkText } from '../../kernel/text.ts';
+import { checkText, isBlank } from '../../kernel/text.ts';
 import { checkParameters, type GenerationParameters, type GenerationParametersInput } from '../models/index.ts';
 
 const MAX_MODEL_ID = 300;
@@ -23,7 +23,7 @@ export function changeParameters(
 
 /** @throws ParleyError BAD_USER_INPUT for what cannot be the id of a model. */
 export function checkModelId(text: string): string {
-  if (text.trim() === '')
+  if (isBlank(text))
     throw badInput(
       'defaultModelId',
       'defaultModelId must not be empty. Give a model, or null for the server’s choice.',

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Costs } from '../../graphql/cost.ts';
 import { badInput } from '../../kernel/errors.ts';
 import type { Page } from '../../kernel/pagination.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
@@ -14,6 +15,7 @@ export class MessageSearchResolver {
     this.#search = search;
   }
 
+  @Costs('searches')
   @Query(() => MessageHitConnection, {
     description:
       'Full-text search over the viewer’s own messages and titles, best first. Words also find longer ones that begin with them.',

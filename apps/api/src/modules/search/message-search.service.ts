@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
 import { badInput } from '../../kernel/errors.ts';
+import { isGiven } from '../../kernel/given.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { checkText } from '../../kernel/text.ts';
@@ -30,7 +31,7 @@ export class MessageSearch {
   ): Promise<Page<MessageHit>> {
     const words = wordsOf(checkText('query', args.query, { max: MAX_QUERY_LENGTH }));
     const size = checkPageSize('first', args.first);
-    const from = args.after ? decodeCursor('after', args.after, 'number')[0] + 1 : 0;
+    const from = isGiven(args.after) ? decodeCursor('after', args.after, 'number')[0] + 1 : 0;
     if (!Number.isInteger(from) || from < 0) throw badInput('after', 'after is not a cursor of this list.');
     const found = words.length === 0 ? [] : await this.#find(em, viewer, words);
     const hits = await this.#load(em, found.slice(from, from + size), words);

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Costs } from '../../graphql/cost.ts';
 import { mayWant } from '../../graphql/asked-fields.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
@@ -18,6 +19,7 @@ export class UsageReportResolver {
     this.#usage = usage;
   }
 
+  @Costs('expensive')
   @Query(() => UsageReport, {
     description: 'What was asked of models, by day, model or otherwise: the viewer’s calls, or everybody’s.',
   })

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { DocumentScope } from '../../../kernel/document-scope.ts';
+import { isBlank } from '../../../kernel/text.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../chunk.entity.ts';
@@ -91,7 +92,7 @@ export class QuestionRetrieval {
    */
   async retrieveForQuestion(em: SqlEntityManager, request: RetrievalRequest): Promise<QuestionMaterial> {
     const { question, sessionId, documentIds = [] } = request;
-    if (question.trim() === '' || !(await this.#canFind(em, request))) return { found: null, used: null };
+    if (isBlank(question) || !(await this.#canFind(em, request))) return { found: null, used: null };
     const options = await retrievalOf(em, sessionId);
     const used = await this.#used(em, request, options);
     if (!used.isEnabled) return { found: null, used };

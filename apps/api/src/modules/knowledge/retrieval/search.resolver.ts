@@ -1,4 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Costs } from '../../../graphql/cost.ts';
 import { type RequestContext, requireViewer } from '../../../kernel/request-context.ts';
 import { Chunk } from '../chunk.entity.ts';
 import { ChunkHit, SearchDocumentsInput } from '../search.type.ts';
@@ -13,6 +14,7 @@ export class SearchResolver {
     this.#search = search;
   }
 
+  @Costs('searches')
   @Query(() => [ChunkHit], { description: 'Passages of the viewer’s active documents, best first.' })
   async searchDocuments(
     @Arg('input', () => SearchDocumentsInput, { description: 'What to look for, and where.' })

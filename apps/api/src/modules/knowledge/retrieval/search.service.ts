@@ -27,7 +27,7 @@ export class SearchService {
    * @throws ParleyError BAD_USER_INPUT, or NOT_FOUND for a document or collection that is not the viewer's.
    */
   async search(em: SqlEntityManager, viewer: Viewer, input: SearchDocumentsInput): Promise<FoundPassage[]> {
-    const query = checkText('query', input.query, { min: 1, max: MAX_QUERY });
+    const query = checkText('query', input.query, { isRequired: true, max: MAX_QUERY });
     const first = input.first ?? 5;
     if (first < 1 || first > MAX_FIRST) throw badInput('first', `first must be between 1 and ${MAX_FIRST}.`);
     const minScore = checkScore(input.minScore ?? 0);

@@ -1,0 +1,76 @@
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql';
+import { costOf } from '../graphql/cost.ts';
+import type { RequestContext } from '../kernel/request-context.ts';
+import { checkCharacters } from '../kernel/text.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+
+type Field = GraphQLField<unknown, RequestContext>;
+type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
+
+/**
+ * Puts in front of every operation, whatever transport it comes by, what must hold for all of them: the caller may
+ * call it that often, and every text in its arguments can be stored. Changes the schema.
+ */
+export function guardOperations(schema: GraphQLSchema, limiter: RateLimiter): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) guardField(type.name, field, limiter);
+  }
+}
+
+/** Counts a call of an operation. @throws ParleyError RATE_LIMITED. */
+export async function countCall(
+  limiter: RateLimiter,
+  typeName: string,
+  field: Field,
+  { viewer, address }: RequestContext,
+): Promise<void> {
+  const cost = costOf(typeName, field as GraphQLField<unknown, unknown>);
+  if (cost === undefined || cost === 'its own') return;
+  await limiter.consume(cost, { address, ...(viewer && { userId: viewer.id }) });
+}
+
+function guardField(typeName: string, field: Field, limiter: RateLimiter): void {
+  const isRoot = costOf(typeName, field as GraphQLField<unknown, unknown>) !== undefined;
+  if (!isRoot && field.args.length === 0) return;
+  const guard = (resolve: Resolve): Resolve =>
+    isRoot
+      ? async (source, args, context, info) => {
+          checkArguments(args);
+          await countCall(limiter, typeName, field, context);
+          return resolve(source, args, context, info) as unknown;
+        }
+      : (source, args, context, info) => {
+          checkArguments(args);
+          return resolve(source, args, context, info) as unknown;
+        };
+  // The resolver of a subscription is called for each of its events.
+  if (field.subscribe) field.subscribe = guard(field.subscribe);
+  else field.resolve = guard(field.resolve ?? defaultFieldResolver);
+}
+
+/** Looks at every text inside, keys included, however deep it is. @throws ParleyError BAD_USER_INPUT. */
+export function checkArguments(args: Record<string, unknown>): void {
+  const open: [path: string, value: unknown][] = [['', args]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [path, value] = next;
+    if (typeof value === 'string') checkCharacters(path, value);
+    if (typeof value !== 'object' || value === null || value instanceof Date) continue;
+    for (const [key, each] of Object.entries(value)) {
+      if (!Array.isArray(value)) checkCharacters(path || 'input', key);
+      open.push([below(path, key, value), each]);
+    }
+  }
+}
+
+/** As errors name arguments: `filter.modelId`, without the `input` around them all. */
+function below(path: string, key: string, parent: object): string {
+  if (Array.isArray(parent)) return path;
+  return path === '' || path === 'input' ? key : `${path}.${key}`;
+}
