@@ -92,7 +92,10 @@ export interface ListedModel {
   contextWindow?: number;
 }
 
-export type ProviderErrorCode = Extract<ErrorCode, `PROVIDER_${string}`>;
+/** PAYLOAD_TOO_LARGE: longer than the model takes. QUOTA_EXCEEDED: the key's credit or quota is used up. */
+export type ProviderErrorCode =
+  | Extract<ErrorCode, `PROVIDER_${string}`>
+  | Extract<ErrorCode, 'PAYLOAD_TOO_LARGE' | 'QUOTA_EXCEEDED'>;
 
 /** A provider's failure in our words; `message` is safe to show: no key, no URL, no body of the provider. */
 export class ModelError extends Error {

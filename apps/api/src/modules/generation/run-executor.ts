@@ -56,6 +56,8 @@ const refusals = new Set<ErrorCode | null>([
   'PROVIDER_AUTH',
   'PROVIDER_RATE_LIMITED',
   'PROVIDER_UNAVAILABLE',
+  'PAYLOAD_TOO_LARGE',
+  'QUOTA_EXCEEDED',
   'INTERNAL',
 ]);
 /** The questions were saved a moment ago, but what the answer is made of cannot be read. */

@@ -53,7 +53,7 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
       { code: 'PROVIDER_AUTH', isTransient: false },
     ],
     ['403', { status: 403 }, { code: 'PROVIDER_AUTH', isTransient: false }],
-    ['402', { status: 402 }, { code: 'PROVIDER_AUTH', isTransient: false }],
+    ['402', { status: 402 }, { code: 'QUOTA_EXCEEDED', isTransient: false }],
     ['404', { status: 404 }, { code: 'PROVIDER_BAD_RESPONSE', isTransient: false }],
     [
       '400',
@@ -85,7 +85,7 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
     [
       'a used up quota',
       { status: 429, body: '{"error":{"code":"insufficient_quota"}}' },
-      { code: 'PROVIDER_RATE_LIMITED', isTransient: false },
+      { code: 'QUOTA_EXCEEDED', isTransient: false },
     ],
     [
       'a web page',

@@ -1,7 +1,11 @@
 import { ModelError } from '../../../ports/language-model.ts';
 import { isRecord } from './json.ts';
+import { failureKind } from './failure-kind.ts';
 import { errorInBody, readError, type ReportedError } from './reported-error.ts';
 import { safeDetail } from './safe-detail.ts';
+
+/** How long a model that is loaded is given before it is asked again, in milliseconds. */
+const loadingMs = 8_000;
 
 /** How a provider is named in messages, and which settings an operator would check. */
 export interface ProviderIdentity {
@@ -13,54 +17,93 @@ export interface ProviderIdentity {
   urlSetting: string;
 }
 
-/** HTTP 404: there is no such model, or no such address. */
+/** HTTP 404 that speaks of no model: there may be nothing at this address. */
 export class NotFoundError extends ModelError {}
+
+/** A request that the provider understood and did not want, with its own words, which are not fit to show. */
+export class RefusedError extends ModelError {
+  readonly said: string;
+
+  constructor(message: string, said: string) {
+    super('PROVIDER_BAD_RESPONSE', message);
+    this.said = said;
+  }
+}
 
 /**
  * The failure an HTTP status stands for.
  * @param body the answer's text; only a short, cleaned message is taken out of it.
  */
 export function statusFault(provider: ProviderIdentity, status: number, body = '', retryAfterMs?: number): ModelError {
-  const fault = faultOf(provider, status, errorInBody(body), retryAfterMs);
-  return status === 404 ? new NotFoundError(fault.code, fault.message) : fault;
+  const error = errorInBody(body);
+  return faultOf(provider, status, { ...error, retryAfterMs: retryAfterMs ?? error.retryAfterMs });
 }
 
-function faultOf(provider: ProviderIdentity, status: number, error: ReportedError, retryAfterMs?: number): ModelError {
-  if (status === 401 || status === 403) return authFault(provider, `HTTP ${status}`);
-  if (status === 400 && /api.?key.{0,20}(?:invalid|not valid|expired)/i.test(error.message)) {
-    return authFault(provider, `HTTP ${status}`);
-  }
-  if (status === 402) return noCreditFault(provider);
-  if (status === 429) return rateFault(provider, error, retryAfterMs);
-  if (status === 404) return notFoundFault(provider);
-  if (status >= 300 && status < 400) return redirectFault(provider);
-  if ([408, 409, 425].includes(status) || status >= 500) {
-    return new ModelError(
-      'PROVIDER_UNAVAILABLE',
-      `${provider.label} is not available right now (HTTP ${status}). Try again in a moment or choose another model.`,
-      { isTransient: true, retryAfterMs },
-    );
-  }
-  return refusedFault(provider, `HTTP ${status}`, error.message);
-}
-
-/** The failure that an `error` object inside a stream, or in an answer with status 200, stands for. */
+/** The failure that an error inside a stream, or in an answer with status 200, stands for. */
 export function reportedFault(provider: ProviderIdentity, reported: unknown): ModelError {
   const error = readError(reported);
-  if (error.status !== undefined) return faultOf(provider, error.status, error);
-  const kind = `${error.type} ${error.code}`;
-  if (/auth|permission|api_key/i.test(kind)) return authFault(provider, 'in its answer');
-  if (/billing|credit/i.test(kind)) return noCreditFault(provider);
-  if (/rate_limit|quota|too_many/i.test(kind)) return rateFault(provider, error, undefined);
-  if (/not_found/i.test(kind)) return notFoundFault(provider);
-  if (/overloaded|unavailable|server|api_error|internal|timeout/i.test(kind)) {
-    return new ModelError(
-      'PROVIDER_UNAVAILABLE',
-      `${provider.label} stopped with an error of its own. Try again in a moment or choose another model.`,
-      { isTransient: true },
-    );
+  return faultOf(provider, error.status, error);
+}
+
+/** Whoever shows the failure can tell by `where` that the provider answered: `(HTTP 500)` or `(in its answer)`. */
+function faultOf(provider: ProviderIdentity, status: number | undefined, error: ReportedError): ModelError {
+  const where = status === undefined ? 'in its answer' : `HTTP ${status}`;
+  const { label } = provider;
+  const says = saying(provider, error.message);
+  const kind = failureKind(error, status);
+  switch (kind) {
+    case 'too-long':
+      return new ModelError(
+        'PAYLOAD_TOO_LARGE',
+        `${label} says that this is too long for the model (${where}). Shorten the conversation or choose a model with a larger window.${says}`,
+      );
+    case 'quota':
+      return new ModelError(
+        'QUOTA_EXCEEDED',
+        `The credit or quota of this API key at ${label} is used up (${where}). Raise it there or choose another model.${says}`,
+      );
+    case 'rate':
+      return rateFault(provider, where, error, says);
+    case 'key':
+      return authFault(provider, where, says);
+    case 'region':
+      return new ModelError(
+        'PROVIDER_AUTH',
+        `${label} does not serve the region of this server (${where}). Choose another model.${says}`,
+      );
+    case 'access':
+      return accessFault(provider, where, says);
+    case 'policy':
+      return new RefusedError(
+        `${label} refused the request because of its content policy (${where}). Rephrase it or choose another model.${says}`,
+        error.message,
+      );
+    case 'loading':
+      return new ModelError(
+        'PROVIDER_UNAVAILABLE',
+        `${label} is still loading the model (${where}). Wait a moment and try again.${says}`,
+        { isTransient: true, retryAfterMs: error.retryAfterMs ?? loadingMs },
+      );
+    case 'unavailable':
+    case 'lasting':
+      return new ModelError(
+        'PROVIDER_UNAVAILABLE',
+        `${label} had an error (${where}). Try again in a moment or choose another model.${says}`,
+        { isTransient: kind === 'unavailable', retryAfterMs: error.retryAfterMs },
+      );
+    case 'model':
+      return notFoundFault(provider, where, says);
+    case 'unknown':
+      if (status === 404) {
+        const { code, message } = notFoundFault(provider, where, says);
+        return new NotFoundError(code, message);
+      }
+      if (status !== undefined && status < 400) return redirectFault(provider, where);
+      return new RefusedError(
+        `${label} rejected the request (${where}). Change the parameters or choose another model.${says}`,
+        error.message,
+      );
   }
-  return refusedFault(provider, 'error in its answer', error.message);
 }
 
 /** An answer that breaks the protocol. Worth a retry only where `isTransient`. */
@@ -108,7 +151,10 @@ export function connectionFault(provider: ProviderIdentity, error: unknown, conn
       ECONNREFUSED: 'the connection was refused',
       ENOTFOUND: 'its name was not found',
       EAI_AGAIN: 'its name was not found',
-    }[code] ?? (/CERT|SSL|TLS/.test(code) ? 'its certificate was not accepted' : 'the connection broke');
+      EHOSTUNREACH: 'there is no way to its host',
+      ENETUNREACH: 'there is no way to its host',
+      EPROTO: 'it does not speak TLS, so its address may begin with http:// instead of https://',
+    }[code] ?? brokenBecause(error, code);
   return new ModelError(
     'PROVIDER_UNAVAILABLE',
     `${provider.label} cannot be reached: ${reason}. Check that it runs and that ${provider.urlSetting} is right.`,
@@ -116,54 +162,64 @@ export function connectionFault(provider: ProviderIdentity, error: unknown, conn
   );
 }
 
-function authFault(provider: ProviderIdentity, where: string): ModelError {
+function brokenBecause(error: unknown, code: string): string {
+  if (/CERT|SSL|TLS|VERIFY/.test(code))
+    return 'its certificate was not accepted; NODE_EXTRA_CA_CERTS can name an authority';
+  const proxy = error instanceof Error ? /Proxy response \((\d{3})\)/.exec(error.message)?.[1] : undefined;
+  return proxy === undefined ? 'the connection broke' : `the proxy between did not let it through (HTTP ${proxy})`;
+}
+
+function authFault(provider: ProviderIdentity, where: string, says: string): ModelError {
   const setting = provider.keySetting ?? 'its key';
   const message = provider.apiKey
-    ? `${provider.label} did not accept the API key (${where}). Check ${setting} and restart, or choose another model.`
-    : `${provider.label} wants an API key (${where}). Set ${setting} and restart, or choose another model.`;
+    ? `${provider.label} did not accept the API key (${where}). Check ${setting} and restart, or choose another model.${says}`
+    : `${provider.label} wants an API key (${where}). Set ${setting} and restart, or choose another model.${says}`;
   return new ModelError('PROVIDER_AUTH', message);
 }
 
-function noCreditFault(provider: ProviderIdentity): ModelError {
+/** Without a key, whoever refuses wants one; with one, it may be the model or the address that the key is not for. */
+function accessFault(provider: ProviderIdentity, where: string, says: string): ModelError {
+  if (!provider.apiKey) return authFault(provider, where, says);
   return new ModelError(
     'PROVIDER_AUTH',
-    `${provider.label} says the account of this API key has no credit. Top it up or choose another model.`,
+    `${provider.label} refused access (${where}). Check ${provider.keySetting ?? 'its key'} and what it may be used for, or choose another model.${says}`,
   );
 }
 
-function rateFault(provider: ProviderIdentity, error: ReportedError, retryAfterMs: number | undefined): ModelError {
-  if (/insufficient_quota/.test(`${error.type} ${error.code}`)) {
+function rateFault(provider: ProviderIdentity, where: string, error: ReportedError, says: string): ModelError {
+  // What is larger than a minute's share is so the next minute, too.
+  if (/too large|reduce your message|HTTP 413/i.test(`${error.message} ${where}`)) {
     return new ModelError(
       'PROVIDER_RATE_LIMITED',
-      `The quota of this API key at ${provider.label} is used up. Raise it there or choose another model.`,
+      `${provider.label} limits how much it can be asked at once (${where}). Shorten the conversation or choose another model.${says}`,
     );
   }
+  const { retryAfterMs } = error;
   const wait = retryAfterMs === undefined ? 'Wait a moment' : `Wait ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s`;
   return new ModelError(
     'PROVIDER_RATE_LIMITED',
-    `${provider.label} limits how often it can be asked. ${wait} and try again, or choose another model.`,
+    `${provider.label} limits how often it can be asked (${where}). ${wait} and try again, or choose another model.${says}`,
     { isTransient: true, retryAfterMs },
   );
 }
 
-function notFoundFault(provider: ProviderIdentity): ModelError {
+function notFoundFault(provider: ProviderIdentity, where: string, says: string): ModelError {
   return badResponseFault(
     provider,
-    `says: model not found (HTTP 404). Choose another model, or check that ${provider.urlSetting} is right.`,
+    `says: model not found (${where}). Choose another model, or check that ${provider.urlSetting} is right.${says}`,
   );
 }
 
-function redirectFault(provider: ProviderIdentity): ModelError {
-  return badResponseFault(provider, `answers with a redirect, which is not followed. Check ${provider.urlSetting}.`);
+function redirectFault(provider: ProviderIdentity, where: string): ModelError {
+  return badResponseFault(
+    provider,
+    `answers with a redirect (${where}), which is not followed. Check ${provider.urlSetting}.`,
+  );
 }
 
-function refusedFault(provider: ProviderIdentity, where: string, message: string): ModelError {
+function saying(provider: ProviderIdentity, message: string): string {
   const detail = safeDetail(message, provider.apiKey);
-  const says = detail === undefined ? '' : ` It says: ${detail}`;
-  return badResponseFault(
-    provider,
-    `refused the request (${where}). Change the parameters or choose another model.${says}`,
-  );
+  return detail === undefined ? '' : ` It says: ${detail}`;
 }
 
 function codeOf(error: unknown): string {

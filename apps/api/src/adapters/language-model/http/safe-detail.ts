@@ -6,10 +6,11 @@ const maxLength = 200;
  * @param apiKey the key that was sent; a text that repeats a part of it is dropped whole.
  */
 export function safeDetail(message: unknown, apiKey: string | undefined): string | undefined {
-  if (typeof message !== 'string' || message.includes('<')) return undefined;
+  if (typeof message !== 'string' || /<(?:!doctype|html|head|body|script)\b/i.test(message)) return undefined;
   if (apiKey !== undefined && repeatsKey(message, apiKey)) return undefined;
   const line = message
     .toWellFormed()
+    .replace(/<\/?[a-z][^<>]*>/gi, ' ')
     // Control and direction-changing characters could forge a log line or hide text.
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[address]')
