@@ -10,7 +10,7 @@ export type People = Awaited<ReturnType<typeof composePeople>>;
 
 /** Who uses the app, the models they may ask, and what they prefer. */
 export async function composePeople(services: Services, adapters: Adapters, config: Config) {
-  const { fork, limiter, providers } = adapters;
+  const { embedder, fork, limiter, metrics, providers } = adapters;
   const overrides = await readModelsFile(config);
   const prices = services.add(new ModelPrices());
   const catalogue = services.add(
@@ -20,6 +20,7 @@ export async function composePeople(services: Services, adapters: Adapters, conf
       closedProviders: ['local', 'scripted', ...(config.API_MODELS ? ['api'] : [])],
     }),
   );
+  metrics.listModels((modelId) => modelId === embedder?.id || catalogue.isListed(modelId));
   const preferences = services.add(
     new PreferencesService({
       checkModel: (modelId) => void catalogue.resolve(modelId),

@@ -24,3 +24,20 @@ it('shows only what there is now', async () => {
   kinds = ['a'];
   expect((await metrics.render()).text).not.toContain('kinds{kind="b"}');
 });
+
+it('has no label for models that nobody lists, and not for any number of those', async () => {
+  const call = { kind: 'CHAT', promptTokens: 1, completionTokens: 1, cost: 0, durationMs: 1, timeToFirstTokenMs: 1 };
+  metrics.listModels((modelId) => !modelId.includes('invented'));
+  metrics.callEnded({ ...call, modelId: 'api:listed' });
+  for (let number = 0; number < 50; number++) {
+    metrics.callEnded({ ...call, modelId: `api:invented-${number}` });
+    metrics.runEnded({ modelId: `api:invented-${number}`, status: 'FAILED', code: 'PROVIDER_TIMEOUT' });
+  }
+  const { text } = await metrics.render();
+  expect(text).toContain('parley_model_calls_total{kind="CHAT",model="api:listed"} 1');
+  expect(text).toContain('parley_model_calls_total{kind="CHAT",model="other"} 50');
+  expect(text).not.toContain('invented');
+
+  for (let number = 0; number < 1_000; number++) metrics.callEnded({ ...call, modelId: `api:m${number}` });
+  expect((await metrics.render()).text.match(/^parley_model_calls_total/gm)).toHaveLength(301);
+});

@@ -13,9 +13,16 @@ const SHORTEST_STRETCH = 50;
 /** How long may be looked for something, in milliseconds: a database that is away must not hold up the rest. */
 const PATIENCE = 2_000;
 
+/** Most models that have numbers of their own; a list may change, and every label stays until the next start. */
+const MAX_MODELS = 300;
+/** The label of all other models. */
+const OTHER_MODELS = 'other';
+
 /** Counts what happened for Prometheus. Every label is one of a few known words; nothing a caller chose is one. */
 export class PrometheusMetrics implements Metrics, Gauges {
   readonly #registry = new Registry();
+  readonly #models = new Set<string>();
+  #isListed: (modelId: string) => boolean = () => false;
   readonly #stopProcessGauges = addProcessGauges(this.#registry);
   readonly #runs = this.#counter('parley_runs_ended_total', 'Runs that ended.', ['status', 'model']);
   readonly #errors = this.#counter('parley_run_errors_total', 'Runs that failed, by the code of the error.', [
@@ -54,13 +61,26 @@ export class PrometheusMetrics implements Metrics, Gauges {
     { labels: ['operation', 'code'], buckets: latencies },
   );
 
+  /** Says which models are known to the server: people may ask for others, whose names must not become labels. */
+  listModels(isListed: (modelId: string) => boolean): void {
+    this.#isListed = isListed;
+  }
+
+  #modelLabel(modelId: string): string {
+    if (this.#models.has(modelId)) return modelId;
+    if (this.#models.size >= MAX_MODELS || !this.#isListed(modelId)) return OTHER_MODELS;
+    this.#models.add(modelId);
+    return modelId;
+  }
+
   runEnded({ modelId, status, code }: { modelId: string; status: string; code: string | null }): void {
-    this.#runs.inc({ status, model: modelId });
+    this.#runs.inc({ status, model: this.#modelLabel(modelId) });
     if (code !== null) this.#errors.inc({ provider: modelId.split(':')[0]!, code });
   }
 
   callEnded(call: ModelCall): void {
-    const { kind, modelId: model, timeToFirstTokenMs } = call;
+    const { kind, timeToFirstTokenMs } = call;
+    const model = this.#modelLabel(call.modelId);
     this.#calls.inc({ kind, model });
     this.#tokens.inc({ kind, model, direction: 'prompt' }, call.promptTokens);
     this.#tokens.inc({ kind, model, direction: 'completion' }, call.completionTokens);

@@ -4,7 +4,7 @@ import { badInput } from '../../kernel/errors.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
 import { DEFAULT_MAX_OUTPUT_TOKENS } from './generation-parameters.rules.ts';
 import { ModelDiscovery } from './model-discovery.ts';
-import { knownContextWindow, parseModelId, unknownModel } from './model-name.rules.ts';
+import { isKnownModel, knownContextWindow, parseModelId, unknownModel } from './model-name.rules.ts';
 import { chooseDefault, inListOrder, type Offer, offersOf } from './model-offer.rules.ts';
 import type { ModelPrices } from './model-prices.service.ts';
 import type { Model } from './model.type.ts';
@@ -106,6 +106,15 @@ export class ModelCatalogue {
     if (this.#closedProviders.has(provider.id) && !this.#isListed(parsed.name, provider.id))
       throw unknownModel(modelId);
     return { modelId, provider, name: parsed.name };
+  }
+
+  /** True for a model that its provider lists or the operator has named: there are only so many of them. */
+  isListed(modelId: string): boolean {
+    const parsed = parseModelId(modelId);
+    if (!parsed) return false;
+    const { providerId, name } = parsed;
+    if (this.#overrides.has(modelId) || modelId === this.#defaultModelId || isKnownModel(providerId, name)) return true;
+    return this.#discoveries.get(providerId)?.known?.models.some((one) => one.name === name) ?? false;
   }
 
   /** The model of a new conversation: the viewer’s if it can be used, else DEFAULT_MODEL, else {@link chooseDefault}. */

@@ -172,6 +172,16 @@ describe('ModelCatalogue', () => {
     });
   });
 
+  it('knows which models are listed or named by the operator, whatever else may be asked', async () => {
+    const overrides = new Map([['api:big', { prices: [] }]]);
+    const of = catalogue([provider('api', names('m1')), local], { overrides, defaultModelId: 'api:usual' });
+    await of.discover();
+    for (const known of ['api:m1', 'api:big', 'api:usual', 'openai:gpt-4o']) expect(of.isListed(known)).toBe(true);
+    for (const other of ['api:m2', 'api:m1-2026-01-01', 'openai:gpt-4o-123', 'x', '__proto__:x']) {
+      expect(of.isListed(other)).toBe(false);
+    }
+  });
+
   describe('defaultModelId', () => {
     const providers = [provider('api', names('m1', 'm2')), local];
 

@@ -34,9 +34,16 @@ export function unknownModel(modelId: string): ParleyError {
 /** A model id without the version at its end: `openai:gpt-4o-2024-08-06` is priced as `openai:gpt-4o`. */
 export const withoutVersion = (modelId: string): string => modelId.replace(version, '');
 
+const modelsOf = (providerId: string): readonly KnownModel[] =>
+  Object.hasOwn(knownModels, providerId) ? knownModels[providerId]! : [];
+
+/** True for a name the catalogue has exactly so. */
+export const isKnownModel = (providerId: string, name: string): boolean =>
+  modelsOf(providerId).some((one) => one.name === name);
+
 /** What the catalogue has about a model, by its name or by its name without the version. */
 export function findKnownModel(providerId: string, name: string): KnownModel | null {
-  const models = Object.hasOwn(knownModels, providerId) ? knownModels[providerId]! : [];
+  const models = modelsOf(providerId);
   return models.find((one) => one.name === name) ?? models.find((one) => one.name === withoutVersion(name)) ?? null;
 }
 
