@@ -211,7 +211,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
         await answers(page).locator('summary').first().click();
         expect(await seriousProblems(page), 'an answer').toEqual([]);
         await ask(page, script({ text: 'so far', failAfter: 1, errorCode: 'PROVIDER_AUTH' }));
-        await page.getByRole('note').getByText('did not accept the key').waitFor();
+        await page.getByRole('note').getByText('The API key was rejected').waitFor();
         expect(await seriousProblems(page), 'a failure').toEqual([]);
         await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
         await page.getByLabel('Temperature').waitFor();

@@ -130,10 +130,10 @@ test('an answer that fails keeps its text, says why, and can be tried again', ()
   visit(async (page) => {
     await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(20), tokens: 20, failAfter: 7, errorCode: 'PROVIDER_RATE_LIMITED' }));
-    await page.getByRole('note').getByText('asked too often').waitFor();
+    await page.getByRole('note').getByText('Rate limit reached').waitFor();
     expect((await lastText(page)).trim()).toBe(countedWords(7));
     await page.reload();
-    await page.getByRole('note').getByText('asked too often').waitFor();
+    await page.getByRole('note').getByText('Rate limit reached').waitFor();
     await page.getByRole('note').getByRole('button', { name: 'Try again' }).click();
     await page.getByText('2/2').waitFor();
   }));

@@ -10,9 +10,11 @@ export function useAnnouncer(runId: Readonly<Ref<string | null>>) {
     if (id !== null) announcement.value = 'The answer is being written.';
   });
 
-  function announceEnd({ status, errorCode, message }: RunOutcome): void {
+  function announceEnd({ status, errorCode, errorMessage, message }: RunOutcome): void {
+    const finishReason = message.run?.finishReason ?? null;
     const hasText = message.parts.some(({ __typename }) => __typename === 'TextPart');
-    announcement.value = runProblem(status, errorCode, hasText)?.title ?? 'The answer is complete.';
+    announcement.value =
+      runProblem(status, errorCode, hasText, finishReason, errorMessage)?.title ?? 'The answer is complete.';
   }
 
   return { announcement, announceEnd };

@@ -18,9 +18,41 @@ describe('runProblem', () => {
     expect(runProblem('FAILED', null, false)?.remedies).toContain('retry');
     expect(runProblem('FAILED', 'WORKFLOW_INVALID', false)?.remedies).toContain('retry');
   });
-  it('does not take an empty or cut answer for a complete one', () => {
-    expect(runProblem('COMPLETED', null, false, 'stop')?.title).toMatch(/nothing/);
-    expect(runProblem('COMPLETED', null, true, 'length')?.title).toMatch(/limit/);
-    expect(runProblem('COMPLETED', null, true, 'length')?.remedies).toContain('continue');
+  it.each([
+    ['PROVIDER_UNAVAILABLE', 'Acme had an error (HTTP 503). Try again.', 'The provider had an error.'],
+    ['PROVIDER_UNAVAILABLE', 'Acme had an error (in its answer). Try again.', 'The provider had an error.'],
+    [
+      'PROVIDER_UNAVAILABLE',
+      'Acme cannot be reached: the connection was refused.',
+      'The provider could not be reached.',
+    ],
+    ['PROVIDER_UNAVAILABLE', null, 'The provider is not available.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme rejected the request (HTTP 400).', 'The provider rejected the request.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme says: model not found (HTTP 404).', 'The provider rejected the request.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme sent something that is not JSON.', 'The provider’s reply couldn’t be read.'],
+    [
+      'PROVIDER_BAD_RESPONSE',
+      'Acme closed the connection before the answer was complete.',
+      'The connection broke before the answer was complete.',
+    ],
+    ['PROVIDER_AUTH', 'Acme did not accept the API key (HTTP 401).', 'The API key was rejected.'],
+    ['PROVIDER_AUTH', 'Acme wants an API key (HTTP 401).', 'The provider needs an API key.'],
+    ['PROVIDER_AUTH', 'Acme does not serve the region of this server (HTTP 403).', 'The provider refused access.'],
+  ] as const)('%s, %j: %s', (code, details, title) => {
+    expect(runProblem('FAILED', code, false, null, details)?.title).toBe(title);
+  });
+  it.each([
+    [false, 'stop', 'The model returned an empty answer.'],
+    [false, null, 'The model returned an empty answer.'],
+    [true, 'length', 'The answer hit the token limit.'],
+    [false, 'length', 'The token limit was reached before the answer began.'],
+    [true, 'content_filter', 'Stopped by the provider’s content filter.'],
+    [false, 'content_filter', 'Stopped by the provider’s content filter.'],
+    [true, 'insufficient_system_resource', 'The provider ended this answer early.'],
+  ])('does not take an empty or cut answer for a complete one: %s, %s', (hasText, reason, title) => {
+    expect(runProblem('COMPLETED', null, hasText, reason)?.title).toBe(title);
+  });
+  it.each(['stop', 'end_turn', 'eos', 'tool_calls', 'COMPLETE', null])('takes %s for a whole end', (reason) => {
+    expect(runProblem('COMPLETED', null, true, reason)).toBeNull();
   });
 });

@@ -24,49 +24,72 @@ const again: Words = {
   remedies: ['retry', 'other-model'],
 };
 
-const words: Partial<Record<ErrorCode, Words>> = {
-  PROVIDER_AUTH: {
-    title: 'The provider did not accept the key.',
-    advice: 'The key is missing, wrong or revoked. Set it on the server, or choose another model.',
+/** The code alone does not say whether the provider answered; the server's sentence does: `(HTTP 500)`, `(in its answer)`. */
+const hasAnswered = (details: string): boolean => /\((?:HTTP \d{3}|in its answer)\)/.test(details);
+
+const words: Partial<Record<ErrorCode, (details: string) => Words>> = {
+  PROVIDER_AUTH: (details) => ({
+    title: /did not accept the API key/.test(details)
+      ? 'The API key was rejected.'
+      : /(?:wants|needs) an API key/.test(details)
+        ? 'The provider needs an API key.'
+        : 'The provider refused access.',
+    advice: 'The key may be missing, wrong or revoked. Set it on the server, or choose another model.',
     remedies: ['other-model', 'add-key', 'retry'],
-  },
-  PROVIDER_RATE_LIMITED: {
-    title: 'The provider is asked too often just now.',
+  }),
+  PROVIDER_RATE_LIMITED: () => ({
+    title: 'Rate limit reached at the provider.',
     advice: 'Wait a moment and try again, or choose another model.',
     remedies: ['retry', 'other-model'],
-  },
-  PROVIDER_UNAVAILABLE: {
-    title: 'The provider cannot be reached.',
+  }),
+  PROVIDER_UNAVAILABLE: (details) => ({
+    title: hasAnswered(details)
+      ? 'The provider had an error.'
+      : /cannot be reached/.test(details)
+        ? 'The provider could not be reached.'
+        : 'The provider is not available.',
     advice: 'It may be down. Try again, or choose another model.',
     remedies: ['retry', 'other-model'],
-  },
-  PROVIDER_TIMEOUT: {
-    title: 'The model stopped answering.',
-    advice: 'It took too long to say anything more. Try again, or choose another model.',
+  }),
+  PROVIDER_TIMEOUT: () => ({
+    title: 'The model stopped responding.',
+    advice: 'It took too long. Try again, or choose another model.',
     remedies: ['retry', 'other-model'],
-  },
-  PROVIDER_BAD_RESPONSE: {
-    title: 'The provider sent something that is no answer.',
+  }),
+  PROVIDER_BAD_RESPONSE: (details) => ({
+    title: hasAnswered(details)
+      ? 'The provider rejected the request.'
+      : /closed the connection/.test(details)
+        ? 'The connection broke before the answer was complete.'
+        : 'The provider’s reply couldn’t be read.',
     advice: 'Try again, or choose another model.',
     remedies: ['retry', 'other-model'],
-  },
-  QUOTA_EXCEEDED: {
-    title: 'A limit is used up.',
-    advice: 'Wait until it begins anew, choose a cheaper model, or ask an administrator.',
+  }),
+  QUOTA_EXCEEDED: () => ({
+    title: 'A quota is used up.',
+    advice: 'Wait for the quota to reset, choose a cheaper model, or ask an administrator.',
     remedies: ['other-model', 'retry'],
-  },
-  RATE_LIMITED: { title: 'Too many requests just now.', advice: 'Wait a moment and try again.', remedies: ['retry'] },
-  PAYLOAD_TOO_LARGE: {
+  }),
+  RATE_LIMITED: () => ({
+    title: 'Too many requests just now.',
+    advice: 'Wait a moment and try again.',
+    remedies: ['retry'],
+  }),
+  PAYLOAD_TOO_LARGE: () => ({
     title: 'The conversation is too long for this model.',
     advice: 'Shorten the message, or choose a model with a larger window.',
     remedies: ['edit', 'other-model'],
-  },
-  STORAGE_FULL: {
-    title: 'The server can save nothing: its disk is full or read-only.',
+  }),
+  STORAGE_FULL: () => ({
+    title: 'The server can’t save: its disk is full or read-only.',
     advice: 'What is here is safe. Tell the administrator, then try again.',
     remedies: ['retry'],
-  },
+  }),
 };
+
+/** How an answer ends that is whole, in the words of one provider or another. */
+const wholeEnds =
+  /^(?:stop|stop_sequence|end_turn|eos|eos_token|tool_calls|tool_use|function_call|complete|completed|done)$/i;
 
 /** What to say and offer about an answer that was stopped, interrupted or failed; null when all is well. */
 export function runProblem(
@@ -74,6 +97,7 @@ export function runProblem(
   errorCode: ErrorCode | null,
   hasText: boolean,
   finishReason: string | null = null,
+  details: string | null = null,
 ): RunProblem | null {
   const goOn: readonly Remedy[] = hasText ? ['continue'] : [];
   switch (status) {
@@ -87,23 +111,50 @@ export function runProblem(
         isCalm: true,
       };
     case 'FAILED': {
-      const { title, advice, remedies } = (errorCode && words[errorCode]) ?? again;
+      const { title, advice, remedies } = (errorCode && words[errorCode]?.(details ?? '')) || again;
       return { title, advice, remedies: [...goOn, ...remedies], isCalm: false };
     }
     case 'COMPLETED':
-      if (finishReason === 'length') {
-        return {
-          title: 'The answer reached its limit of tokens.',
-          advice: 'Continue it, or raise “Max tokens” in the settings below and generate it again.',
-          remedies: [...goOn, 'retry'],
-          isCalm: true,
-        };
-      }
-      return hasText
-        ? null
-        : { title: 'The model answered with nothing.', advice: '', remedies: ['retry', 'other-model'], isCalm: true };
+      return endProblem(hasText, finishReason, goOn);
     case 'PENDING':
     case 'STREAMING':
       return null;
   }
+}
+
+/** What to say about an answer that came to its end, by the reason the model gave. */
+function endProblem(hasText: boolean, finishReason: string | null, goOn: readonly Remedy[]): RunProblem | null {
+  if (finishReason === 'length') {
+    return {
+      title: hasText ? 'The answer hit the token limit.' : 'The token limit was reached before the answer began.',
+      advice: hasText
+        ? 'Continue it, or raise “Max tokens” in the settings below and generate it again.'
+        : 'The model may have spent it on reasoning. Raise “Max tokens” in the settings below and generate it again.',
+      remedies: [...goOn, 'retry'],
+      isCalm: true,
+    };
+  }
+  if (finishReason === 'content_filter') {
+    return {
+      title: 'Stopped by the provider’s content filter.',
+      advice: hasText ? 'What had arrived is kept.' : 'Rephrase the question, or choose another model.',
+      remedies: ['retry', 'other-model'],
+      isCalm: true,
+    };
+  }
+  if (finishReason !== null && !wholeEnds.test(finishReason)) {
+    return {
+      title: 'The provider ended this answer early.',
+      advice: `The reason it gave: ${finishReason}`,
+      remedies: [...goOn, 'retry', 'other-model'],
+      isCalm: true,
+    };
+  }
+  if (hasText) return null;
+  return {
+    title: 'The model returned an empty answer.',
+    advice: '',
+    remedies: ['retry', 'other-model'],
+    isCalm: true,
+  };
 }
