@@ -103,8 +103,16 @@ describe('reading files', () => {
     expect(blocks.at(-1)).toEqual({ kind: 'record', text: '1', path: '$["odd key"]' });
   });
 
+  it('keeps every digit of JSON', async () => {
+    const text = '[{"id":822106502566256641,"ids":[12345678901234567890],"x":0.1000000000000000055},1e400,1.0,-0,1E5]';
+    const [block] = await read('application/json', text);
+    expect(block).toMatchObject({
+      text: 'id: 822106502566256641\nids: 12345678901234567890\nx: 0.1000000000000000055\n1e400\n1.0\n-0\n1E5',
+    });
+  });
+
   it('says where JSON is wrong', async () => {
-    await expect(read('application/json', '{\n "a": 1 /* x */\n}')).rejects.toMatchObject({
+    await expect(read('application/json', '{\n "a": 1 /* x */\n, "b": 1.0}')).rejects.toMatchObject({
       code: 'FILE_CORRUPT',
       message: expect.stringContaining('line 2, column 9'),
     });

@@ -7,7 +7,8 @@ describe('the arguments of a tool', () => {
     ['', {}],
     ['"just text"', 'just text'],
     ['null', {}],
-    ['1e999', {}],
+    ['1e999', '1e999'],
+    ['{"id":12345678901234567890,"n":[1.0,0.1]}', { id: '12345678901234567890', n: [1, 0.1] }],
     ['{"a":', '{"a":'],
   ])('of %s', (text, value) => {
     expect(toolArguments(text)).toEqual(value);

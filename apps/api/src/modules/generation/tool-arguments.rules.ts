@@ -1,3 +1,4 @@
+import { isChanged, quoteNumbers } from '../../kernel/exact-numbers.ts';
 import { storable } from '../../kernel/text.ts';
 
 /** What is nested more deeply stays text. */
@@ -5,21 +6,20 @@ const DEEPEST = 64;
 
 /**
  * What a model wrote as arguments of a tool, as the database can keep it and everybody is told it. JSON may name characters
- * that are refused there, so it is looked at when it is read. What is not JSON, or nested too deeply, stays text.
+ * that are refused there, so it is looked at when it is read. Numbers with
+ * more digits than can be kept become texts. What is not JSON, or nested too deeply, stays text.
  */
 export function toolArguments(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text || '{}');
+    const value: unknown = JSON.parse(quoteNumbers(text || '{}', isChanged));
     return depthOf(value, DEEPEST) > DEEPEST ? storable(text) : (keepable(value) ?? {});
   } catch {
     return storable(text);
   }
 }
 
-/** Infinity is what JSON makes of 1e999; written again, it is null. */
 function keepable(value: unknown): unknown {
   if (typeof value === 'string') return storable(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(keepable);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [storable(key), keepable(each)]));

@@ -17,6 +17,8 @@ describe('metadata', () => {
     ['extremely deep', '['.repeat(4_000) + ']'.repeat(4_000)],
     ['a number too large for JSON', '{"a":[{"b":1e400}]}'],
     ['a number too small for JSON', '{"a":-1e400}'],
+    ['a number with too many digits', '{"account":12345678901234567890}'],
+    ['a fraction with too many digits', '{"a":[0.1000000000000000055]}'],
     ['a NUL', '{"a":"\\u0000"}'],
     ['a lone surrogate', '{"a":"\\ud800"}'],
     ['a lone surrogate in a name', '{"\\ud800":1}'],

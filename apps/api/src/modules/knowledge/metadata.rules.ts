@@ -1,4 +1,5 @@
 import { badInput } from '../../kernel/errors.ts';
+import { isChanged, mayHaveChanged, quoteNumbers } from '../../kernel/exact-numbers.ts';
 
 /** As JSON, in characters. */
 const MAX_LENGTH = 10_000;
@@ -12,7 +13,9 @@ export function parseMetadata(text: string | undefined): Record<string, unknown>
   if (text === undefined || text.trim() === '') return {};
   if (text.length > MAX_LENGTH) throw tooLong();
   try {
-    return checkMetadata(JSON.parse(text));
+    const metadata = checkMetadata(JSON.parse(text));
+    if (quoteNumbers(text, isChanged) !== text) throw tooManyDigits();
+    return metadata;
   } catch (error) {
     if (error instanceof SyntaxError) throw badInput('metadata', 'metadata is not valid JSON.');
     throw error;
@@ -29,7 +32,9 @@ export function checkMetadata(value: unknown): Record<string, unknown> {
   }
   if (!isShallow(value, MAX_DEPTH))
     throw badInput('metadata', `metadata is nested more than ${MAX_DEPTH} levels deep.`);
-  if (!hasFiniteNumbers(value)) {
+  if (!everyNumber(value, (number) => !mayHaveChanged(number))) throw tooManyDigits();
+  // JSON may name larger numbers than there are: they are read as infinite, and would be kept as null.
+  if (!everyNumber(value, Number.isFinite)) {
     throw badInput('metadata', 'metadata has a number that is too large: up to 1.79e308 can be kept.');
   }
   if (JSON.stringify(value).length > MAX_LENGTH) throw tooLong();
@@ -41,6 +46,12 @@ export function checkMetadata(value: unknown): Record<string, unknown> {
   }
   return value as Record<string, unknown>;
 }
+
+const tooManyDigits = () =>
+  badInput(
+    'metadata',
+    'metadata has a number with more digits than can be kept: write it as text, in quotation marks.',
+  );
 
 const tooLong = () => badInput('metadata', `metadata is longer than ${MAX_LENGTH} characters.`);
 
@@ -56,8 +67,8 @@ function everyText(value: unknown, test: (text: string) => boolean): boolean {
   return Object.entries(value).every(([key, each]) => test(key) && everyText(each, test));
 }
 
-/** JSON may name larger numbers than there are: they are read as infinite, and would be kept as null. */
-function hasFiniteNumbers(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value !== 'object' || value === null || Object.values(value).every(hasFiniteNumbers);
+/** True when every number inside passes. */
+function everyNumber(value: unknown, test: (number: number) => boolean): boolean {
+  if (typeof value === 'number') return test(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every((each) => everyNumber(each, test));
 }

@@ -2,7 +2,15 @@
 export function parseObject(text: string): { value: Record<string, unknown> } | { problem: string } {
   if (text.trim() === '') return { value: {} };
   try {
-    const value: unknown = JSON.parse(text);
+    let isChanged = false;
+    const value: unknown = JSON.parse(text, (_name, each: unknown) => {
+      if (typeof each === 'number' && Number.isInteger(each) && !Number.isSafeInteger(each))
+        isChanged ||= Math.abs(each) < 1e21;
+      if (each === Infinity || each === -Infinity) isChanged = true;
+      return each;
+    });
+    if (isChanged)
+      return { problem: 'A number has more digits than can be kept: write it as text, in quotation marks.' };
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return { value: value as Record<string, unknown> };
   } catch (error) {

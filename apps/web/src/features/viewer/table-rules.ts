@@ -1,3 +1,5 @@
+import { compareNumbers, plainText, writtenNumber } from './exact-json.ts';
+
 /** A place where rows are found: names of properties, and `*` for every item of an array. */
 export type TablePath = readonly string[];
 
@@ -21,6 +23,7 @@ export interface TableQuery {
 const mostPlaces = 100;
 const deepestPlace = 12;
 const mostColumns = 200;
+const numeric = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -83,16 +86,35 @@ export function columnsOf(rows: readonly Row[]): string[] {
 /** A cell as text: what is sorted, searched and shown. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return writtenNumber(value) ?? plainText(String(value));
   if (Array.isArray(value)) return `[${value.length}]`;
   return `{${Object.keys(value).length}}`;
 }
 
-function compare(a: unknown, b: unknown): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(cellText(a), cellText(b));
+/** What a cell is sorted by. */
+interface SortKey {
+  row: Row;
+  isMissing: boolean;
+  /** Its digits, when it is a number, or a text like one: a CSV has texts only. */
+  digits: string | null;
+  text: string;
 }
 
-const isMissing = (value: unknown) => value === null || value === undefined || value === '';
+function sortKeyOf(row: Row, column: string): SortKey {
+  const value = Object.hasOwn(row, column) ? row[column] : null;
+  const text = cellText(value);
+  const isMissing = value === null || value === undefined || text === '';
+  const digits = writtenNumber(value) ?? (typeof value === 'string' && numeric.test(text) ? text.trim() : null);
+  return { row, isMissing, digits, text };
+}
+
+/** Numbers by their size, before texts, which stand as people order them. */
+function compare(a: SortKey, b: SortKey): number {
+  if (a.digits !== null && b.digits !== null) return compareNumbers(a.digits, b.digits) || compareTexts(a, b);
+  return Number(a.digits === null) - Number(b.digits === null) || compareTexts(a, b);
+}
+
+const compareTexts = (a: SortKey, b: SortKey) => collator.compare(a.text, b.text);
 
 /** The rows that a query leaves, in its order. What is missing stands last in either direction. */
 export function queryRows(rows: readonly Row[], { filter, sortBy, isDescending }: TableQuery): readonly Row[] {
@@ -100,9 +122,10 @@ export function queryRows(rows: readonly Row[], { filter, sortBy, isDescending }
   const holds = (row: Row) => Object.values(row).some((value) => cellText(value).toLowerCase().includes(sought));
   const left = sought === '' ? rows : rows.filter(holds);
   if (sortBy === null) return left;
-  return left.toSorted((rowA, rowB) => {
-    const [a, b] = [rowA[sortBy], rowB[sortBy]];
-    if (isMissing(a) || isMissing(b)) return Number(isMissing(a)) - Number(isMissing(b));
+  const keys = left.map((row) => sortKeyOf(row, sortBy));
+  keys.sort((a, b) => {
+    if (a.isMissing || b.isMissing) return Number(a.isMissing) - Number(b.isMissing);
     return isDescending ? compare(b, a) : compare(a, b);
   });
+  return keys.map(({ row }) => row);
 }

@@ -1,3 +1,5 @@
+import { plainText, writtenNumber } from './exact-json.ts';
+
 /** A value in the tree, without what it holds. */
 export interface TreeNode {
   /** Keys from the root: indexes for arrays. */
@@ -14,13 +16,13 @@ const longestPreview = 300;
 function kindOf(value: unknown): TreeNode['kind'] {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  return typeof value as TreeNode['kind'];
+  return writtenNumber(value) === null ? (typeof value as TreeNode['kind']) : 'number';
 }
 
 function previewOf(value: unknown, count: number): string {
   if (Array.isArray(value)) return count === 1 ? '1 item' : `${count} items`;
   if (typeof value === 'object' && value !== null) return count === 1 ? '1 property' : `${count} properties`;
-  const text = typeof value === 'string' ? value : String(value);
+  const text = writtenNumber(value) ?? plainText(String(value));
   return text.length > longestPreview ? `${text.slice(0, longestPreview)}…` : text;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TableQuery } from './table-rules.ts';
 import { DataFault, guessKind, ViewerData } from './viewer-data.ts';
 
 const all = { filter: '', sortBy: null, isDescending: false };
@@ -39,6 +40,31 @@ test('a fault has its line and column', () => {
     expect(error).toBeInstanceOf(DataFault);
     expect((error as DataFault).fault).toMatchObject({ line: 2, column: 6 });
   }
+});
+
+test('every digit of a number is shown, sorted and found', () => {
+  const ids = ['9007199254740993', '12345678901234567890', '1e400', '9007199254740992', '1.0', '-0'];
+  const data = new ViewerData(`[${ids.map((id) => `{"id":${id}}`).join()}]`, 'json');
+  expect(data.children([0], 0, 1)).toMatchObject([{ kind: 'number', preview: '9007199254740993' }]);
+  const shown = (query: Partial<TableQuery>) => data.table([], { ...all, ...query }, 0, 10).rows.map(([cell]) => cell);
+  expect(shown({ sortBy: 'id' })).toEqual(
+    ['-0', '1.0', '9007199254740992', '9007199254740993', '12345678901234567890', '1e400'].map((text) => ({
+      text,
+      isNumber: true,
+    })),
+  );
+  expect(shown({ filter: '0993' })).toHaveLength(1);
+});
+
+test('a CSV keeps its texts, and sorts what is like a number as numbers', () => {
+  const sorted = (...values: string[]) => {
+    const data = new ViewerData(`v,w\n${values.map((value) => `${value},`).join('\n')}`, 'csv');
+    return data.table([], { ...all, sortBy: 'v' }, 0, 10).rows.map(([cell]) => cell!.text);
+  };
+  expect(sorted('10', '9', '007', '-5', '1.5', '1.25')).toEqual(['-5', '1.25', '1.5', '007', '9', '10']);
+  expect(sorted('12345678901234567891', '12345678901234567890')[0]).toBe('12345678901234567890');
+  expect(sorted('2024-10-02', '2024-09-30', '2023-12-31')[0]).toBe('2023-12-31');
+  expect(sorted('b', '1e5', 'a10', 'a9', '20')).toEqual(['20', '1e5', 'a9', 'a10', 'b']);
 });
 
 test('a name that objects have by nature is a column like any other', () => {

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { parseExact, writtenNumber } from './exact-json.ts';
 import { findFault, type Fault } from './json-fault.ts';
 import { prettyLines } from './json-lines.ts';
 import {
@@ -64,7 +65,7 @@ export function guessKind(text: string): DataKind {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseExact(text);
   } catch (error) {
     const fault = findFault(text);
     if (fault) throw new DataFault(fault);
@@ -125,7 +126,7 @@ export class ViewerData {
     const cells = rows.slice(offset, offset + limit).map((row) =>
       columns.map((name) => {
         const value = Object.hasOwn(row, name) ? row[name] : undefined;
-        return { text: shorten(cellText(value), longestCell), isNumber: typeof value === 'number' };
+        return { text: shorten(cellText(value), longestCell), isNumber: writtenNumber(value) !== null };
       }),
     );
     return { columns, rows: cells, total: rows.length };

@@ -1,4 +1,5 @@
 import { ParleyError } from '../../../kernel/errors.ts';
+import { isRewritten, quoteNumbers } from '../../../kernel/exact-numbers.ts';
 import { type Block, MAX_BLOCK_LENGTH } from '../../../ports/document-extractor.ts';
 import type { Progress } from '../reader.ts';
 import { decode } from './text.ts';
@@ -17,11 +18,21 @@ export function* readJson(bytes: Buffer): Iterable<Block | Progress> {
   yield* records(parse(text), '$', [0, 1]);
 }
 
+/** Numbers that would be read as others become texts: ids, account numbers and amounts are found as they are written. */
 function parse(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(quoteNumbers(text, isRewritten)) as Json;
+  } catch {
+    throw new ParleyError('FILE_CORRUPT', `The file is not valid JSON${placeOf(faultOf(text), text)}.`);
+  }
+}
+
+/** What is wrong with the text as it was sent. */
+function faultOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new ParleyError('FILE_CORRUPT', `The file is not valid JSON${placeOf(error, text)}.`);
+    return error;
   }
 }
 

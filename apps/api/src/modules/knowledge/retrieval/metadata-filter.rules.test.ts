@@ -37,6 +37,7 @@ describe('parseMetadataFilter', () => {
 
   it.each<[string, unknown]>([
     ['a list', [1]],
+    ['a number with too many digits', { id: { $gt: 2 ** 60 } }],
     ['text', 'a = 1'],
     ['an unknown operator', { a: { $regex: '.*' } }],
     ['an unknown word', { $not: { a: 1 } }],

@@ -1,4 +1,5 @@
 import { badInput } from '../../../kernel/errors.ts';
+import { mayHaveChanged } from '../../../kernel/exact-numbers.ts';
 import type { MetadataFilter, MetadataValue } from '../../../kernel/metadata-filter.ts';
 
 const MAX_DEPTH = 5;
@@ -79,6 +80,8 @@ class FilterReader {
 
   #value(field: string, value: unknown): MetadataValue {
     if (typeof value === 'boolean') return value;
+    if (typeof value === 'number' && mayHaveChanged(value))
+      throw this.#fault(`compares "${field}" with a number that has more digits than can be kept: take text`);
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     if (typeof value === 'string' && value.length <= MAX_TEXT && value.isWellFormed() && !value.includes('\0'))
       return value;
