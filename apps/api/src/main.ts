@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { idleSettings, readConfig, secretsOf } from './config.ts';
+import { logConsole } from './console-into-log.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
@@ -19,6 +20,7 @@ const LONGEST_STOP = 29_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
+  logConsole(log);
   for (const warning of idleSettings(config)) log.warn({}, warning);
   await makeDataFolder(config.dataDir);
   const unlock = config.DATABASE_URL ? async () => {} : await lockFolder(config.dataDir);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectionsPerUser } from '../src/server/index.ts';
 import { socketLimits } from '../src/server/websocket.ts';
@@ -8,6 +9,7 @@ import { RawSocket } from './support/raw-socket.ts';
 import { slowly } from './support/streams.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
 import type { TestClient } from './support/test-client.ts';
+import { until } from './support/until.ts';
 
 const CHANGES = 'subscription { sessionChanged { id title } }';
 
@@ -302,12 +304,28 @@ describe('operations that are refused alone', () => {
     const sockets = await Promise.all(Array.from({ length: connectionsPerUser.socket }, () => connect(erin)));
     const refused = await connectBare({ headers: { cookie: erin.cookie } });
     refused.send({ type: 'connection_init' });
-    expect(await refused.closed).toBe(4403);
+    expect(await refused.closed).toBe(1013);
     expect(sockets.every(({ isOpen }) => isOpen)).toBe(true);
     sockets[0]!.socket.close();
     await sockets[0]!.closed;
     expect((await connect(erin)).isOpen).toBe(true);
   });
+});
+
+it('says nothing of sockets that are gone before their answers', async () => {
+  const written = ['error', 'warn', 'log'].map((method) => vi.spyOn(console, method as 'error'));
+  const sockets = await Promise.all(Array.from({ length: 20 }, () => connectBare()));
+  for (const { socket } of sockets) {
+    for (let index = 0; index < 200; index++) socket.send('{"type":"ping"}');
+    (socket as unknown as { _socket: Socket })._socket.resetAndDestroy();
+  }
+  await until(async () => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    app.app.http.server.getConnections((_error, count) => resolve(count));
+    return (await promise) <= 5;
+  });
+  for (const spy of written) expect(spy).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
 });
 
 it('asks to come back later when the database does not answer', async () => {

@@ -21,6 +21,8 @@ export class ConnectionRegistry {
   readonly #log: Log;
   readonly #perUser: Readonly<Record<Connection['kind'], number>>;
   readonly #connections = new Set<Connection>();
+  /** How many there are, by kind and person. */
+  readonly #open = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param perUser how many connections of each kind one person may have. */
@@ -33,10 +35,17 @@ export class ConnectionRegistry {
   /** @returns what removes it again; null when the person has too many open. */
   add(connection: Connection): (() => void) | null {
     const { kind, viewer } = connection;
-    const open = [...this.#connections].filter((each) => each.kind === kind && each.viewer.id === viewer.id).length;
+    const owner = `${kind} ${viewer.id}`;
+    const open = this.#open.get(owner) ?? 0;
     if (open >= this.#perUser[kind]) return null;
+    this.#open.set(owner, open + 1);
     this.#connections.add(connection);
-    return () => this.#connections.delete(connection);
+    return () => {
+      if (!this.#connections.delete(connection)) return;
+      const left = this.#open.get(owner)! - 1;
+      if (left > 0) this.#open.set(owner, left);
+      else this.#open.delete(owner);
+    };
   }
 
   counts(): Record<Connection['kind'], number> {

@@ -11,6 +11,7 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Tracer } from '../ports/tracer.ts';
+import { callerAddress } from './caller-address.ts';
 import { type Connection, ConnectionRegistry } from './connection-registry.ts';
 import { addDocuments } from './documents.ts';
 import { addHealth } from './health.ts';
@@ -106,7 +107,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     subscriptions,
     parse,
     registry,
-    addressOf: (request) => request.socket.remoteAddress ?? '',
+    addressOf: (request) => callerAddress(request, config.TRUST_PROXY),
+    log,
   });
   return {
     http,

@@ -1,13 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
-import { type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { ParleyError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
 import type { ConnectionRegistry } from './connection-registry.ts';
+import { closeSockets, type Extra, serveSockets } from './graphql-sockets.ts';
 import { silentIterator } from './iterators.ts';
 import type { createSubscriptionParser } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -35,6 +36,7 @@ export interface WebSocketOptions {
   parse: ReturnType<typeof createSubscriptionParser>;
   registry: ConnectionRegistry;
   addressOf: (request: IncomingMessage) => string;
+  log: Log;
 }
 
 /** Closing codes of graphql-transport-ws and RFC 6455. */
@@ -45,7 +47,7 @@ const TRY_AGAIN_LATER = 1013;
 type SocketContext = Context<{ token?: unknown }, Extra>;
 
 /** Subscriptions over WebSocket, protocol graphql-transport-ws. */
-export function attachWebSocket(server: Server, options: WebSocketOptions): { dispose: () => void | Promise<void> } {
+export function attachWebSocket(server: Server, options: WebSocketOptions): { dispose: () => Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: socketLimits.frameBytes,
@@ -62,43 +64,38 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
     if (!isOwnOrigin(request, options.publicUrl)) return refuse(stream, '403 Forbidden');
     sockets.handleUpgrade(request, stream, head, (socket) => {
       sockets.emit('connection', socket, request);
-      // The library would write every frame that breaks the protocol to the console; `ws` itself closes the socket.
-      socket.removeAllListeners('error');
-      socket.on('error', () => {});
       limitMessages(socket);
     });
   });
 
   const contextsOf = new WeakMap<WebSocket, RequestContext>();
 
-  return useServer<{ token?: unknown }>(
-    {
-      connectionInitWaitTimeout: socketLimits.initWaitMs,
-      onConnect: async (socket) => {
-        const context = await connect(socket, options).catch((error: unknown) => postpone(socket, options, error));
-        if (!context) return false;
-        contextsOf.set(socket.extra.socket, context);
-        return true;
-      },
-      onSubscribe: (socket, _id, payload) => {
-        // The operation itself is already counted.
-        if (Object.keys(socket.subscriptions).length > socketLimits.subscriptions) return [tooManySubscriptions()];
-        const parsed = options.parse({ query: payload.query, operationName: payload.operationName });
-        if (!('document' in parsed)) return parsed.map(withoutStack);
-        return {
-          ...parsed,
-          schema: undefined as never,
-          operationName: payload.operationName,
-          variableValues: payload.variables,
-          contextValue: contextsOf.get(socket.extra.socket),
-          [operationId]: { id: _id, socket: socket.extra.socket, stream: socket.extra.request.socket },
-        };
-      },
-      subscribe: (args) => subscribe(args as never, options.subscriptions),
+  const protocol = makeServer<{ token?: unknown }, Extra>({
+    connectionInitWaitTimeout: socketLimits.initWaitMs,
+    onConnect: async (socket) => {
+      const context = await connect(socket, options).catch((error: unknown) => postpone(socket, options, error));
+      if (!context) return false;
+      contextsOf.set(socket.extra.socket, context);
+      return true;
     },
-    sockets,
-    socketLimits.keepAliveMs,
-  );
+    onSubscribe: (socket, _id, payload) => {
+      // The operation itself is already counted.
+      if (Object.keys(socket.subscriptions).length > socketLimits.subscriptions) return [tooManySubscriptions()];
+      const parsed = options.parse({ query: payload.query, operationName: payload.operationName });
+      if (!('document' in parsed)) return parsed.map(withoutStack);
+      return {
+        ...parsed,
+        schema: undefined as never,
+        operationName: payload.operationName,
+        variableValues: payload.variables,
+        contextValue: contextsOf.get(socket.extra.socket),
+        [operationId]: { id: _id, socket: socket.extra.socket, stream: socket.extra.request.socket },
+      };
+    },
+    subscribe: (args) => subscribe(args as never, options.subscriptions),
+  });
+  serveSockets(protocol, sockets, socketLimits.keepAliveMs, options.log);
+  return { dispose: () => closeSockets(sockets) };
 }
 
 const operationId = Symbol('the operation’s id and its socket');
@@ -154,7 +151,11 @@ async function connect(socket: SocketContext, options: WebSocketOptions): Promis
         ? webSocket.close(FORBIDDEN, 'Signed out')
         : webSocket.close(GOING_AWAY, 'The server is restarting'),
   });
-  if (!leave) return null;
+  if (!leave) {
+    // With a code after which clients come back, when another tab may be closed; 4403 would be final for them.
+    webSocket.close(TRY_AGAIN_LATER, 'Too many connections');
+    return null;
+  }
   if (webSocket.readyState === webSocket.OPEN) webSocket.on('close', leave);
   else leave();
   return context;
