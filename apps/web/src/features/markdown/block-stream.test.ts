@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BlockStream } from './block-stream.ts';
-import { longDocument, ordinaryDocument, hostileDocument } from './fixtures.ts';
+import { longDocument, ordinaryDocument, hostileDocument, worldDocument } from './fixtures.ts';
 
 function atOnce(text: string): string[] {
   return new BlockStream().update(text, false).map((block) => block.source);
@@ -14,7 +14,8 @@ function streamed(text: string, step: number): string[] {
 
 describe('BlockStream', () => {
   it.each([1, 3, 7, 50, 1000])('gives the same blocks for text that arrives in pieces of %i', (step) => {
-    for (const text of [ordinaryDocument, hostileDocument]) expect(streamed(text, step)).toEqual(atOnce(text));
+    for (const text of [ordinaryDocument, worldDocument, hostileDocument])
+      expect(streamed(text, step)).toEqual(atOnce(text));
   });
 
   it('keeps the identity of closed blocks', () => {
@@ -89,6 +90,14 @@ describe('BlockStream', () => {
     ['one long line', 'word '.repeat(100_000)],
     ['definitions', '[a]: '.repeat(10_000)],
     ['escapes', '\\'.repeat(50_000)],
+    ['tags', '<b>'.repeat(10_000)],
+    ['tags in tags', `${'<b><i>'.repeat(3_000)}${'</i></b>'.repeat(3_000)}`],
+    ['details in details', '<details>\n'.repeat(5_000)],
+    ['footnotes', '[^1]: '.repeat(5_000)],
+    ['footnotes in footnotes', Array.from({ length: 500 }, (_, index) => `${' '.repeat(index)}[^1]: x`).join('\n')],
+    ['environments', '\\begin{align}'.repeat(5_000)],
+    ['fences in fences', '```md\n```js\n'.repeat(3_000)],
+    ['display marks', '$$\n\n'.repeat(10_000)],
   ])(
     'survives %s',
     (_name, text) => {

@@ -74,7 +74,7 @@ export class BlockStream {
 
   #blockOffsets(tail: string): number[] {
     this.work.parsedCharacters += tail.length;
-    const lines = topLevelLines(tail, this.#references);
+    const lines = topLevelLines(tail, this.#references, this.#isStreaming);
     const offsets: number[] = [];
     let line = 0;
     let offset = 0;
@@ -121,7 +121,7 @@ export class BlockStream {
   #make(index: number, source: string, isOpen: boolean, references: References): Block {
     this.work.madeBlocks += 1;
     this.work.parsedCharacters += source.length;
-    const tokens = isTooComplex(source) ? null : parseMarkdown(source, references);
+    const tokens = isTooComplex(source) ? null : parseMarkdown(source, references, isOpen);
     return { index, source, tokens, isOpen };
   }
 }

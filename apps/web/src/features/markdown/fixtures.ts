@@ -50,6 +50,59 @@ And **a bold part
 over lines** too. Twice \`\`code\`\`.
 `;
 
+/** What models of other languages write, and CommonMark does not know. The same marks are never visible in it. */
+export const worldDocument = `##标题
+
+**该星号不会被识别。**这是**“模式”**。**ไทย (Thai)**เป็น and **Note:**text.
+
+H<sub>2</sub>O, H~2~O, m^2^, <kbd>Ctrl</kbd> and <b>bold *and* more</b> end<br>here, a word[^1] too.
+
+| 説明 | 手順 |
+|---|---|
+| a | 手順1<br>手順2 |
+
+<details>
+<summary>More **about** it</summary>
+
+- one
+- two
+
+</details>
+
+$$
+1 = 1 \\\\
+
+2 = 2
+$$
+
+\\begin{align}
+a &= b \\\\
+c &= d
+\\end{align}
+
+So \\begin{pmatrix}1\\\\2\\end{pmatrix} it is.
+
+\`\`\`markdown
+# Inside
+
+\`\`\`js
+run()
+\`\`\`
+
+Then:
+
+\`\`\`
+npm i
+\`\`\`
+\`\`\`
+
+See www.example.org/a or alice@example.org.
+
+[^1]: The *note*
+    goes on
+[^2]: Another
+`;
+
 /** Everything a hostile model may try. */
 export const hostileDocument = `<script>window.hacked = 1</script>
 <img src=x onerror="window.hacked = 2">
@@ -91,6 +144,16 @@ $$\\href{javascript:alert(1)}{x} \\includegraphics{https://evil.example/k.png} \
 <https://example.org/<script>alert(1)</script>>
 <details open ontoggle=alert(1)><summary>x</summary></details>
 <math><mtext></mtext><style><img src=x onerror=alert(1)></style></math>
+<b><sub><kbd onclick=alert(1)>x</kbd></sub></b><br onload=alert(1)><sup><img src=x></sup>
+
+<details><summary><img src=x onerror=alert(1)></summary><script>alert(1)</script>
+
+[^1]: <style>x</style> [a](javascript:alert(1))
+[^"onclick="alert(1)]: x
+
+text[^1][^"onclick="alert(1)]
+
+</details>
 `;
 
 /** About 14,000 characters, as a long answer of a model. */

@@ -1,3 +1,6 @@
+import { displayEnd, displayMarks } from './syntax/display-math.ts';
+import { closingLine, holdsMarkdown } from './syntax/markdown-fence.ts';
+
 /** What the end of a text stands in: a code fence or a display formula that is not closed yet. */
 export interface OpenConstruct {
   kind: 'fence' | 'math';
@@ -15,32 +18,43 @@ export function withoutContainers(line: string): string {
   return line.slice(prefix.exec(line)![0].length);
 }
 
-function opened(text: string, start: number): OpenConstruct | null {
-  const fence = fenceLine.exec(text);
-  if (fence && !(fence[1]!.startsWith('`') && fence[2]!.includes('`')))
-    return { kind: 'fence', close: fence[1]!, start };
-  const close = text.startsWith('$$') ? '$$' : text.startsWith('\\[') ? '\\]' : null;
-  return close !== null && !text.slice(2).includes(close) ? { kind: 'math', close, start } : null;
+/** The fence or formula that begins in a line, with the index of the line that closes it; -1 while none does. */
+function constructAt(
+  lines: readonly string[],
+  index: number,
+): (Omit<OpenConstruct, 'start'> & { closing: number }) | null {
+  const lineAt = (at: number) => lines[at];
+  const [, mark, info] = fenceLine.exec(lines[index]!) ?? [];
+  if (mark !== undefined && info !== undefined && !(mark.startsWith('`') && info.includes('`'))) {
+    const closing = holdsMarkdown(info)
+      ? closingLine(lineAt, index, mark)
+      : lines.findIndex((line, at) => at > index && isClosedBy(mark, line));
+    return { kind: 'fence', close: mark, closing };
+  }
+  const end = displayEnd(lineAt, index, true);
+  if (end === null || (end.isClosed && end.line === index)) return null;
+  const { close } = displayMarks(lines[index]!)!;
+  return { kind: 'math', close, closing: end.isClosed ? end.line : -1 };
 }
 
-function isClosedBy(current: OpenConstruct, line: string): boolean {
-  if (current.kind === 'math') return line.includes(current.close) || line.trim() === '';
-  // Only marks of containers that are not list items may stand before a closing fence.
+// Only marks of containers that are not list items may stand before a closing fence.
+function isClosedBy(mark: string, line: string): boolean {
   const text = line.replace(/^[ \t>]*/, '').trimEnd();
-  return text.length >= current.close.length && text === current.close[0]!.repeat(text.length);
+  return text.length >= mark.length && text === mark[0]!.repeat(text.length);
 }
 
 /** How a text ends: inside a fence or formula, or with the line that closes one. */
 export function endOf(text: string): { open: OpenConstruct | null; isJustClosed: boolean } {
-  let open: OpenConstruct | null = null;
-  let isJustClosed = false;
+  const raw = text.split('\n');
+  const lines = raw.map(withoutContainers);
   let start = 0;
-  for (const line of text.split('\n')) {
-    const isEmptyEnd = start === text.length;
-    isJustClosed = open !== null && !isEmptyEnd && isClosedBy(open, line);
-    if (open === null) open = opened(withoutContainers(line), start);
-    else if (isJustClosed) open = null;
-    start += line.length + 1;
+  for (let index = 0; index < lines.length; index++) {
+    const found = constructAt(lines, index);
+    if (found?.closing === -1) return { open: { kind: found.kind, close: found.close, start }, isJustClosed: false };
+    if (found !== null && found.closing === lines.length - 1) return { open: null, isJustClosed: true };
+    const next = (found?.closing ?? index) + 1;
+    for (; index < next; index++) start += raw[index]!.length + 1;
+    index -= 1;
   }
-  return { open, isJustClosed };
+  return { open: null, isJustClosed: false };
 }

@@ -1,5 +1,6 @@
 import { h, type VNode, type VNodeArrayChildren } from 'vue';
 import CodeBlock from './CodeBlock.vue';
+import { buildFootnote, buildFootnoteMark } from './footnote-elements.ts';
 import MathFormula from './MathFormula.vue';
 import MermaidDiagram from './MermaidDiagram.vue';
 import type { Token } from './parser.ts';
@@ -36,11 +37,15 @@ function buildImage(token: Token): VNode {
 }
 
 function buildCell(tag: string): Build {
-  return (token, children) => h(tag, { class: alignments[String(token.attrGet('style'))] }, children);
+  return (token, children) => h(tag, { dir: 'auto', class: alignments[String(token.attrGet('style'))] }, children);
 }
 
 /** How each pair of opening and closing tokens becomes an element. What is not named here is never made. */
 const containers: Record<string, Build> = {
+  plain_tag: (token, children) => h(token.tag, children),
+  details: (_token, children) => h('details', { class: 'md-details' }, children),
+  summary: (_token, children) => h('summary', children),
+  footnote: buildFootnote,
   paragraph: (token, children) => (token.hidden ? children : h('p', { dir: 'auto' }, children)),
   heading: (token, children) => h(headings[token.tag] ?? 'h6', { dir: 'auto', class: `md-${token.tag}` }, children),
   blockquote: (_token, children) => h('blockquote', children),
@@ -70,6 +75,7 @@ function buildFence(token: Token, lines: readonly string[], isOpen: boolean): VN
   const language = /^[^\s{,]*/.exec(token.info.trim())![0];
   const isClosed = !isOpen || isFenceClosed(token, lines);
   const code = token.content.replace(/\n$/, '');
+  if (language === 'math') return h(MathFormula, { tex: code, isDisplay: true, isPending: !isClosed });
   if (language.toLowerCase() === 'mermaid' && isClosed) return h(MermaidDiagram, { source: code });
   return h(CodeBlock, { code, language, isClosed });
 }
@@ -108,6 +114,8 @@ function buildSingle(token: Token, lines: readonly string[], isOpen: boolean, is
     case 'math_inline':
     case 'math_block':
       return [buildFormula(token, isOpen)];
+    case 'footnote_mark':
+      return [buildFootnoteMark(token)];
     case 'image':
       return [buildImage(token)];
     case 'hr':

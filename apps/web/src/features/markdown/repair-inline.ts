@@ -1,5 +1,7 @@
-import { formulaAt } from './math-rules.ts';
 import { endOf, withoutContainers } from './open-construct.ts';
+import { environmentOf } from './syntax/display-math.ts';
+import { formulaAt } from './syntax/math.ts';
+import { plainTags } from './syntax/plain-tags.ts';
 
 /** How much text may wait for its closing bracket before it is shown as it is. */
 const longestLink = 2_000;
@@ -68,6 +70,37 @@ function isPendingFormula(text: string, start: number): boolean {
   return /^\$\d/.test(rest) ? /[\\^_{}=]/.test(rest) : true;
 }
 
+/** The beginning of `\\begin{align}`, or an environment that is not closed yet. */
+function isPendingEnvironment(rest: string): boolean {
+  if (/^\\(?:b(?:e(?:g(?:i(?:n(?:\{[a-z]{0,9}\*?)?)?)?)?)?)?$/.test(rest)) return true;
+  return rest.length <= longestLink && environmentOf(rest) !== null && !rest.includes('\n\n');
+}
+
+const knownTags = ['br', 'br/', 'br /', 'details', 'summary', ...plainTags]
+  .flatMap((tag) => [`<${tag}>`, `</${tag}>`])
+  // Addresses between angle brackets.
+  .concat('<https:', '<http:', '<mailto:');
+
+/** What to do with a `<` that begins a tag which is shown as an element: hide what is typed so far, or close it. */
+function openTag(text: string, start: number): { isPartial: boolean; close: string | null } {
+  const rest = text.slice(start, start + 16).toLowerCase();
+  const isAtEnd = text.length - start <= 10;
+  if (isAtEnd && knownTags.some((tag) => tag.length > rest.length && tag.startsWith(rest)))
+    return { isPartial: true, close: null };
+  const tag = plainTags.find((name) => rest.startsWith(`<${name}>`));
+  const close = tag === undefined ? null : `</${tag}>`;
+  const isOpen =
+    close !== null &&
+    !text
+      .slice(start, start + longestLink)
+      .toLowerCase()
+      .includes(close);
+  return { isPartial: false, close: isOpen ? close : null };
+}
+
+/** `H~2` and `m^2` whose closing mark is not there yet. */
+const pendingRaised = /^(?:~[A-Za-z0-9+\-−]{0,6}|\^[A-Za-z0-9+\-−]{0,6})$/;
+
 function runLength(text: string, start: number): number {
   let end = start;
   while (text[end] === text[start]) end += 1;
@@ -103,7 +136,9 @@ function scan(text: string): Scan {
       if (formula === null && isPendingFormula(text, index)) return { closers: open, cut: index };
       index = formula?.end ?? index + (character === '\\' ? 2 : 1);
     } else if (character === '\\') {
-      index += 2;
+      const environment = formulaAt(text, index);
+      if (environment === null && isPendingEnvironment(text.slice(index))) return { closers: open, cut: index };
+      index = environment?.end ?? index + 2;
     } else if (character === '`') {
       const length = runLength(text, index);
       const ticks = '`'.repeat(length);
@@ -116,6 +151,13 @@ function scan(text: string): Scan {
       if (end === -1) return { closers: open, cut: text[index - 1] === '!' ? index - 1 : index };
       index = end === index ? index + 1 : end;
     } else if (character === '<' && /^<(?:https?:|mailto:)[^\s>]*$/.test(text.slice(index, index + longestLink))) {
+      return { closers: open, cut: index };
+    } else if (character === '<') {
+      const { isPartial, close } = openTag(text, index);
+      if (isPartial) return { closers: open, cut: index };
+      if (close !== null) open.push(close);
+      index += 1;
+    } else if (pendingRaised.test(text.slice(index, index + 9)) && /[\w)\]]/.test(text[index - 1] ?? '')) {
       return { closers: open, cut: index };
     } else if (character === '*' || character === '_' || character === '~') {
       const length = runLength(text, index);
