@@ -6,14 +6,14 @@ import { sanitiseFormula } from './sanitise.ts';
 
 const longestSource = 5_000;
 
-/** What KaTeX has under another name, or not at all and is not seen. */
+const nameInKatex: Record<string, string> = { eqnarray: 'align', multline: 'gather' };
+const numbered = /\\(begin|end)\{(align|alignat|gather|equation|eqnarray|multline)\*?\}/g;
+
+/** Without labels and numbers of equations, which lead nowhere in an answer, and with environments that KaTeX has. */
 function asKatexKnowsIt(tex: string): string {
   return tex
     .replace(/\\label\{[^{}]*\}/g, '')
-    .replace(
-      /\\(begin|end)\{(?:eqnarray|multline)(\*?)\}/g,
-      (_all, side: string, star: string) => `\\${side}{${tex.includes('eqnarray') ? 'align' : 'gather'}${star}}`,
-    );
+    .replace(numbered, (_all, side: string, name: string) => `\\${side}{${nameInKatex[name] ?? name}*}`);
 }
 
 /** The HTML of a formula. Throws when the source is not TeX that KaTeX knows. */

@@ -2,6 +2,7 @@
 import ui from '@nuxt/ui/vue-plugin';
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
+import { renderFormula } from './formula.ts';
 import MarkdownView from './MarkdownView.vue';
 import { parseMarkdown } from './parser.ts';
 
@@ -88,6 +89,11 @@ describe('Markdown as models write it', () => {
     ['one in a sentence', 'so \\begin{pmatrix}1\\\\2\\end{pmatrix} it is', ['\\begin{pmatrix}1\\\\2\\end{pmatrix}']],
     ['marks that nothing closes', '$$ is a mark\n\nand **more**', []],
   ])('formulas: %s', (_name, source, expected) => expect(formulas(source)).toEqual(expected));
+
+  it.each(['align', 'gather*', 'equation', 'eqnarray', 'multline'])('draws the environment %s', (name) => {
+    const html = renderFormula(`\\begin{${name}}a \\label{x}\\\\ b\\end{${name}}`, true);
+    expect(html).not.toContain('eqn-num');
+  });
 
   it('reads a formula in a fence of its own', () => {
     expect(elements('```math\nx^2\n```')).not.toContain('<pre>');
