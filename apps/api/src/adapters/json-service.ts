@@ -1,4 +1,10 @@
+import { getGlobalDispatcher } from 'undici';
 import { ModelError, type ProviderErrorCode } from '../ports/language-model.ts';
+import { failureKind } from './language-model/http/failure-kind.ts';
+import { errorInBody } from './language-model/http/reported-error.ts';
+import { retryAfterMs } from './language-model/http/retry-after.ts';
+import { safeDetail } from './language-model/http/safe-detail.ts';
+import { readAddress, withSearch } from '../kernel/service-address.ts';
 
 const TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -7,7 +13,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 export interface JsonService {
   /** For people. */
   label: string;
-  /** Without a slash at the end. */
+  /** With a name and password, and a query, where there are any. */
   baseUrl: string;
   headers?: Readonly<Record<string, string>>;
 }
@@ -23,17 +29,26 @@ export async function requestJson(
 ): Promise<unknown> {
   const { method = 'POST', body, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const address = readAddress(service.baseUrl);
+  if (address === null) throw fault(service, 'PROVIDER_UNAVAILABLE', 'has an address that is none. Check its setting.');
+  const { origin, pathname, search } = new URL(withSearch(`${address.base}${path}`, address.search));
   try {
-    const response = await fetch(`${service.baseUrl}${path}`, {
+    // No redirect is followed: an address that sends us elsewhere would be sent the key too.
+    const response = await getGlobalDispatcher().request({
+      origin,
+      path: pathname + search,
       method,
-      headers: { ...(body && { 'content-type': 'application/json' }), ...service.headers },
+      headers: {
+        ...(address.authorization && { authorization: address.authorization }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...service.headers,
+      },
       ...(body && { body: JSON.stringify(body) }),
-      // An address that sends us elsewhere would be sent the key too.
-      redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    const text = await readLimited(service, response);
-    if (!response.ok) throw statusFault(service, response);
+    const text = await readLimited(service, response.body);
+    const { statusCode, headers } = response;
+    if (statusCode < 200 || statusCode > 299) throw statusFault(service, statusCode, text, retryAfterMs(headers));
     return text === '' ? null : (JSON.parse(text) as unknown);
   } catch (error) {
     signal?.throwIfAborted();
@@ -41,30 +56,56 @@ export async function requestJson(
   }
 }
 
-async function readLimited(service: JsonService, response: Response): Promise<string> {
+async function readLimited(service: JsonService, body: AsyncIterable<Uint8Array>): Promise<string> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of response.body ?? []) {
+  for await (const piece of body) {
     size += piece.length;
     if (size > MAX_ANSWER_BYTES) throw fault(service, 'PROVIDER_BAD_RESPONSE', 'gave an answer that is too long.');
-    pieces.push(piece as Uint8Array);
+    pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();
 }
 
-function statusFault(service: JsonService, { status, headers }: Response): ModelError {
-  if (status === 401 || status === 403)
-    return fault(service, 'PROVIDER_AUTH', 'refused the key. Check it and restart.');
-  if (status === 429) {
-    const seconds = Number(headers.get('retry-after') ?? NaN);
-    return fault(service, 'PROVIDER_RATE_LIMITED', 'has had too many requests. Try again later.', {
-      isTransient: true,
-      ...(Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}),
-    });
+/** HTTP 404: there may be nothing at this address. */
+export class NothingThereError extends ModelError {}
+
+function statusFault(service: JsonService, status: number, body: string, retryAfter: number | undefined): ModelError {
+  const error = errorInBody(body);
+  const says = saying(service, error.message);
+  const retryAfterMs = retryAfter ?? error.retryAfterMs;
+  switch (failureKind(error, status)) {
+    case 'key':
+    case 'access':
+    case 'region':
+      return fault(service, 'PROVIDER_AUTH', `refused the key (HTTP ${status}). Check it and restart.${says}`);
+    case 'quota':
+      return fault(service, 'QUOTA_EXCEEDED', `has no credit or quota left for its key (HTTP ${status}).${says}`);
+    case 'too-long':
+      return fault(service, 'PAYLOAD_TOO_LARGE', `takes no text of this length (HTTP ${status}).${says}`);
+    case 'rate':
+      return fault(service, 'PROVIDER_RATE_LIMITED', `has had too many requests (HTTP ${status}). Try again later.`, {
+        isTransient: true,
+        retryAfterMs,
+      });
+    case 'loading':
+    case 'unavailable':
+      return fault(service, 'PROVIDER_UNAVAILABLE', `answered with status ${status}.${says}`, {
+        isTransient: true,
+        retryAfterMs,
+      });
+    default: {
+      const problem = `answered with status ${status}. Check its address and settings.${says}`;
+      const plain = fault(service, 'PROVIDER_BAD_RESPONSE', problem);
+      return status === 404 ? new NothingThereError(plain.code, plain.message) : plain;
+    }
   }
-  const isTransient = status >= 500 || status === 408 || status === 409 || status === 425;
-  if (isTransient) return fault(service, 'PROVIDER_UNAVAILABLE', `answered with status ${status}.`, { isTransient });
-  return fault(service, 'PROVIDER_BAD_RESPONSE', `answered with status ${status}. Check its address and settings.`);
+}
+
+function saying({ headers = {} }: JsonService, message: string): string {
+  const keys = Object.values(headers).map((value) => value.replace(/^Bearer /, ''));
+  const details = [undefined, ...keys].map((key) => safeDetail(message, key));
+  return details.includes(undefined) ? '' : ` It says: ${details[0]}`;
 }
 
 function faultOf(service: JsonService, error: unknown, isTimeout: boolean): ModelError {

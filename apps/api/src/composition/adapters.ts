@@ -3,10 +3,11 @@ import { createCache } from '../adapters/cache/index.ts';
 import { createEmbedder } from '../adapters/embedder/index.ts';
 import { createDocumentExtractor } from '../adapters/extraction/index.ts';
 import { createFileStore } from '../adapters/file-store/index.ts';
-import { createLanguageModelProviders } from '../adapters/language-model/index.ts';
+import { createHttpTransport, createLanguageModelProviders } from '../adapters/language-model/index.ts';
 import { PrometheusMetrics } from '../adapters/metrics/index.ts';
 import { createQueue } from '../adapters/queue/index.ts';
 import { createRateLimiter } from '../adapters/rate-limiter/index.ts';
+import { useProxies } from '../adapters/outgoing.ts';
 import { connectRedis } from '../adapters/redis.ts';
 import { createTokenizer } from '../adapters/tokenizer/index.ts';
 import { createTracer } from '../adapters/tracer/index.ts';
@@ -16,6 +17,7 @@ import type { Database } from '../db/orm.ts';
 import { MEGABYTE } from '../kernel/bytes.ts';
 import type { Log } from '../kernel/log.ts';
 import { providerSettings } from './provider-settings.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { redisSettings } from './redis-settings.ts';
 import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
 import { tracerSettings } from './tracer-settings.ts';
@@ -34,6 +36,8 @@ export async function openAdapters(config: Config, database: Database, instanceI
   const cache = createCache(redis);
   const counters = isEmbedded ? 'memory' : 'postgres';
   const multiplier = config.RATE_LIMIT_MULTIPLIER;
+  const proxies = proxySettings(config);
+  if (proxies) useProxies(proxies);
   const embedder = createEmbedder(embedderSettings(config), cache);
   return {
     fork,
@@ -46,7 +50,7 @@ export async function openAdapters(config: Config, database: Database, instanceI
     tokenizer: createTokenizer(),
     limiter: createRateLimiter(redis ? 'redis' : counters, { redis, multiplier, fork }),
     embedder,
-    providers: createLanguageModelProviders(providerSettings(config), undefined, embedder),
+    providers: createLanguageModelProviders(providerSettings(config), createHttpTransport({}, proxies), embedder),
     vectors: createVectorStore(vectorStoreSettings(config), fork),
     files: createFileStore(config.dataDir),
     queue: createQueue({ pool, isEmbedded, log, metrics, tracer }),

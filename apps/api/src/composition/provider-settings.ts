@@ -8,6 +8,7 @@ export function providerSettings(config: Config): ProviderSettings[] {
     ? [
         {
           id: 'api',
+          label: config.API_NAME ?? new URL(config.API_URL).host,
           baseUrl: config.API_URL,
           apiKey: config.API_KEY,
           ...(config.API_MODELS && { models: config.API_MODELS }),

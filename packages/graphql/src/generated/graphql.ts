@@ -89,11 +89,11 @@ export type ErrorCode =
   | 'INTERNAL'
   /** It does not exist, or it belongs to somebody else. */
   | 'NOT_FOUND'
-  /** The request is larger than the server takes; the message names the limit. */
+  /** The request is larger than the server takes, or the conversation longer than the model does. */
   | 'PAYLOAD_TOO_LARGE'
-  /** The provider refused the key. An administrator has to correct it. */
+  /** The provider refused the key, or what it may be used for. An administrator has to correct it. */
   | 'PROVIDER_AUTH'
-  /** The provider answered with something that is no answer. What came before is kept. */
+  /** The provider rejected the request, or its answer cannot be read. What came before is kept. */
   | 'PROVIDER_BAD_RESPONSE'
   /** The provider takes no more requests for now. Wait, or choose another model. */
   | 'PROVIDER_RATE_LIMITED'
@@ -103,7 +103,7 @@ export type ErrorCode =
   | 'PROVIDER_UNAVAILABLE'
   /** The document is too deep, too long or too expensive. Ask for less at once. */
   | 'QUERY_TOO_COMPLEX'
-  /** A limit of use or storage is reached. Free some, or ask an administrator. */
+  /** A limit of use, storage or credit is reached. Free some, or ask an administrator. */
   | 'QUOTA_EXCEEDED'
   /** Too much at once; `retryAfter` says when to try again, in seconds. */
   | 'RATE_LIMITED'

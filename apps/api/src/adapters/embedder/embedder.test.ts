@@ -72,7 +72,7 @@ describe('a remote embedder', () => {
   it('sends the key, and tells what went wrong without showing it', async () => {
     requests = [];
     await openai().embed(['a'], 'query');
-    expect(requests).toEqual([{ path: '/embeddings', authorization: 'Bearer secret-key' }]);
+    expect(requests).toEqual([{ path: '/v1/embeddings', authorization: 'Bearer secret-key' }]);
     for (const [status, body, code] of [
       [401, 'secret-key', 'PROVIDER_AUTH'],
       [429, '', 'PROVIDER_RATE_LIMITED'],

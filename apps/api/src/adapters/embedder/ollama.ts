@@ -8,7 +8,8 @@ const answerSchema = z.object({ embeddings: z.unknown(), prompt_eval_count: z.un
 
 /** A model of an Ollama server, by its own `POST /api/embed`, which cuts texts that are too long. */
 export function createOllamaEmbedder({ baseUrl, model }: RemoteEmbedderSettings): Embedder {
-  const service = { label: 'Ollama', baseUrl };
+  // Its own API is beside the one for chat completions, under which the address may be.
+  const service = { label: 'Ollama', baseUrl: baseUrl.replace(/\/v1\/*(?=$|\?)/, '') };
   return new RemoteEmbedder({
     id: `ollama:${model}`,
     service,

@@ -5,6 +5,7 @@ import type {
   ModelEvent,
   ModelRequest,
 } from '../../ports/language-model.ts';
+import { readAddress, type ServiceAddress, withSearch } from '../../kernel/service-address.ts';
 import { AnthropicDecoder } from './anthropic-stream.ts';
 import { namedSettings, type SettingNames } from './setting-names.ts';
 import { readModelList } from './model-list.ts';
@@ -44,10 +45,13 @@ export class AnthropicProvider implements LanguageModelProvider {
   readonly #configuredModels: readonly string[] | undefined;
   readonly #missing: ModelError | null;
   readonly #baseUrl: string;
+  readonly #address: ServiceAddress | null;
 
   constructor(settings: ProviderSettings, transport: HttpTransport) {
     const apiKey = settings.apiKey?.trim() || undefined;
-    const baseUrls = baseUrlCandidates(settings.baseUrl || defaultBaseUrl, true);
+    const address = settings.baseUrl || defaultBaseUrl;
+    const baseUrls = baseUrlCandidates(address, true);
+    this.#address = readAddress(address);
     this.#transport = transport;
     this.#identity = { label, urlSetting, keySetting, apiKey };
     this.#configuredModels = settings.models?.length ? settings.models : undefined;
@@ -59,7 +63,7 @@ export class AnthropicProvider implements LanguageModelProvider {
   async listModels(signal: AbortSignal): Promise<ListedModel[]> {
     if (this.#configuredModels !== undefined) return this.#configuredModels.map((name) => ({ name }));
     if (this.#missing !== null) return knownModels.map((name) => ({ name }));
-    const url = `${this.#baseUrl}/models?limit=1000`;
+    const url = this.#urlOf('/models?limit=1000');
     const answer = await getJson(this.#transport, { provider: this.#identity, url, headers: this.#headers(), signal });
     const models = readModelList(answer);
     if (models === undefined) throw badResponseFault(this.#identity, `gave no list of models. Check ${urlSetting}.`);
@@ -74,7 +78,7 @@ export class AnthropicProvider implements LanguageModelProvider {
     if (this.#missing !== null) throw this.#missing;
     const answer = {
       provider: this.#identity,
-      url: `${this.#baseUrl}/messages`,
+      url: this.#urlOf('/messages'),
       headers: { ...this.#headers(), 'content-type': 'application/json', accept: 'text/event-stream' },
       body: messagesBody(request),
       signal: request.signal,
@@ -83,7 +87,16 @@ export class AnthropicProvider implements LanguageModelProvider {
   }
 
   #headers(): Record<string, string> {
-    return { 'x-api-key': this.#identity.apiKey ?? '', 'anthropic-version': apiVersion };
+    const basic = this.#address?.authorization;
+    return {
+      'x-api-key': this.#identity.apiKey ?? '',
+      'anthropic-version': apiVersion,
+      ...(basic !== undefined && { authorization: basic }),
+    };
+  }
+
+  #urlOf(path: string): string {
+    return withSearch(`${this.#baseUrl}${path}`, this.#address?.search ?? '');
   }
 }
 

@@ -74,6 +74,24 @@ describe('OpenAiCompatibleProvider', () => {
     expect(server.requests.map((one) => one.headers.authorization)).toEqual(['Bearer secret', undefined]);
   });
 
+  it('sends the name and password of the address, and its query with every request', async () => {
+    const address = (query: string): string => `${server.baseUrl.replace('://', '://user:p%40ss@')}/${query}`;
+    const basic = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;
+    await collect(create('ollama', { baseUrl: address('?a=1') }).stream(request('m', 'Hi')));
+    await create('ollama', { baseUrl: address('?a=1') }).listModels(never());
+    await collect(create('api', { baseUrl: address(''), apiKey: 'k' }).stream(request('m', 'Hi')));
+    await collect(create('api', { baseUrl: address('?api-version=1'), apiKey: 'k' }).stream(request('m', 'Hi')));
+    const sent = server.requests.map(({ path, headers }) => [path, headers.authorization, headers['api-key']]);
+    expect(sent).toEqual([
+      ['/v1/chat/completions?a=1', basic, undefined],
+      ['/v1/chat/completions', 'Bearer k', undefined],
+      ['/v1/chat/completions?api-version=1', basic, 'k'],
+    ]);
+    expect(server.listRequests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/v1/models?a=1', basic],
+    ]);
+  });
+
   it('lists models by name with their window, without those that cannot chat', async () => {
     server.models = [
       { id: 'b', context_window: 8_192 },

@@ -5,6 +5,7 @@ import type {
   ModelEvent,
   ModelRequest,
 } from '../../ports/language-model.ts';
+import { readAddress, withSearch } from '../../kernel/service-address.ts';
 import { chatCompletionBody } from './chat-completions/chat-completion-request.ts';
 import { ChatCompletionDecoder } from './chat-completions/chat-completion-stream.ts';
 import { readModelList } from './model-list.ts';
@@ -12,6 +13,7 @@ import { streamAnswer } from './http/answer-stream.ts';
 import { baseUrlCandidates } from './http/base-url.ts';
 import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, NotFoundError, type ProviderIdentity } from './http/provider-faults.ts';
+import { authorization } from './authorization.ts';
 import type { ChatCompletionPreset } from './presets.ts';
 import { restartableStream } from './restartable-stream.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';
@@ -27,11 +29,15 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
   readonly #identity: ProviderIdentity;
   readonly #configuredModels: readonly string[] | undefined;
   readonly #missing: ModelError | null;
+  readonly #search: string;
+  readonly #headers: Readonly<Record<string, string>>;
   /** Addresses that may be the right one; one that answers is kept alone. */
   #baseUrls: string[];
 
   constructor(preset: ChatCompletionPreset, settings: ProviderSettings, transport: HttpTransport) {
-    const { id, label, isLocal, urlSetting, keySetting, defaultBaseUrl } = preset;
+    const { id, isLocal, urlSetting, keySetting, defaultBaseUrl } = preset;
+    const label = settings.label ?? preset.label;
+    const baseUrl = settings.baseUrl || (defaultBaseUrl ?? '');
     const apiKey = settings.apiKey?.trim() || undefined;
     this.id = id;
     this.label = label;
@@ -40,7 +46,10 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
     this.#transport = transport;
     this.#identity = { label, urlSetting, apiKey, keySetting: keySetting ?? undefined };
     this.#configuredModels = settings.models?.length ? settings.models : undefined;
-    this.#baseUrls = baseUrlCandidates(settings.baseUrl || (defaultBaseUrl ?? ''), preset.isVersioned);
+    this.#baseUrls = baseUrlCandidates(baseUrl, preset.isVersioned);
+    const address = readAddress(baseUrl);
+    this.#search = address?.search ?? '';
+    this.#headers = authorization(apiKey, address);
     // Whoever runs a server of their own may run it without a key.
     const requiredKeySetting = defaultBaseUrl === null ? null : keySetting;
     this.#missing = missingPrerequisite({ label, apiKey, requiredKeySetting, urlSetting, baseUrls: this.#baseUrls });
@@ -68,8 +77,8 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
     if (this.#missing !== null) throw this.#missing;
     const answer = {
       provider: this.#identity,
-      url: `${baseUrl}/chat/completions`,
-      headers: { ...this.#headers(), 'content-type': 'application/json', accept: 'text/event-stream' },
+      url: withSearch(`${baseUrl}/chat/completions`, this.#search),
+      headers: { ...this.#headers, 'content-type': 'application/json', accept: 'text/event-stream' },
       body: chatCompletionBody(request, this.#preset.quirks),
       signal: request.signal,
     };
@@ -79,7 +88,8 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
   async #askForModels(signal: AbortSignal): Promise<unknown> {
     for (const baseUrl of this.#baseUrls) {
       try {
-        const request = { provider: this.#identity, url: `${baseUrl}/models`, headers: this.#headers(), signal };
+        const url = withSearch(`${baseUrl}/models`, this.#search);
+        const request = { provider: this.#identity, url, headers: this.#headers, signal };
         const answer = await getJson(this.#transport, request);
         this.#baseUrls = [baseUrl];
         return answer;
@@ -94,11 +104,6 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
   /** True when nothing was found at an address and another one is left to try. */
   #hasAlternative(baseUrl: string, error: unknown): boolean {
     return error instanceof NotFoundError && baseUrl !== this.#baseUrls.at(-1);
-  }
-
-  #headers(): Record<string, string> {
-    const { apiKey } = this.#identity;
-    return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
   }
 
   #noListFault(): ModelError {

@@ -4,9 +4,11 @@ import { ModelError } from '../../ports/language-model.ts';
 export interface ProviderSettings {
   /** The provider's id: one of the presets, `anthropic` or `scripted`. */
   id: string;
-  /** Instead of the preset's own address. */
-  baseUrl?: string;
-  apiKey?: string;
+  /** For people, instead of the preset's own. */
+  label?: string | undefined;
+  /** Instead of the preset's own address; with a name and password, and a query, where there are any. */
+  baseUrl?: string | undefined;
+  apiKey?: string | undefined;
   /** Exactly these models, instead of asking the provider which it has. */
   models?: readonly string[];
 }

@@ -24,6 +24,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { Log } from '../../kernel/log.ts';
 import type { Facts, Span, SpanOptions, Tracer } from '../../ports/tracer.ts';
+import { readAddress, withSearch } from '../../kernel/service-address.ts';
 import type { TracerSettings } from './settings.ts';
 
 /** How long the last traces may take to be sent, in milliseconds. */
@@ -50,7 +51,11 @@ export class OpenTelemetryTracer implements Tracer {
           'service.instance.id': settings.instanceId,
         }),
       );
-    const exporter = new OTLPTraceExporter({ url: `${settings.endpoint}/v1/traces` });
+    const address = readAddress(settings.endpoint);
+    const exporter = new OTLPTraceExporter({
+      url: withSearch(`${address?.base ?? settings.endpoint}/v1/traces`, address?.search ?? ''),
+      ...(address?.authorization && { headers: { authorization: address.authorization } }),
+    });
     this.#provider = new TracerProvider({
       resource,
       sampler: samplerOf(settings),

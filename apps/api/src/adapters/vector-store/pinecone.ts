@@ -34,7 +34,7 @@ export class PineconeStore implements VectorStore {
   constructor({ host, apiKey }: { host: string; apiKey: string }) {
     this.#service = {
       label: 'Pinecone',
-      baseUrl: host.includes('://') ? host.replace(/\/+$/, '') : `https://${host}`,
+      baseUrl: host.includes('://') ? host : `https://${host}`,
       headers: { 'api-key': apiKey, 'x-pinecone-api-version': '2025-04' },
     };
   }

@@ -1,4 +1,5 @@
-import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createDispatcher, type ProxySettings } from '../../outgoing.ts';
 import { ModelError } from '../../../ports/language-model.ts';
 import {
   badResponseFault,
@@ -31,21 +32,21 @@ export const defaultTimeouts: ProviderTimeouts = {
 
 /** The connections to all providers. */
 export interface HttpTransport {
-  agent: Agent;
+  agent: Dispatcher;
   timeouts: ProviderTimeouts;
 }
 
 const maxListBytes = 8 * 1024 * 1024;
 
-export function createHttpTransport(timeouts: Partial<ProviderTimeouts> = {}): HttpTransport {
+export function createHttpTransport(timeouts: Partial<ProviderTimeouts> = {}, proxies?: ProxySettings): HttpTransport {
   const all = { ...defaultTimeouts, ...timeouts };
-  const agent = new Agent({
+  const options = {
     // HTTP/1.1 gives each answer a connection of its own: freeing it stops the provider's work at once.
     allowH2: false,
     connect: { timeout: all.connectMs },
     keepAliveTimeout: 30_000,
-  });
-  return { agent, timeouts: all };
+  };
+  return { agent: createDispatcher(options, proxies), timeouts: all };
 }
 
 export interface GetRequest {

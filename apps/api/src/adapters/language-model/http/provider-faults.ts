@@ -50,6 +50,7 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
   const where = status === undefined ? 'in its answer' : `HTTP ${status}`;
   const { label } = provider;
   const says = saying(provider, error.message);
+  if (status === 407) return connectionFault(provider, new Error('Proxy response (407)'), 0);
   const kind = failureKind(error, status);
   switch (kind) {
     case 'too-long':
@@ -166,7 +167,7 @@ function brokenBecause(error: unknown, code: string): string {
   if (/CERT|SSL|TLS|VERIFY/.test(code))
     return 'its certificate was not accepted; NODE_EXTRA_CA_CERTS can name an authority';
   const proxy = error instanceof Error ? /Proxy response \((\d{3})\)/.exec(error.message)?.[1] : undefined;
-  return proxy === undefined ? 'the connection broke' : `the proxy between did not let it through (HTTP ${proxy})`;
+  return proxy === undefined ? 'the connection broke' : `the proxy did not let it through (its status is ${proxy})`;
 }
 
 function authFault(provider: ProviderIdentity, where: string, says: string): ModelError {
