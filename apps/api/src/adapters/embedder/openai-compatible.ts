@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Embedder } from '../../ports/embedder.ts';
 import { NothingThereError, requestJson } from '../json-service.ts';
-import { authorization } from '../language-model/authorization.ts';
-import { baseUrlCandidates } from '../language-model/http/base-url.ts';
+import { authorization } from '../authorization.ts';
+import { baseUrlCandidates } from '../base-url.ts';
 import { readAddress } from '../../kernel/service-address.ts';
 import { RemoteEmbedder } from './remote-embedder.ts';
 import type { RemoteEmbedderSettings } from './settings.ts';

@@ -10,7 +10,7 @@ import { AnthropicDecoder } from './anthropic-stream.ts';
 import { namedSettings, type SettingNames } from './setting-names.ts';
 import { readModelList } from './model-list.ts';
 import { streamAnswer } from './http/answer-stream.ts';
-import { baseUrlCandidates } from './http/base-url.ts';
+import { baseUrlCandidates } from '../base-url.ts';
 import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, type ProviderIdentity } from './http/provider-faults.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';

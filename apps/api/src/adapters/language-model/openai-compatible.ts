@@ -10,10 +10,10 @@ import { chatCompletionBody } from './chat-completions/chat-completion-request.t
 import { ChatCompletionDecoder } from './chat-completions/chat-completion-stream.ts';
 import { readModelList } from './model-list.ts';
 import { streamAnswer } from './http/answer-stream.ts';
-import { baseUrlCandidates } from './http/base-url.ts';
+import { baseUrlCandidates } from '../base-url.ts';
 import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, NotFoundError, type ProviderIdentity } from './http/provider-faults.ts';
-import { authorization } from './authorization.ts';
+import { authorization } from '../authorization.ts';
 import type { ChatCompletionPreset } from './presets.ts';
 import { restartableStream } from './restartable-stream.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';

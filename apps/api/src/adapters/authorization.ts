@@ -1,4 +1,4 @@
-import type { ServiceAddress } from '../../kernel/service-address.ts';
+import type { ServiceAddress } from '../kernel/service-address.ts';
 
 /**
  * Who asks. There is one header for it: the key goes before a name and password in the address. Azure, whose addresses

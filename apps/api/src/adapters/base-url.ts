@@ -1,4 +1,4 @@
-import { readAddress } from '../../../kernel/service-address.ts';
+import { readAddress } from '../kernel/service-address.ts';
 
 /**
  * The addresses an operator may have meant by a base URL, most likely first, without credentials, query, and a slash at
