@@ -33,7 +33,7 @@ export async function addDocuments(http: FastifyInstance, options: DocumentRoute
   await http.register(async (scope) => {
     await scope.register(multipart);
 
-    scope.post('/api/documents', async (request, reply) => {
+    scope.post('/api/documents', { config: { hasOwnPace: true } }, async (request, reply) => {
       const context = await createContext(options, request, reply);
       const viewer = requireViewer(context);
       await limiter.consume('uploads', { userId: viewer.id, address: context.address });
@@ -106,19 +106,14 @@ async function readFile(part: MultipartFile, form: Form, uploads: UploadService,
   form.file = await uploads.receive(part.filename, heedBrokenForm<Uint8Array>(part.file));
 }
 
-/** How long the rest of a refused upload is read, in milliseconds. */
-const DRAIN_MS = 10_000;
-
 /**
- * Reads the rest of a refused upload to nowhere: the next request of its connection comes behind it, and a connection that
+ * Reads the rest of a refused upload to nowhere, as long as `limitSlowRequests` lets it: the next request of its connection comes behind it, and a connection that
  * is closed with something unread takes the answer with it.
  */
 function drain({ raw }: FastifyRequest): void {
   if (raw.complete || raw.destroyed) return;
   raw.unpipe();
   raw.resume();
-  const timer = setTimeout(() => raw.socket.destroy(), DRAIN_MS).unref();
-  raw.once('close', () => clearTimeout(timer));
 }
 
 /** A client that went away is no fault of the server; one that was given up on must not go on sending. */

@@ -52,6 +52,15 @@ export function answerBadUrl(error: FastifyError, request: FastifyRequest, reply
   send(request, reply, { status: 400, code: 'BAD_USER_INPUT', message });
 }
 
+const tooSlow: PlainError = {
+  status: 408,
+  code: 'BAD_REQUEST',
+  message: 'The request came too slowly and was given up. Try again.',
+};
+
+/** Answers a request whose body takes too long. */
+export const answerTooSlow = (request: FastifyRequest, reply: FastifyReply): void => send(request, reply, tooSlow);
+
 /** Answers what is not even a request: headers over the limit, or no HTTP at all. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
@@ -97,8 +106,7 @@ function describe(error: FastifyError | ParleyError): PlainError {
     const message = `The request is too large: at most ${BODY_LIMIT / 1024 / 1024} MB.`;
     return { status, code: 'PAYLOAD_TOO_LARGE', message };
   }
-  if (status === 408)
-    return { status, code: 'BAD_REQUEST', message: 'The request came too slowly and was given up. Try again.' };
+  if (status === 408) return tooSlow;
   if (status === 403) return { status, code: 'FORBIDDEN', message: error.message };
   if (status >= 400 && status < 500)
     return {

@@ -17,6 +17,7 @@ import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { securityHeaders } from './security-headers.ts';
+import { limitConnections, limitSlowRequests, requestTimes } from './slow-requests.ts';
 import { watchOperations } from './telemetry.ts';
 
 /**
@@ -49,12 +50,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     genReqId: () => newId(),
     logger: false,
     clientErrorHandler: answerClientError,
+    http: { headersTimeout: requestTimes.headers, connectionsCheckingInterval: requestTimes.check },
     forceCloseConnections: true,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => answerBadUrl(error, request, reply.headers(headers)),
   });
   answerErrors(http, log);
+  limitSlowRequests(http);
+  if (options.proxies === 0) limitConnections(http.server);
   http.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
