@@ -31,7 +31,7 @@ describe.skipIf(!inject('templateDatabase'))('while the database is away', () =>
   const send = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }';
   const away = {
     message: expect.stringContaining('cannot be reached for the moment'),
-    extensions: { code: 'RATE_LIMITED', retryAfter: 5 },
+    extensions: { code: 'UNAVAILABLE', retryAfter: 5 },
   };
 
   async function expectAway(response: Response, status: number): Promise<void> {
@@ -60,7 +60,7 @@ describe.skipIf(!inject('templateDatabase'))('while the database is away', () =>
     });
     expect(upload.status).toBe(503);
     expect(upload.headers.get('retry-after')).toBe('5');
-    expect(await upload.json()).toMatchObject({ error: { code: 'RATE_LIMITED' } });
+    expect(await upload.json()).toMatchObject({ error: { code: 'UNAVAILABLE' } });
 
     await comeBack();
     const { run } = await ask(alice, { text: 'And now?' });

@@ -35,6 +35,8 @@ export const errorMeanings: Record<ErrorCode, string> = {
   PROVIDER_TIMEOUT: 'The provider took too long. What came before is kept; try again or continue.',
   PROVIDER_BAD_RESPONSE: 'The provider rejected the request, or its answer cannot be read. What came before is kept.',
   STORAGE_FULL: 'The server’s disk is full or read-only. Nothing was saved; try again when there is room.',
+  UNAVAILABLE:
+    'The server restarts, or its database cannot be reached. Try again after `retryAfter` seconds; the same message id is safe.',
   INTERNAL: 'A fault of the server. The request id in the answer is in its log.',
 };
 

@@ -29,6 +29,7 @@ export const errorCodes = [
   'PROVIDER_TIMEOUT',
   'PROVIDER_BAD_RESPONSE',
   'STORAGE_FULL',
+  'UNAVAILABLE',
   'INTERNAL',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Source } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { markAway } from '../kernel/database-away.ts';
 import { ParleyError } from '../kernel/errors.ts';
@@ -40,14 +40,36 @@ describe('toClientError', () => {
       'STORAGE_FULL',
     ],
     ['a database without a free connection', new Error('timeout exceeded when trying to connect'), 'RATE_LIMITED'],
-    ['a connection that failed', markAway(new Error('connect ECONNREFUSED')), 'RATE_LIMITED'],
+    ['a connection that failed', markAway(new Error('connect ECONNREFUSED')), 'UNAVAILABLE'],
     [
       'a connection that failed below another error',
       new Error('x', { cause: markAway(new Error('y')) }),
-      'RATE_LIMITED',
+      'UNAVAILABLE',
     ],
-    ...['57P01', '57P02', '57P03', '53300', '08006', '08003', '55P03', '57014', '40P01'].map(
-      (state): [string, Error, string] => [state, Object.assign(new Error('x'), { code: state }), 'RATE_LIMITED'],
-    ),
+    ...['57P01', '57P02', '57P03', '53300', '08006', '08003'].map((state): [string, Error, string] => [
+      state,
+      Object.assign(new Error('x'), { code: state }),
+      'UNAVAILABLE',
+    ]),
+    ...['55P03', '57014', '40P01'].map((state): [string, Error, string] => [
+      state,
+      Object.assign(new Error('x'), { code: state }),
+      'RATE_LIMITED',
+    ]),
   ])('says what to do about %s', (_what, error, code) => expect(seen(error).extensions).toMatchObject({ code }));
+});
+
+describe('what is said of a busy database', () => {
+  const busy = Object.assign(new Error('x'), { code: '55P03' });
+  const said = (query: string, path: (string | number)[]): string => {
+    const error = new GraphQLError('x', { source: new Source(query), positions: [0], path, originalError: busy });
+    return toClientError(error, error.toJSON(), 'request-1', silentLog).message;
+  };
+
+  it.each<[string, string, string[], RegExp]>([
+    ['a change', 'mutation { send { id } }', ['send'], /was not saved/],
+    ['what a change gives back', 'mutation { send { id } }', ['send', 'id'], /^It was saved, .*read it again/],
+    ['a query', 'query { me { id } }', ['me', 'id'], /^The server is busy\. Try again/],
+    ['a subscription', 'subscription { changed { id } }', ['changed', 'id'], /^The server is busy\. Try again/],
+  ])('in %s', (_what, query, path, sentence) => expect(said(query, path)).toMatch(sentence));
 });

@@ -1,9 +1,10 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseTrouble } from '../kernel/database-away.ts';
 import { ParleyError, type ErrorCode } from '../kernel/errors.ts';
-import type { Log } from '../kernel/log.ts';
+import { type Log, logFailure } from '../kernel/log.ts';
 import { storageTrouble } from '../kernel/storage-trouble.ts';
 import { argumentAt } from './argument-path.ts';
+import { type ErrorPlace, placeOf } from './error-place.ts';
 
 /** Codes of Apollo Server for what is wrong with the request itself; they pass as they are. */
 const protocolCodes = new Set([
@@ -22,24 +23,48 @@ export const MAX_ERRORS = 5;
 const BUSY_RETRY_SECONDS = 5;
 const MAX_MESSAGE_LENGTH = 300;
 
-/** Nobody can know here whether a commit that was cut off has arrived: a message that is sent again with its id is not doubled. */
-const databaseMessages = {
-  away: 'The database cannot be reached for the moment. What you wrote is kept; try again in a few seconds.',
-  busy: 'The server is busy. What you sent was not saved; try again in a few seconds.',
-} as const;
+const readBack = 'It was saved, but could not be read back: read it again; sending the same messageId again is safe.';
+/** A change that was cut off may have arrived; one that had to wait for too long has not. */
+const databaseMessages: Record<'away' | 'busy', Record<ErrorPlace, string>> = {
+  away: {
+    change:
+      'The database cannot be reached for the moment. Try again in a few seconds; sending the same messageId again is safe.',
+    readBack,
+    reading: 'The database cannot be reached for the moment. Try again in a few seconds.',
+  },
+  busy: {
+    change: 'The server is busy. What you sent was not saved; try again in a few seconds.',
+    readBack,
+    reading: 'The server is busy. Try again in a few seconds.',
+  },
+};
 
-const storageMessages = {
-  full: 'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.',
-  readOnly:
-    'The database takes no writes at the moment. What you sent was not saved; what is there can be read. Try again later.',
-} as const;
+const storageMessages: Record<'full' | 'readOnly', Record<ErrorPlace, string>> = {
+  full: {
+    change: 'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.',
+    readBack,
+    reading: 'The server’s disk is full or read-only. Try again when there is room.',
+  },
+  readOnly: {
+    change:
+      'The database takes no writes at the moment. What you sent was not saved; what is there can be read. Try again later.',
+    readBack,
+    reading: 'The database takes no writes at the moment; what is there can be read. Try again later.',
+  },
+};
 
 /** What is said of trouble that passes, and is the fault of no caller and of no line of code; null for anything else. */
-export function troubleOf(error: unknown): { code: ErrorCode; message: string; retryAfter?: number } | null {
+export function troubleOf(
+  error: unknown,
+  place: ErrorPlace = 'reading',
+): { code: ErrorCode; message: string; retryAfter?: number } | null {
   const database = databaseTrouble(error);
-  if (database) return { code: 'RATE_LIMITED', message: databaseMessages[database], retryAfter: BUSY_RETRY_SECONDS };
+  if (database) {
+    const code = database === 'away' ? 'UNAVAILABLE' : 'RATE_LIMITED';
+    return { code, message: databaseMessages[database][place], retryAfter: BUSY_RETRY_SECONDS };
+  }
   const storage = storageTrouble(error);
-  return storage && { code: 'STORAGE_FULL', message: storageMessages[storage] };
+  return storage && { code: 'STORAGE_FULL', message: storageMessages[storage][place] };
 }
 
 /**
@@ -67,11 +92,10 @@ export function toClientError(
       extensions: { code: protocolCodes.has(code) ? code : faultCode(formatted.message), ...(field && { field }) },
     };
   }
-  const trouble = troubleOf(cause);
+  const trouble = troubleOf(cause, placeOf(error));
   if (trouble) {
     const { message, ...extensions } = trouble;
-    if (databaseTrouble(cause) !== 'busy')
-      log.warn({ requestId, error: cause, path }, 'the database could not be used');
+    logFailure(log, { requestId, path }, cause, 'the database could not be used');
     return { message, ...place, extensions };
   }
   log.error({ requestId, error: cause, path }, 'request failed unexpectedly');

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParleyError } from '../kernel/errors.ts';
-import type { Log } from '../kernel/log.ts';
+import { type Log, logFailure } from '../kernel/log.ts';
 import { troubleOf } from './errors.ts';
 
 const statusOf: Partial<Record<string, number>> = {
@@ -18,6 +18,7 @@ const statusOf: Partial<Record<string, number>> = {
   RATE_LIMITED: 429,
   TOO_MANY_SUBSCRIPTIONS: 429,
   STORAGE_FULL: 507,
+  UNAVAILABLE: 503,
 };
 
 /** Largest JSON body, in bytes: a message of the largest size, escaped. */
@@ -38,7 +39,7 @@ export function answerErrors(http: FastifyInstance, log: Log): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const plain = describe(error);
     if (plain.status >= 500)
-      log.error({ requestId: request.id, error, path: request.url.split('?')[0] }, 'request failed unexpectedly');
+      logFailure(log, { requestId: request.id, path: request.url.split('?')[0] }, error, 'request failed unexpectedly');
     send(request, reply, plain);
   });
   http.setNotFoundHandler((request, reply) => send(request, reply, nothingHere));
@@ -100,7 +101,7 @@ function describe(error: FastifyError | ParleyError): PlainError {
   }
   const trouble = troubleOf(error);
   // It is the server that has to wait here, not the caller who was too fast.
-  if (trouble) return { status: trouble.code === 'RATE_LIMITED' ? 503 : statusOf[trouble.code]!, ...trouble };
+  if (trouble) return { status: trouble.code === 'STORAGE_FULL' ? 507 : 503, ...trouble };
   const status = error.statusCode ?? 500;
   if (status === 413) {
     const message = `The request is too large: at most ${BODY_LIMIT / 1024 / 1024} MB.`;

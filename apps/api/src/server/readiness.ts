@@ -17,6 +17,6 @@ export function refuseUntilReady(http: FastifyInstance, readiness: Readiness): v
     await reply
       .code(503)
       .header('retry-after', String(RETRY_SECONDS))
-      .send({ error: { code: 'RATE_LIMITED', message } });
+      .send({ error: { code: 'UNAVAILABLE', message, retryAfter: RETRY_SECONDS } });
   });
 }

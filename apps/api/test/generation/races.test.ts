@@ -46,7 +46,7 @@ describe.skipIf(!inject('templateDatabase'))('a question that is being saved', (
     await untilHeldBack();
     const stopped = running.app.stop(20_000);
     const late = await alice.request(send, { input: { text: 'And now?', modelId: 'scripted:echo' } });
-    expect(late.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    expect(late.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
     await direct.query('commit');
     const { data } = await asked;
     await stopped;

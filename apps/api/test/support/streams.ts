@@ -53,7 +53,7 @@ export async function followToTheEnd(
         onEvent(data.runEvents);
       }
     } catch (error) {
-      if (error instanceof GraphQLFault && !error.message.startsWith('RATE_LIMITED')) throw error;
+      if (error instanceof GraphQLFault && !/^(RATE_LIMITED|UNAVAILABLE)/.test(error.message)) throw error;
       await sleep(100);
     }
   }

@@ -117,6 +117,8 @@ export type ErrorCode =
   | 'TOO_MANY_SUBSCRIPTIONS'
   /** Nobody is signed in, or the e-mail address and password do not fit. Sign in. */
   | 'UNAUTHENTICATED'
+  /** The server restarts, or its database cannot be reached. Try again after `retryAfter` seconds; the same message id is safe. */
+  | 'UNAVAILABLE'
   /** The server does not connect to this address. */
   | 'URL_NOT_ALLOWED'
   /** The definition of a workflow is wrong; the message says where. */

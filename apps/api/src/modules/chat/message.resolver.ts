@@ -1,5 +1,6 @@
 import { textOf, type Part } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { knownField } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
 import type { ChatService } from './chat.service.ts';
@@ -41,8 +42,10 @@ export class MessageResolver {
     nullable: true,
     description: 'The message it answers or follows; null for the first.',
   })
-  parent(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | undefined> | null {
-    return message.parentId ? messagesById(context, message.parentId) : null;
+  parent(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | undefined> | Message | null {
+    return message.parentId
+      ? (knownField<Message>(message, 'parent') ?? messagesById(context, message.parentId))
+      : null;
   }
 
   @FieldResolver(() => [Message], {
@@ -53,11 +56,13 @@ export class MessageResolver {
   }
 
   @FieldResolver(() => ChatSession, { description: 'The conversation it is in.' })
-  session(@Root() message: Message, @Ctx() context: RequestContext): Promise<ChatSession | undefined> {
-    return sessionsById(context, message.session.id);
+  session(@Root() message: Message, @Ctx() context: RequestContext): Promise<ChatSession | undefined> | ChatSession {
+    return knownField<ChatSession>(message, 'session') ?? sessionsById(context, message.session.id);
   }
 
   async #parts(message: Message, context: RequestContext): Promise<readonly Part[]> {
+    const known = knownField<readonly Part[]>(message, 'parts');
+    if (known) return known;
     if (isBeingWritten(message)) return this.#liveParts(context, message.id);
     return (await partsByMessage(context, message.id)) ?? [];
   }

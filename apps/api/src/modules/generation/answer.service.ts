@@ -53,11 +53,9 @@ export class AnswerService {
       await assertIdle(tx, session);
       const question = await tx.findOneOrFail(Message, { id: answer.parentId! });
       const usual = answer.modelId ?? session.modelId;
-      const plan = {
-        ...(await this.#turns.plan(tx, viewer, session, asked, usual, await askedIn(tx, question))),
-        continued,
-      };
-      return { session, question, plan };
+      const { parts, ...words } = await askedIn(tx, question);
+      const plan = { ...(await this.#turns.plan(tx, viewer, session, asked, usual, words)), continued };
+      return { session, question, questionParts: parts, plan };
     });
   }
 

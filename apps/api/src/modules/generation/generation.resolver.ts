@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Costs } from '../../graphql/cost.ts';
+import { know } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AnswerService } from './answer.service.ts';
@@ -78,6 +79,13 @@ export class GenerationResolver {
   }
 }
 
-function toPayload({ session, question, answer, run }: Turn): SendMessagePayload {
+/** What was just written is in hand: a database that is busy now must not make it look as if it had not been saved. */
+function toPayload({ session, question, questionParts, answer, run }: Turn): SendMessagePayload {
+  if (questionParts) {
+    know(question, { parts: questionParts, session });
+    know(answer, { parts: [], parent: question, session, run });
+    know(run, { message: answer, session });
+    know(session, { activeRun: run });
+  }
   return { session, userMessage: question, assistantMessage: answer, run };
 }

@@ -175,7 +175,7 @@ function asking(
 ): NewTurn {
   if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
   const { question, parts } = newQuestion(session, parent, content);
-  return { session, question, questionParts: parts, plan };
+  return { session, question, questionParts: parts, isNewQuestion: true, plan };
 }
 
 const parentNotFound = (): ParleyError => new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });

@@ -10,15 +10,15 @@ export class RunAdmission {
     return !this.#isClosed;
   }
 
-  /** @throws ParleyError RATE_LIMITED while the server shuts down. */
+  /** @throws ParleyError UNAVAILABLE while the server shuts down. */
   assertOpen(): void {
     if (this.isOpen) return;
-    throw new ParleyError('RATE_LIMITED', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
+    throw new ParleyError('UNAVAILABLE', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
   }
 
   /**
    * Does what ends with starting a run, unless the server shuts down, which waits for it.
-   * @throws ParleyError RATE_LIMITED while the server shuts down.
+   * @throws ParleyError UNAVAILABLE while the server shuts down.
    */
   async admit<T>(work: () => Promise<T>): Promise<T> {
     this.assertOpen();

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Costs } from '../../graphql/cost.ts';
+import { knownField } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
 import { ConversationSummary, summariesById } from '../memory/index.ts';
@@ -33,13 +34,13 @@ export class RunResolver {
   }
 
   @FieldResolver(() => Message, { description: 'The answer it writes.' })
-  message(@Root() run: Run, @Ctx() context: RequestContext): Promise<Message | undefined> {
-    return messagesById(context, run.message.id);
+  message(@Root() run: Run, @Ctx() context: RequestContext): Promise<Message | undefined> | Message {
+    return knownField<Message>(run, 'message') ?? messagesById(context, run.message.id);
   }
 
   @FieldResolver(() => ChatSession, { description: 'The conversation it belongs to.' })
-  session(@Root() run: Run, @Ctx() context: RequestContext): Promise<ChatSession | undefined> {
-    return sessionsById(context, run.session.id);
+  session(@Root() run: Run, @Ctx() context: RequestContext): Promise<ChatSession | undefined> | ChatSession {
+    return knownField<ChatSession>(run, 'session') ?? sessionsById(context, run.session.id);
   }
 
   @FieldResolver(() => TokenUsage, { nullable: true, description: 'Its tokens and cost; null while it goes on.' })
@@ -70,8 +71,10 @@ export class MessageRunResolver {
     nullable: true,
     description: 'The generation that wrote it; null for a person’s message.',
   })
-  run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | null {
-    return message.role === 'ASSISTANT' ? runsByMessage(context, message.id) : null;
+  run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | Run | null {
+    return message.role === 'ASSISTANT'
+      ? (knownField<Run>(message, 'run') ?? runsByMessage(context, message.id))
+      : null;
   }
 
   @Mutation(() => ChatSession, {
@@ -102,8 +105,8 @@ export class SessionRunResolver {
     nullable: true,
     description: 'The run in progress, null when idle: a reload resumes from it.',
   })
-  activeRun(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Run | undefined> {
-    return activeRuns(context, session.id);
+  activeRun(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Run | undefined> | Run {
+    return knownField<Run>(session, 'activeRun') ?? activeRuns(context, session.id);
   }
 
   @Mutation(() => Boolean, { description: 'Moves a conversation to the trash and stops what is being written in it.' })

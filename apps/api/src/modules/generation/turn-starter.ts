@@ -63,7 +63,7 @@ export class TurnStarter {
     this.#parts = parts;
   }
 
-  /** @throws ParleyError RATE_LIMITED while the server shuts down. */
+  /** @throws ParleyError UNAVAILABLE while the server shuts down. */
   assertAccepting(): void {
     this.#parts.executor.admission.assertOpen();
   }

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
-import { textOf } from '@parley/run-events';
+import { type Part, textOf } from '@parley/run-events';
 import { sql } from 'kysely';
 import { insertOf, writeGuarded, writeTogether } from '../../db/write-together.ts';
 import { ParleyError } from '../../kernel/errors.ts';
@@ -26,6 +26,8 @@ export interface Turn {
   question: Message;
   answer: Message;
   run: Run;
+  /** What the question is made of; left out of a turn that was read back. */
+  questionParts?: readonly Part[];
 }
 
 /** How an answer shall be generated, checked. */
@@ -68,7 +70,7 @@ export function newQuestion(
   session: ChatSession,
   parent: Pick<Message, 'id' | 'depth'> | null,
   content: QuestionContent,
-): { question: Message; parts: MessagePartRow[] } {
+): { question: Message; parts: Part[] } {
   const question = Object.assign(new Message(), {
     ...(content.id && { id: content.id }),
     session: ref(session),
@@ -79,28 +81,35 @@ export function newQuestion(
     tokenCount: content.tokenCount,
     requestHash: content.requestHash,
   });
-  const contents = [
-    { type: PartType.TEXT, text: content.text },
-    ...content.documentIds.map((documentId) => ({ type: PartType.FILE, data: { documentId } })),
-  ];
-  const parts = contents.map((part, ordinal) =>
-    Object.assign(new MessagePartRow(), { message: ref(question), ordinal, partId: newId(), ...part }),
-  );
-  return { question, parts };
+  const files = content.documentIds.map((documentId): Part => ({ type: 'file', id: newId(), documentId }));
+  return { question, parts: [{ type: 'text', id: newId(), text: content.text }, ...files] };
 }
+
+/** The row of a part of a question. */
+const partRow = (question: Message, part: Part, ordinal: number): MessagePartRow =>
+  Object.assign(new MessagePartRow(), {
+    message: ref(question),
+    ordinal,
+    partId: part.id,
+    ...(part.type === 'file'
+      ? { type: PartType.FILE, data: { documentId: part.documentId } }
+      : { type: PartType.TEXT, text: part.type === 'text' ? part.text : '' }),
+  });
 
 /** What a turn adds: the answer and its run always, the question and the conversation when they are new. */
 export interface NewTurn {
   session: ChatSession;
   isNewSession?: boolean;
   question: Message;
-  /** Parts of a question that is new. */
-  questionParts?: readonly MessagePartRow[];
+  questionParts: readonly Part[];
+  isNewQuestion?: boolean;
   plan: AnswerPlan;
 }
 
 /** A turn with all its rows, not saved. */
-export interface PlannedTurn extends NewTurn, Turn {}
+export interface PlannedTurn extends NewTurn, Turn {
+  questionParts: readonly Part[];
+}
 
 /** Makes the rows of the answer. @param instanceId who will generate it. @param logSegmentId where it will be logged. */
 export function planTurn(turn: NewTurn, instanceId: string, logSegmentId: string): PlannedTurn {
@@ -132,10 +141,11 @@ export function planTurn(turn: NewTurn, instanceId: string, logSegmentId: string
  * @returns false when the conversation has changed since it was read, so that nothing was written.
  */
 export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn): Promise<boolean> {
-  const { session, isNewSession, question, questionParts, answer, run } = turn;
-  const messages = questionParts ? [question, ...questionParts, answer] : [answer];
+  const { session, isNewSession, question, questionParts, isNewQuestion, answer, run } = turn;
+  const parts = questionParts.map((part, ordinal) => partRow(question, part, ordinal));
+  const messages = isNewQuestion ? [question, ...parts, answer] : [answer];
   const computed = { lease_until: sql.raw(leaseEnd) };
-  const added = questionParts ? 2 : 1;
+  const added = isNewQuestion ? 2 : 1;
   const previousLeafId = session.activeLeafId;
   session.activeLeafId = answer.id;
   session.lastActivityAt = session.updatedAt = new Date();
@@ -207,7 +217,11 @@ export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
 }
 
 /** What an earlier question asked. */
-export async function askedIn(em: SqlEntityManager, question: Message): Promise<AskedQuestion> {
+export async function askedIn(
+  em: SqlEntityManager,
+  question: Message,
+): Promise<AskedQuestion & { parts: readonly Part[] }> {
   const parts = (await findParts(em, [question.id])).get(question.id) ?? [];
-  return { text: textOf(parts), documentIds: parts.flatMap((part) => (part.type === 'file' ? [part.documentId] : [])) };
+  const documentIds = parts.flatMap((part) => (part.type === 'file' ? [part.documentId] : []));
+  return { text: textOf(parts), documentIds, parts };
 }
