@@ -1,3 +1,4 @@
+import './thread-pool.ts';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { idleSettings, readConfig, secretsOf } from './config.ts';

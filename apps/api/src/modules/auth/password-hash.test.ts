@@ -16,6 +16,15 @@ describe('password hashes', () => {
     expect(one.length).toBeLessThanOrEqual(255);
   });
 
+  it('are made two at a time; beyond fifty that wait, more are refused and told when to come back', async () => {
+    const passwordHash = await hashPassword('correct horse');
+    const answers = await Promise.allSettled(Array.from({ length: 60 }, () => verifyPassword(passwordHash, 'wrong')));
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused).toHaveLength(8);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 5 });
+    expect(await verifyPassword(passwordHash, 'correct horse')).toBe(true);
+  });
+
   it('cost the same for an account that does not exist', async () => {
     expect(parseOptions(NOBODYS_HASH)).toEqual(parseOptions(await hashPassword('anything')));
     expect(await verifyPassword(undefined, 'anything')).toBe(false);
