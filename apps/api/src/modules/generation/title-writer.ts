@@ -21,10 +21,11 @@ export interface TitleWriterParts {
 /** Naming one conversation; the key is the id of the run that answers its first question. */
 const writeTitle: JobKind = { name: 'write-title', concurrency: 2, retries: 2 };
 
-/** Room for a title of a model that thinks a little first. */
-const MAX_TOKENS = 60;
+/** Room for a title of a model that thinks first: what it thinks counts, too, and it would end without a word. */
+const MAX_TOKENS = 1_000;
 const TIME_LIMIT = 30_000;
-const MAX_CHARACTERS = 2_000;
+/** Thoughts that its server leaves in the text included. */
+const MAX_CHARACTERS = 6_000;
 
 /** Lets the model name a new conversation, in a job: nothing waits for it, and a restart does not lose it. */
 export class TitleWriter {
@@ -53,7 +54,7 @@ export class TitleWriter {
   }
 
   async #write(runId: string, { signal }: JobTurn): Promise<void> {
-    const { calls, fork, sessions } = this.#parts;
+    const { calls, catalogue, fork, sessions } = this.#parts;
     const em = fork();
     const run = await em.findOne(Run, { id: runId }, { populate: ['session', 'message'] });
     // Deleted, or named meanwhile.
@@ -63,7 +64,7 @@ export class TitleWriter {
     const answer = await calls.ask({
       modelId: run.modelId,
       messages: titlePrompt(question),
-      maxTokens: MAX_TOKENS,
+      maxTokens: Math.min(MAX_TOKENS, catalogue.maxOutputTokens(run.modelId)),
       maxCharacters: MAX_CHARACTERS,
       timeLimit: TIME_LIMIT,
       signal,

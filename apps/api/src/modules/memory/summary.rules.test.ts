@@ -102,6 +102,8 @@ describe('texts', () => {
   it('of a model are made fit to keep', () => {
     expect(cleanSummary(' A\0 summary\uD800. \n')).toBe('A summary�.');
     expect(cleanSummary('\n ')).toBe('');
+    expect(cleanSummary('<think>\nplan\n</think>\n```markdown\nA summary.\n```')).toBe('A summary.');
+    expect(cleanSummary('<think>\nplan')).toBe('');
   });
 
   it('end with a sentence where they can', () => {

@@ -1,4 +1,5 @@
 import { tokensOf } from '../../kernel/message-tokens.ts';
+import { withoutThoughts } from '../../kernel/thoughts.ts';
 
 /** A message that no summary covers yet. */
 export interface OpenMessage {
@@ -85,7 +86,12 @@ export function shortened(text: string, share: number): string {
 }
 
 /** The summary in a model's answer, fit to keep. */
-export const cleanSummary = (answer: string): string => answer.replaceAll('\0', '').toWellFormed().trim();
+export const cleanSummary = (answer: string): string =>
+  withoutThoughts(answer)
+    .replace(/^```[\w-]*\n([\s\S]*?)\n?```$/, '$1')
+    .replaceAll('\0', '')
+    .toWellFormed()
+    .trim();
 
 /** The beginning of a summary that is too long, up to the end of a sentence or line. @param share 0 to 1. */
 export function beginningOf(summary: string, share: number): string {
