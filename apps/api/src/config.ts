@@ -24,6 +24,7 @@ const amount = (least: number, most: number) => {
   const error = `must be a number from ${least} to ${most}`;
   return z.coerce.number({ error }).min(least, { error }).max(most, { error });
 };
+const seconds = amount(0.1, 86_400);
 /** How many of something there are; true for one, as flags say it. */
 const count = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' ? 0 : value), wholeNumber(0, 10));
 const webAddress = 'must be an address that begins with http:// or https://';
@@ -114,6 +115,18 @@ const settingsSchema = z.object({
     .describe(
       'Hosts asked without a proxy, comma-separated: names with all below them, addresses, host:port, or *. This machine always is.',
     ),
+  PROVIDER_CONNECT_TIMEOUT_S: seconds.default(10).describe('How long connecting to a provider may take, in seconds.'),
+  PROVIDER_FIRST_TOKEN_TIMEOUT_S: seconds
+    .optional()
+    .describe(
+      'How long a provider may say nothing at all before an answer begins, in seconds. Left out, 60, and 300 for Ollama and API_URL, which may load the model first.',
+    ),
+  PROVIDER_NEXT_TOKEN_TIMEOUT_S: seconds
+    .default(30)
+    .describe('How long a provider may say nothing at all in the middle of an answer, in seconds.'),
+  PROVIDER_THINKING_TIMEOUT_S: seconds
+    .default(900)
+    .describe('How long a provider may give signs of life, such as pings, without a word of the answer, in seconds.'),
   DEFAULT_MODEL: z.string().optional().describe('Model of new conversations, as provider:name.'),
   MODELS_FILE: z
     .string()

@@ -111,6 +111,21 @@ describe('foldRunEvents', () => {
     expect(before[1]).toEqual({ type: 'text', id: 't', text: 'a' });
   });
 
+  it('makes reasoning of a text that reasoning goes on', () => {
+    const parts = foldAll(
+      [],
+      [
+        { __typename: 'TextDelta', partId: 'a', delta: 'Hm' },
+        { __typename: 'ReasoningDelta', partId: 'a', delta: '.' },
+        { __typename: 'TextDelta', partId: 'b', delta: 'Four.' },
+      ],
+    );
+    expect(parts).toEqual([
+      { type: 'reasoning', id: 'a', text: 'Hm.' },
+      { type: 'text', id: 'b', text: 'Four.' },
+    ]);
+  });
+
   it('gives the same array back for an event without content', () => {
     const parts: Part[] = [{ type: 'text', id: 't', text: 'a' }];
     expect(foldRunEvents(parts, { __typename: 'RunStarted' })).toBe(parts);

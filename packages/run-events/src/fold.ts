@@ -65,9 +65,12 @@ export function textOf(parts: readonly Part[]): string {
   return parts.reduce((text, part) => (part.type === 'text' ? text + part.text : text), '');
 }
 
+// Reasoning that goes on a text makes all of it reasoning: a model may say only afterwards that it was thinking.
 // V8 joins strings lazily, so appending does not copy the text that is already there.
 function appendText(parts: readonly Part[], type: 'text' | 'reasoning', id: string, delta: string): readonly Part[] {
   const last = parts.at(-1);
-  if (last?.type === type && last.id === id) return [...parts.slice(0, -1), { ...last, text: last.text + delta }];
+  if ((last?.type === type || (last?.type === 'text' && type === 'reasoning')) && last.id === id) {
+    return [...parts.slice(0, -1), { type, id, text: last.text + delta }];
+  }
   return [...parts, { type, id, text: delta }];
 }

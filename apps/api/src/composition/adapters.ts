@@ -16,7 +16,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/orm.ts';
 import { MEGABYTE } from '../kernel/bytes.ts';
 import type { Log } from '../kernel/log.ts';
-import { providerSettings } from './provider-settings.ts';
+import { providerSettings, providerTimeouts } from './provider-settings.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { redisSettings } from './redis-settings.ts';
 import { embedderSettings, vectorStoreSettings } from './retrieval-settings.ts';
@@ -50,7 +50,11 @@ export async function openAdapters(config: Config, database: Database, instanceI
     tokenizer: createTokenizer(),
     limiter: createRateLimiter(redis ? 'redis' : counters, { redis, multiplier, fork }),
     embedder,
-    providers: createLanguageModelProviders(providerSettings(config), createHttpTransport({}, proxies), embedder),
+    providers: createLanguageModelProviders(
+      providerSettings(config),
+      createHttpTransport(providerTimeouts(config), proxies),
+      embedder,
+    ),
     vectors: createVectorStore(vectorStoreSettings(config), fork),
     files: createFileStore(config.dataDir),
     queue: createQueue({ pool, isEmbedded, log, metrics, tracer }),

@@ -1,4 +1,4 @@
-import type { ProviderSettings } from '../adapters/language-model/index.ts';
+import type { ProviderSettings, ProviderTimeouts } from '../adapters/language-model/index.ts';
 import type { Config } from '../config.ts';
 
 /** The providers an operator has configured, in the order the model list shows them. */
@@ -26,4 +26,15 @@ export function providerSettings(config: Config): ProviderSettings[] {
     { id: 'huggingface', apiKey: config.HUGGINGFACE_API_KEY, baseUrl: config.HUGGINGFACE_BASE_URL },
     ...scripted,
   ];
+}
+
+/** How long providers are waited for. */
+export function providerTimeouts(config: Config): Partial<ProviderTimeouts> {
+  const firstToken = config.PROVIDER_FIRST_TOKEN_TIMEOUT_S;
+  return {
+    connectMs: config.PROVIDER_CONNECT_TIMEOUT_S * 1_000,
+    ...(firstToken !== undefined && { firstTokenMs: firstToken * 1_000 }),
+    betweenTokensMs: config.PROVIDER_NEXT_TOKEN_TIMEOUT_S * 1_000,
+    withoutTokenMs: config.PROVIDER_THINKING_TIMEOUT_S * 1_000,
+  };
 }

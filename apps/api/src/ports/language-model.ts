@@ -61,6 +61,8 @@ export interface ReportedUsage {
 export type ModelEvent =
   | { type: 'text'; delta: string }
   | { type: 'reasoning'; delta: string }
+  /** All text so far was reasoning: the model only now closed what its prompt had opened. */
+  | { type: 'textWasReasoning' }
   /** A complete call; `arguments` is what the model wrote, which should be JSON. They come before `finish`. */
   | { type: 'toolCall'; id: string; name: string; arguments: string }
   /** `reason` is `stop`, `length`, `tool_calls`, `content_filter`, or a provider's own word. */

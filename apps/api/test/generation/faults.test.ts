@@ -34,7 +34,7 @@ describe('every fault of a provider ends the run with its code, what came is kep
     ['403', { status: 403, body: '{}' }, 'PROVIDER_AUTH', '', 1],
     ['404', { status: 404, body: '{"error":{"message":"no such model"}}' }, 'PROVIDER_BAD_RESPONSE', '', 1],
     ['400', { status: 400, body: `{"error":{"message":"temperature with ${KEY}"}}` }, 'PROVIDER_BAD_RESPONSE', '', 1],
-    ['402', { status: 402, body: '{}' }, 'PROVIDER_AUTH', '', 1],
+    ['402', { status: 402, body: '{}' }, 'QUOTA_EXCEEDED', '', 1],
     [
       '429 that asks to wait long',
       { status: 429, headers: { 'retry-after': '120' }, body: '{}' },
@@ -66,6 +66,19 @@ describe('every fault of a provider ends the run with its code, what came is kep
       '',
       3,
     ],
+    [
+      'a reason that is an error',
+      {
+        raw: [
+          'data: {"choices":[{"delta":{"content":"One "}}]}\n\n',
+          'data: {"choices":[{"delta":{"content":"two "},"finish_reason":"error"}]}\n\n',
+        ],
+      },
+      'PROVIDER_UNAVAILABLE',
+      'One two ',
+      1,
+    ],
+    ['an end without a word', { raw: ['data: [DONE]\n\n'] }, 'PROVIDER_BAD_RESPONSE', '', 1],
     ['a reset before anything', { reset: true }, 'PROVIDER_UNAVAILABLE', '', 3],
     [
       'a reset after two tokens',

@@ -3,28 +3,22 @@ import { asCount } from '../../kernel/token-count.ts';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import type { AnswerDecoder } from './http/answer-body.ts';
 import type { EventSink } from './http/event-queue.ts';
+import { failureIn } from './http/failure-in-stream.ts';
 import { isRecord } from './http/json.ts';
-import { badResponseFault, reportedFault, type ProviderIdentity } from './http/provider-faults.ts';
+import { badResponseFault, emptyFault, reportedFault, type ProviderIdentity } from './http/provider-faults.ts';
+import { isEndMark } from './http/sse-parser.ts';
+import { finishReasonOf } from './finish-reason.ts';
 
 type Fields = Record<string, unknown>;
 type ToolCall = Extract<ModelEvent, { type: 'toolCall' }>;
 
-/** The reasons to stop in the words the other providers use. */
-const finishReasons: Readonly<Record<string, string>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool_calls',
-  refusal: 'content_filter',
-};
-
 /** The dialect of Anthropic's Messages API. */
 export class AnthropicDecoder implements AnswerDecoder {
-  progress: 'open' | 'finished' | 'done' = 'open';
+  progress: AnswerDecoder['progress'] = 'open';
   readonly #provider: ProviderIdentity;
   readonly #toolCalls = new Map<unknown, ToolCall>();
-  #finishReason = 'stop';
+  #finishReason: string | undefined;
+  #hasSpoken = false;
   #promptTokens: number | undefined;
   #completionTokens: number | undefined;
 
@@ -32,7 +26,15 @@ export class AnthropicDecoder implements AnswerDecoder {
     this.#provider = provider;
   }
 
+  get mayEnd(): boolean {
+    return this.#finishReason !== undefined;
+  }
+
   data(data: string, out: EventSink): boolean {
+    if (isEndMark(data)) {
+      this.progress = 'done';
+      return false;
+    }
     const event: unknown = JSON.parse(data);
     if (!isRecord(event)) return false;
     switch (event['type']) {
@@ -50,25 +52,30 @@ export class AnthropicDecoder implements AnswerDecoder {
       case 'message_stop':
         this.progress = 'done';
         return false;
-      case 'error':
-        throw reportedFault(this.#provider, event['error']);
+      case 'message':
+        this.whole(event, out);
+        return this.#hasSpoken;
       default:
+        this.#findFailure(event);
         return false;
     }
   }
 
   whole(answer: unknown, out: EventSink): void {
-    if (isRecord(answer) && isRecord(answer['error'])) throw reportedFault(this.#provider, answer['error']);
+    if (isRecord(answer)) this.#findFailure(answer);
     if (!isRecord(answer) || !Array.isArray(answer['content'])) {
       throw badResponseFault(this.#provider, 'sent JSON that holds no answer. Try again or choose another model.');
     }
     answer['content'].forEach((block, index) => this.#readBlock(index, block, out));
     this.#readUsage(answer['usage']);
     this.#readStopReason(answer);
+    this.#finishReason ??= 'stop';
     this.progress = 'done';
   }
 
   finish(out: EventSink): void {
+    const isEmpty = !this.#hasSpoken && this.#toolCalls.size === 0;
+    if (isEmpty && this.#finishReason === undefined) throw emptyFault(this.#provider);
     for (const call of this.#toolCalls.values()) {
       out.add({
         ...call,
@@ -81,7 +88,7 @@ export class AnthropicDecoder implements AnswerDecoder {
     const usage = isKnown
       ? { promptTokens: this.#promptTokens ?? 0, completionTokens: this.#completionTokens ?? 0 }
       : null;
-    out.add({ type: 'finish', reason: storable(this.#finishReason), usage });
+    out.add({ type: 'finish', reason: storable(this.#finishReason ?? 'stop'), usage });
   }
 
   /** A block may begin with some of its content, and in an answer that is not streamed has all of it. */
@@ -116,14 +123,28 @@ export class AnthropicDecoder implements AnswerDecoder {
     const thinking = textOf(content['thinking']);
     out.reasoning(thinking);
     out.text(text);
-    return text !== '' || thinking !== '';
+    const isHidden = content['type'] === 'redacted_thinking' || content['type'] === 'signature_delta';
+    if (text === '' && thinking === '') return isHidden;
+    this.#hasSpoken = true;
+    // Text behind a reason to stop: that was none.
+    if (this.progress === 'finished') this.progress = 'open';
+    return true;
   }
 
   #readStopReason(source: unknown): void {
     const reason = isRecord(source) ? source['stop_reason'] : undefined;
     if (typeof reason !== 'string') return;
-    this.#finishReason = finishReasons[reason] ?? reason;
+    const meaning = finishReasonOf(reason);
+    if (meaning === undefined) return;
+    if (meaning === 'error')
+      throw reportedFault(this.#provider, { type: 'server_error', message: `stop_reason ${reason}` });
+    this.#finishReason = meaning;
     this.progress = 'finished';
+  }
+
+  #findFailure(event: Fields): void {
+    const failure = failureIn(event, typeof event['type'] === 'string' && event['type'] !== 'error');
+    if (failure !== undefined) throw reportedFault(this.#provider, failure);
   }
 
   /**

@@ -146,6 +146,35 @@ describe('AnthropicDecoder', () => {
       { type: 'message_delta' },
       [],
     ];
-    expect(decode(...odd)).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
+    const stop = { type: 'message_delta', delta: { stop_reason: 'end_turn' } };
+    expect(decode(...odd, stop)).toEqual([{ type: 'finish', reason: 'stop', usage: null }]);
+  });
+
+  it.each([
+    ['refusal', 'content_filter'],
+    ['model_context_window_exceeded', 'length'],
+    ['stop_sequence', 'stop'],
+  ])('takes the reason %s for %s', (reason, meaning) => {
+    expect(decode({ type: 'message_delta', delta: { stop_reason: reason } })).toMatchObject([{ reason: meaning }]);
+  });
+
+  it.each<[string, object, string]>([
+    ['an error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }, 'PROVIDER_UNAVAILABLE'],
+    ['an error of a gateway', { error: { message: 'No.', code: 400 } }, 'PROVIDER_BAD_RESPONSE'],
+    ['an end without a word', { type: 'message_stop' }, 'PROVIDER_BAD_RESPONSE'],
+  ])('fails by %s', (_name, event, code) => {
+    expect(() => decode({ type: 'ping' }, event)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('takes thoughts that may not be read for progress', () => {
+    const decoder = new AnthropicDecoder({ label: 'Test', urlSetting: 'TEST_URL' });
+    const block = { type: 'content_block_start', index: 0, content_block: { type: 'redacted_thinking', data: 'x' } };
+    expect(decoder.data(JSON.stringify(block), new EventQueue())).toBe(true);
+    expect(decoder.data('{"type":"ping"}', new EventQueue())).toBe(false);
+  });
+
+  it('reads a whole message in a stream', () => {
+    const message = { type: 'message', content: [{ type: 'text', text: 'Hi' }], stop_reason: 'end_turn' };
+    expect(decode(message)).toMatchObject([{ delta: 'Hi' }, { type: 'finish', reason: 'stop' }]);
   });
 });

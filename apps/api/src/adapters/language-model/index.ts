@@ -9,7 +9,7 @@ import type { ProviderSettings } from './provider-settings.ts';
 import { ScriptedProvider } from './scripted.ts';
 import { withRetries } from './with-retries.ts';
 
-export { createHttpTransport } from './http/http-transport.ts';
+export { createHttpTransport, type ProviderTimeouts } from './http/http-transport.ts';
 export type { ProviderSettings } from './provider-settings.ts';
 
 type Factory = (

@@ -81,6 +81,7 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
       headers: { ...this.#headers, 'content-type': 'application/json', accept: 'text/event-stream' },
       body: chatCompletionBody(request, this.#preset.quirks),
       signal: request.signal,
+      mayLoad: this.#preset.defaultBaseUrl === null,
     };
     return streamAnswer(this.#transport, answer, new ChatCompletionDecoder(this.#identity));
   }

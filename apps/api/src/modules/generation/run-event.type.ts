@@ -47,7 +47,11 @@ export class TextDelta extends RunEvent {
   delta!: string;
 }
 
-@ObjectType({ implements: RunEvent, description: 'More of what the model thinks before it answers.' })
+@ObjectType({
+  implements: RunEvent,
+  description:
+    'More of what the model thinks before it answers. One for a part that began as text makes reasoning of that whole part: some models say only afterwards that they were thinking.',
+})
 export class ReasoningDelta extends RunEvent {
   @Field(() => ID, { description: partIdDescription })
   partId!: string;

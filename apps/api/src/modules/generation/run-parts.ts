@@ -15,6 +15,13 @@ export class RunParts {
     return this.#open?.type === type ? this.#open.id : newId();
   }
 
+  /** Makes reasoning of the open text. @returns its id; null when no text is open. */
+  rethink(): string | null {
+    if (this.#open?.type !== 'text') return null;
+    this.#open.type = 'reasoning';
+    return this.#open.id;
+  }
+
   append(type: TextType, id: string, delta: string): void {
     if (this.#open?.id !== id) {
       this.#close();

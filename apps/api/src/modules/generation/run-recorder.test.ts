@@ -1,6 +1,7 @@
 import { foldAll, type RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
 import { RunRecorder } from './run-recorder.ts';
+import { expandShape } from './run-shape.rules.ts';
 
 function recording() {
   const published: RunEvent[] = [];
@@ -49,5 +50,33 @@ describe('RunRecorder', () => {
     recorder.begin();
     recorder.add({ type: 'text', delta: 'x' });
     expect(recorder.begin()).toEqual(published);
+  });
+
+  it('makes reasoning of the text so far, for whoever watches and for those who come later', () => {
+    const { recorder, published } = recording();
+    for (const delta of ['Okay. ', 'So be it.']) recorder.add({ type: 'text', delta });
+    recorder.add({ type: 'textWasReasoning' });
+    recorder.add({ type: 'text', delta: 'Four.' });
+    const parts = foldAll([], published);
+    expect(recorder.parts).toEqual(parts);
+    expect(parts).toMatchObject([
+      { type: 'reasoning', text: 'Okay. So be it.' },
+      { type: 'text', text: 'Four.' },
+    ]);
+    const end = { status: 'COMPLETED', errorCode: null, errorMessage: null } as const;
+    const { event, shape } = recorder.end(end);
+    const replayed = [...expandShape(shape, parts, { ...end, runId: 'run', messageId: 'message', modelId: 'x:y' })];
+    expect(replayed.map(({ sequence }) => sequence)).toEqual([...published, event].map(({ sequence }) => sequence));
+    for (let seen = 0; seen < published.length; seen++) {
+      expect(foldAll(foldAll([], published.slice(0, seen)), replayed.slice(seen))).toEqual(parts);
+    }
+  });
+
+  it('leaves an answer that it continues as it is', () => {
+    const { recorder } = recording();
+    recorder.prefix('One ');
+    recorder.add({ type: 'text', delta: 'two.' });
+    recorder.add({ type: 'textWasReasoning' });
+    expect(recorder.parts).toMatchObject([{ type: 'text', text: 'One two.' }]);
   });
 });

@@ -39,6 +39,7 @@ export class RunRecorder implements LogTail {
   readonly #shape = new ShapeBuilder();
   readonly #parts = new RunParts();
   readonly #citations: GivenCitation[] = [];
+  #hasPrefix = false;
   #kept: RunEvent[] = [];
   #next = 0;
   /** Numbers below this are on disk; numbers below `#flushing` are on their way there. */
@@ -77,11 +78,13 @@ export class RunRecorder implements LogTail {
 
   /** Writes text that was there before the run: the answer it continues. */
   prefix(text: string): void {
+    this.#hasPrefix = true;
     this.#delta('text', text);
   }
 
   add(event: Exclude<ModelEvent, { type: 'finish' }>): void {
     if (event.type === 'toolCall') this.#unknownTool(event.name, event.arguments);
+    else if (event.type === 'textWasReasoning') this.#rethink();
     else if (event.delta !== '') this.#delta(event.type, event.delta);
   }
 
@@ -124,6 +127,12 @@ export class RunRecorder implements LogTail {
   /** Where the event with a number is, or would be, among those in memory. */
   #placeOf(sequence: number): number {
     return sequence - (this.#kept[0]?.sequence ?? sequence);
+  }
+
+  /** The text so far was reasoning; one that goes on another answer is left as it is. */
+  #rethink(): void {
+    const partId = this.#hasPrefix ? null : this.#parts.rethink();
+    if (partId !== null) this.#keep(this.#number({ __typename: 'ReasoningDelta', partId, delta: '' }));
   }
 
   #delta(type: 'text' | 'reasoning', delta: string): void {

@@ -66,6 +66,7 @@ export class BackgroundCalls {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeLimit)]);
       for await (const event of provider.stream({ model: name, messages, settings: { maxTokens }, signal })) {
         if (event.type === 'text') text += event.delta;
+        if (event.type === 'textWasReasoning') text = '';
         if (text.length > maxCharacters) break;
         if (event.type === 'finish') reported = event.usage;
       }

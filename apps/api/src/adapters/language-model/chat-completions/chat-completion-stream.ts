@@ -1,116 +1,190 @@
 import { storable } from '../../../kernel/text.ts';
-import { asCount } from '../../../kernel/token-count.ts';
 import type { ReportedUsage } from '../../../ports/language-model.ts';
 import type { AnswerDecoder } from '../http/answer-body.ts';
 import type { EventSink } from '../http/event-queue.ts';
+import { failureIn } from '../http/failure-in-stream.ts';
 import { isRecord } from '../http/json.ts';
-import { badResponseFault, reportedFault, type ProviderIdentity } from '../http/provider-faults.ts';
+import { badResponseFault, emptyFault, reportedFault, type ProviderIdentity } from '../http/provider-faults.ts';
+import { isEndMark } from '../http/sse-parser.ts';
 import { ContentDeltaTemplate } from './content-delta-template.ts';
+import { finishReasonOf } from '../finish-reason.ts';
+import { InlineThoughts } from './inline-thoughts.ts';
+import { hasHiddenThoughts, saidIn } from './message-text.ts';
+import { usageIn } from './reported-usage.ts';
 import { ToolCalls } from './tool-calls.ts';
 
 type Fields = Record<string, unknown>;
 
 /** The dialect of OpenAI's chat completions, with what its many imitators do differently. */
 export class ChatCompletionDecoder implements AnswerDecoder {
-  progress: 'open' | 'finished' | 'done' = 'open';
+  progress: AnswerDecoder['progress'] = 'open';
   readonly #provider: ProviderIdentity;
   readonly #template = new ContentDeltaTemplate();
   readonly #toolCalls = new ToolCalls();
-  #finishReason = 'stop';
+  readonly #inline = new InlineThoughts();
+  #finishReason: string | undefined;
+  /** Text came behind a reason to stop, so that its reasons say nothing. */
+  #hasIdleReasons = false;
+  #hasSpoken = false;
   #usage: ReportedUsage | null = null;
+  /** Which of several alternatives is read. */
+  #index: unknown;
+  /** The text of a server that sends messages instead of deltas; undefined once a delta has come. */
+  #messageText: string | undefined = '';
 
   constructor(provider: ProviderIdentity) {
     this.#provider = provider;
   }
 
+  get mayEnd(): boolean {
+    return this.#finishReason !== undefined;
+  }
+
   events(stream: string, start: number, out: EventSink): number {
     const matched = this.#template.matchEvents(stream, start);
     if (!matched) return start;
-    out.text(matched.text);
+    this.#say(matched.text, out);
     return matched.end;
   }
 
   data(data: string, out: EventSink): boolean {
     const text = this.#template.match(data);
     if (text !== undefined) {
-      out.text(text);
+      if (text !== '') this.#say(text, out);
       return text !== '';
     }
-    if (data.trimEnd() === '[DONE]') {
+    if (isEndMark(data)) {
       this.progress = 'done';
       return false;
     }
     const chunk: unknown = JSON.parse(data);
     if (!isRecord(chunk)) return false;
-    this.#readCommon(chunk);
-    const choice = firstChoice(chunk);
-    if (choice === undefined) return false;
-    const delta = isRecord(choice['delta']) ? choice['delta'] : {};
-    const hasProgressed = this.#readMessage(delta, out);
-    this.#readFinishReason(choice);
-    if (isPlainText(delta) && this.progress === 'open' && !isRecord(chunk['usage'])) this.#template.learn(data);
+    const choice = this.#choiceOf(chunk);
+    const hasProgressed = choice !== undefined && this.#readChoice(choice, out);
+    this.#readCommon(chunk, choice, out);
+    const delta = choice?.['delta'];
+    const canLearn = this.progress === 'open' && !this.#hasIdleReasons && !isRecord(chunk['usage']);
+    if (canLearn && isRecord(delta) && isPlainText(delta)) this.#template.learn(data);
     return hasProgressed;
   }
 
   whole(answer: unknown, out: EventSink): void {
-    const choice = isRecord(answer) ? (this.#readCommon(answer), firstChoice(answer)) : undefined;
-    const message = choice?.['message'];
-    if (choice === undefined || !isRecord(message)) {
+    const choice = isRecord(answer) ? this.#choiceOf(answer) : undefined;
+    if (choice !== undefined) this.#readChoice(choice, out);
+    if (isRecord(answer)) this.#readCommon(answer, choice, out);
+    if (choice === undefined) {
       throw badResponseFault(this.#provider, 'sent JSON that holds no answer. Try again or choose another model.');
     }
-    this.#readMessage(message, out);
-    this.#readFinishReason(choice);
+    this.#finishReason ??= 'stop';
     this.progress = 'done';
   }
 
+  interrupt(out: EventSink): void {
+    this.#inline.end(out);
+  }
+
   finish(out: EventSink): void {
-    for (const call of this.#toolCalls.all()) out.add(call);
-    out.add({ type: 'finish', reason: storable(this.#finishReason), usage: this.#usage });
+    this.#inline.end(out);
+    const calls = this.#toolCalls.all();
+    const isEmpty = !this.#hasSpoken && calls.length === 0;
+    if (isEmpty && this.#finishReason === undefined) throw emptyFault(this.#provider);
+    for (const call of calls) out.add(call);
+    // Who has said something cannot have said it with no tokens.
+    const usage = this.#usage?.completionTokens === 0 && !isEmpty ? null : this.#usage;
+    out.add({ type: 'finish', reason: storable(this.#finishReason ?? 'stop'), usage });
   }
 
-  /** What any chunk may hold: a failure, or usage in one of three places. */
-  #readCommon(chunk: Fields): void {
-    if (chunk['error'] !== undefined && chunk['error'] !== null) throw reportedFault(this.#provider, chunk['error']);
+  #say(text: string, out: EventSink): void {
+    this.#reopen();
+    this.#inline.text(text, out);
+  }
+
+  /** Something was said: behind a reason to stop, that was none. */
+  #reopen(): void {
+    this.#hasSpoken = true;
+    if (this.#finishReason === undefined || this.#hasIdleReasons) return;
+    this.#hasIdleReasons = true;
+    this.progress = 'open';
+  }
+
+  /** What any chunk may hold: usage in one of several places, or a failure. */
+  #readCommon(chunk: Fields, choice: Fields | undefined, out: EventSink): void {
     const groq = isRecord(chunk['x_groq']) ? chunk['x_groq']['usage'] : undefined;
-    const usage = chunk['usage'] ?? groq;
-    if (isRecord(usage)) this.#readUsage(usage);
+    const usage = chunk['usage'] ?? groq ?? choice?.['usage'];
+    const found = isRecord(usage) ? usageIn(usage) : undefined;
+    if (found !== undefined) this.#usage = found;
+    const isAnswer = choice !== undefined || Array.isArray(chunk['choices']) || isRecord(usage);
+    const failure = failureIn(chunk, isAnswer) ?? (choice && failureIn({ error: choice['error'] }, true));
+    if (failure !== undefined) this.#fail(failure, out);
+    if (this.#finishReason === 'error') {
+      this.#fail(
+        { type: 'server_error', message: `finish_reason ${String(choice?.['finish_reason'] ?? 'error')}` },
+        out,
+      );
+    }
   }
 
-  /** Counts are totals so far: one that cannot be believed leaves nothing to know. */
-  #readUsage(usage: Fields): void {
-    const { prompt_tokens: prompt, completion_tokens: completion, completion_tokens_details: details } = usage;
-    if (prompt == null || completion == null) return;
-    const promptTokens = asCount(prompt);
-    const completionTokens = asCount(completion);
-    const isKnown = promptTokens !== undefined && completionTokens !== undefined;
-    const reasoningTokens = isRecord(details) ? asCount(details['reasoning_tokens']) : undefined;
-    this.#usage = isKnown ? { promptTokens, completionTokens, ...(reasoningTokens && { reasoningTokens }) } : null;
+  #fail(failure: unknown, out: EventSink): never {
+    this.#inline.end(out);
+    throw reportedFault(this.#provider, failure);
   }
 
-  #readMessage(message: Fields, out: EventSink): boolean {
-    const reasoning = textOf(message['reasoning_content']) || textOf(message['reasoning']);
-    out.reasoning(reasoning);
-    const { text, thought } = contentOf(message['content']);
-    out.reasoning(thought);
-    out.text(text);
-    const refusal = textOf(message['refusal']);
-    out.text(refusal);
+  #readChoice(choice: Fields, out: EventSink): boolean {
+    const message = this.#messageOf(choice);
+    const { text, thought } = saidIn(message);
     const hasToolCalls = this.#toolCalls.add(message['tool_calls']);
-    return hasToolCalls || `${reasoning}${thought}${text}${refusal}` !== '';
+    const hasSaid = `${text}${thought}` !== '';
+    if (hasSaid) this.#reopen();
+    if (thought !== '') this.#inline.foundElsewhere();
+    out.reasoning(thought);
+    this.#inline.text(text, out);
+    this.#readFinishReason(choice, text !== '');
+    return hasSaid || hasToolCalls || hasHiddenThoughts(message);
   }
 
-  #readFinishReason(choice: Fields): void {
-    const reason = choice['finish_reason'];
-    if (typeof reason !== 'string' || reason === '') return;
+  /** What a chunk adds. Some servers send messages instead of deltas, in pieces or all of it so far, or a text alone. */
+  #messageOf(choice: Fields): Fields {
+    const { delta, message } = choice;
+    if (delta != null) {
+      const fields = isRecord(delta) ? delta : { content: delta };
+      if (Object.values(saidIn(fields)).some((said) => said !== '')) this.#messageText = undefined;
+      if (!isRecord(message)) return fields;
+    }
+    if (!isRecord(message)) return { content: choice['text'] };
+    // A message that repeats the deltas at the end.
+    if (this.#messageText === undefined) return isRecord(delta) ? delta : {};
+    const { text } = saidIn(message);
+    const known = this.#messageText;
+    const isWholeSoFar = known.trim() !== '' && text.startsWith(known);
+    this.#messageText = isWholeSoFar ? text : known + text;
+    return isWholeSoFar ? { content: text.slice(known.length) } : message;
+  }
+
+  #readFinishReason(choice: Fields, hasText: boolean): void {
+    const reason = finishReasonOf(choice['finish_reason']);
+    if (reason === undefined) return;
     this.#finishReason = reason;
-    this.progress = 'finished';
+    // With text, it may stand in every chunk; where it has, only silence can tell that it is true.
+    if (hasText) this.progress = this.#hasIdleReasons ? 'open' : 'ending';
+    else this.progress = this.#hasIdleReasons ? 'ending' : 'finished';
+  }
+
+  /** The answer; of several alternatives the first. */
+  #choiceOf(chunk: Fields): Fields | undefined {
+    const listed: unknown[] = Array.isArray(chunk['choices']) ? chunk['choices'] : [];
+    const choices = listed.filter(isRecord);
+    if (choices.length === 0) return nativeChoice(chunk);
+    const first = choices.find((choice) => Number(choice['index'] ?? 0) === 0) ?? choices[0]!;
+    this.#index ??= Number(first['index'] ?? 0);
+    return choices.find((choice) => Number(choice['index'] ?? 0) === this.#index);
   }
 }
 
-/** The answer; of several alternatives the first. */
-function firstChoice(chunk: Fields): Fields | undefined {
-  const choices: unknown[] = Array.isArray(chunk['choices']) ? chunk['choices'] : [];
-  return choices.filter(isRecord).find((choice) => (choice['index'] ?? 0) === 0);
+/** Ollama's own dialect, which some servers speak under this address too. */
+function nativeChoice({ message, response, done, done_reason: reason }: Fields): Fields | undefined {
+  if (typeof done !== 'boolean') return undefined;
+  const delta = isRecord(message) ? message : { content: response };
+  return { delta, finish_reason: done ? (reason ?? 'stop') : null };
 }
 
 /** True for a delta with text and nothing else that matters. */
@@ -123,17 +197,3 @@ function isPlainText(delta: Fields): boolean {
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** Text is a string nearly everywhere; Mistral sends a list of typed pieces when a model thinks. */
-function contentOf(content: unknown): { text: string; thought: string } {
-  if (!Array.isArray(content)) return { text: textOf(content), thought: '' };
-  const pieces = content.filter(isRecord);
-  return {
-    text: pieces.map((piece) => textOf(piece['text'])).join(''),
-    thought: pieces
-      .map((piece) => (Array.isArray(piece['thinking']) ? contentOf(piece['thinking']).text : ''))
-      .join(''),
-  };
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

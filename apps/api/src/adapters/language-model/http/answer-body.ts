@@ -1,22 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ModelError } from '../../../ports/language-model.ts';
 import type { EventSink } from './event-queue.ts';
-import { badResponseFault, cutFault, statusFault, type ProviderIdentity } from './provider-faults.ts';
+import { failureOfErrorEvent } from './failure-in-stream.ts';
+import { badResponseFault, cutFault, reportedFault, statusFault, type ProviderIdentity } from './provider-faults.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { safeDetail } from './safe-detail.ts';
 import { LineTooLongError, maxLineLength, SseParser } from './sse-parser.ts';
 
 const maxErrorBytes = 64 * 1024;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
 const lessThan = 0x3c;
+const newline = 0x0a;
+const maxStray = 2_000;
 
 /** A provider's dialect: what its JSON means. One decoder serves one answer. */
 export interface AnswerDecoder {
   /**
-   * `open` until the model has said why it stops, then `finished`: usage may still follow.
-   * `done` when nothing more will come.
+   * `open` until the model has said why it stops, then `finished`: usage may still follow. `ending` when it said so along
+   * with text, as some servers do with every token. `done` when nothing more will come.
    */
-  readonly progress: 'open' | 'finished' | 'done';
+  readonly progress: 'open' | 'ending' | 'finished' | 'done';
+  /** True when the answer is complete if its connection ends in good order now. */
+  readonly mayEnd: boolean;
   /**
    * The data of one event of a stream.
    * @returns true when the model got further: a token of any kind, but not a sign of life.
@@ -33,7 +39,12 @@ export interface AnswerDecoder {
    * @throws ModelError for a reported failure.
    */
   whole(answer: unknown, out: EventSink): void;
-  /** Puts what is only known at the end: tool calls and the `finish` event. */
+  /** Puts what was kept back: the answer is broken off. */
+  interrupt?(out: EventSink): void;
+  /**
+   * Puts what is only known at the end: tool calls and the `finish` event.
+   * @throws ModelError for an answer that says nothing.
+   */
   finish(out: EventSink): void;
 }
 
@@ -51,15 +62,21 @@ export class AnswerBody {
   #hasProgressed = false;
   #hasBegun = false;
   #isDone = false;
+  #hasData = false;
+  #hasLineEnd = false;
+  #isOneDocument = false;
+  /** What came instead of events. */
+  #stray = '';
 
   constructor(provider: ProviderIdentity, decoder: AnswerDecoder, out: EventSink) {
     this.#provider = provider;
     this.#decoder = decoder;
     this.#out = out;
-    this.#parser = new SseParser(
-      (data) => this.#readData(data),
-      (stream, start) => this.#readEvents(stream, start),
-    );
+    this.#parser = new SseParser({
+      data: (data, isError) => this.#readData(data, isError),
+      skipEvents: (stream, start) => this.#readEvents(stream, start),
+      stray: (line) => this.#readStray(line),
+    });
   }
 
   /** True after the first token. */
@@ -70,6 +87,16 @@ export class AnswerBody {
   /** True when the model has said why it stops, so that a broken connection loses nothing but usage. */
   get isFinished(): boolean {
     return this.#decoder.progress !== 'open';
+  }
+
+  /** True when nothing but usage can follow. */
+  get isClosing(): boolean {
+    return this.#decoder.progress === 'finished';
+  }
+
+  /** True for an answer that may still come: neither the explanation of a failure nor anything else. */
+  get isAnswer(): boolean {
+    return this.#kind !== 'failure';
   }
 
   /** True when the `finish` event is out. */
@@ -91,8 +118,6 @@ export class AnswerBody {
       this.#kind = 'failure';
       this.#status = status;
       this.#retryAfterMs = retryAfterMs(headers);
-    } else if (headers['content-type']?.includes('text/html')) {
-      throw this.#webPageFault();
     }
   }
 
@@ -102,13 +127,17 @@ export class AnswerBody {
    */
   push(chunk: Buffer): boolean {
     if (this.#kind === 'unknown') this.#recognise(chunk);
+    let bytes = chunk;
     if (this.#kind === 'whole' || this.#kind === 'failure') {
       this.#collect(chunk);
-      return false;
+      if (this.#kind === 'failure' || !this.#isLines(chunk)) return false;
+      this.#kind = 'events';
+      bytes = Buffer.concat(this.#collected);
+      this.#collected = [];
     }
     if (this.#kind === 'unknown') return false;
     this.#hasProgressed = false;
-    this.#guard(() => this.#parser.push(chunk));
+    this.#guard(() => this.#parser.push(bytes));
     if (this.#decoder.progress === 'done') this.finish();
     this.#hasBegun ||= this.#hasProgressed;
     return this.#hasProgressed;
@@ -123,8 +152,8 @@ export class AnswerBody {
     if (fault !== undefined) throw fault;
     if (this.#kind === 'whole') this.#guard(() => this.#decoder.whole(JSON.parse(this.#collectedText()), this.#out));
     // Behind a finished answer, a torn last event does not matter.
-    else if (!this.isFinished) this.#guard(() => this.#parser.end());
-    if (!this.isFinished) throw cutFault(this.#provider);
+    else if (!this.#decoder.mayEnd) this.#guard(() => this.#parser.end());
+    if (!this.isFinished && !this.#decoder.mayEnd) throw this.#endFault();
     this.finish();
   }
 
@@ -135,6 +164,21 @@ export class AnswerBody {
     this.#decoder.finish(this.#out);
   }
 
+  /** Hands on what the decoder kept back: nothing more will come. */
+  interrupt(): void {
+    if (!this.#isDone) this.#decoder.interrupt?.(this.#out);
+  }
+
+  /** True when a document turns out to be JSON line by line: its first line is whole, and more follows. */
+  #isLines(chunk: Buffer): boolean {
+    if (this.#isOneDocument || !(this.#hasLineEnd ||= chunk.includes(newline))) return false;
+    const text = this.#collectedText().trimStart();
+    const end = text.indexOf('\n');
+    if (text.slice(end).trim() === '') return false;
+    this.#isOneDocument = !isJson(text.slice(0, end));
+    return !this.#isOneDocument;
+  }
+
   /** Content types lie, first characters do not. */
   #recognise(chunk: Buffer): void {
     const first = chunk.find((byte) => byte > 0x20);
@@ -143,9 +187,27 @@ export class AnswerBody {
     this.#kind = first === openBrace || first === openBracket ? 'whole' : 'events';
   }
 
-  #readData(data: string): void {
+  #readData(data: string, isError: boolean): void {
     if (this.#decoder.progress === 'done') return;
+    this.#hasData = true;
+    if (isError) throw reportedFault(this.#provider, failureOfErrorEvent(data));
     if (this.#decoder.data(data, this.#out)) this.#hasProgressed = true;
+  }
+
+  /** A proxy that breaks in, or a server that says in plain words what is wrong. */
+  #readStray(line: string): void {
+    if (this.#decoder.progress !== 'open') return;
+    if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(line)) throw this.#webPageFault();
+    if (this.#stray.length < maxStray) this.#stray += `${line}\n`;
+  }
+
+  /** What came ended in good order, and is not whole. */
+  #endFault(): ModelError {
+    if (this.#hasData || this.#stray.trim() === '') return cutFault(this.#provider);
+    // Noise is not worth repeating.
+    const says = this.#stray.includes('\ufffd') ? undefined : safeDetail(this.#stray, this.#provider.apiKey);
+    const problem = `answered with something else than a model's answer. Check ${this.#provider.urlSetting}.`;
+    return badResponseFault(this.#provider, says === undefined ? problem : `${problem} It says: ${says}`);
   }
 
   #readEvents(stream: string, start: number): number {
@@ -188,5 +250,14 @@ export class AnswerBody {
       this.#provider,
       `answered with a web page instead of a model's answer. Check ${this.#provider.urlSetting}.`,
     );
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { ScriptedOpenAiServer, type ScriptedReply } from '../../../../test/support/scripted-openai-server.ts';
+import { bodyOf, type Dialect, wholeBody } from '../../../../test/support/scripted-reply.ts';
 import type { LanguageModelProvider, ModelEvent } from '../../../ports/language-model.ts';
 import { AnthropicProvider } from '../anthropic.ts';
 import { collect, request, textIn } from '../language-model.contract.ts';
 import { OpenAiCompatibleProvider } from '../openai-compatible.ts';
 import { chatCompletionPresets } from '../presets.ts';
-import { createHttpTransport } from './http-transport.ts';
+import { createHttpTransport, type ProviderTimeouts } from './http-transport.ts';
 
 const generic = chatCompletionPresets.find((preset) => preset.id === 'api')!;
 const timeouts = { afterFinishMs: 50 };
@@ -16,6 +18,7 @@ const dialects: Record<string, (baseUrl: string) => LanguageModelProvider> = {
 };
 
 describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
+  const name = dialect as Dialect;
   let server: ScriptedOpenAiServer;
   let provider: LanguageModelProvider;
   beforeAll(async () => {
@@ -90,6 +93,54 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
       { type: 'text', delta: 'Hello there.' },
       { type: 'finish', reason: 'stop', usage: { promptTokens: 7, completionTokens: 2 } },
     ]);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('unpacks a stream, a whole answer and a failure that came as %s', async (encoding, compress) => {
+    const headers = { 'content-encoding': encoding };
+    const body = (reply: ScriptedReply): string =>
+      reply.isWhole ? wholeBody(reply, name, 'm') : [...bodyOf(reply, name, 'm')].map(({ text }) => text).join('');
+    for (const reply of [{ tokens: ['Hel', 'lo.'] }, { tokens: ['Hello.'], isWhole: true }]) {
+      const packed = { headers, body: compress(body(reply)), splitBytes: 7 };
+      expect(textIn(await answerTo({ status: 200, ...packed }))).toBe('Hello.');
+    }
+    const failure = answerTo({ status: 400, headers, body: compress('{"error":{"message":"No such thing."}}') });
+    await expect(failure).rejects.toThrow('No such thing.');
+    const torn = compress(body({ tokens: ['Hello.'] })).subarray(0, 60);
+    await expect(answerTo({ status: 200, headers, body: torn })).rejects.toMatchObject({
+      code: 'PROVIDER_BAD_RESPONSE',
+    });
+  });
+
+  it('says so when it cannot unpack an answer', async () => {
+    const unknown = answerTo({ headers: { 'content-encoding': 'compress' } });
+    await expect(unknown).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE', message: /content-encoding/ });
+    await expect(answerTo({ headers: { 'content-encoding': 'gzip' } })).rejects.toThrow('cannot be unpacked');
+  });
+
+  it('believes what comes, not its content type', async () => {
+    for (const type of ['text/html', 'application/json', 'text/plain; charset=iso-8859-1']) {
+      expect(textIn(await answerTo({ tokens: ['Grü', 'ße'], headers: { 'content-type': type } }))).toBe('Grüße');
+    }
+  });
+
+  it('fails by a web page, a sentence or an event called error in place of the rest', async () => {
+    const [start] = [...bodyOf({ tokens: ['Hi'] }, name, 'm')].filter(({ isToken }) => isToken);
+    const rest: [string, RegExp][] = [
+      ['<!DOCTYPE html><title>502</title>', /web page/],
+      ['event: error\ndata: {"message":"It failed.","code":503}\n\n', /HTTP 503.*It failed\./],
+      ['event: error\ndata: It failed.\n\n', /It failed\./],
+      ['{\n"error": {\n"message": "It failed."\n}\n}\n', /It failed\./],
+    ];
+    for (const [text, message] of rest) {
+      await expect(answerTo({ raw: [start!.text, text] })).rejects.toThrow(message);
+    }
+    const sentence = answerTo({ raw: ['no healthy upstream\n'] });
+    await expect(sentence).rejects.toMatchObject({ message: /no healthy upstream/, isTransient: false });
   });
 
   it('reads a token of 1 MB', async () => {
@@ -175,6 +226,40 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
       if (next.value.type === 'text') length += next.value.delta.length;
     }
     expect(length).toBe(count * piece.length);
+  });
+});
+
+describe('streams of imitators', () => {
+  let server: ScriptedOpenAiServer;
+  beforeAll(async () => {
+    server = await ScriptedOpenAiServer.start();
+  });
+  afterAll(() => server.close());
+
+  const chunk = (content: string, reason: string | null = null): string =>
+    JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: reason }] });
+
+  async function answerTo(raw: readonly string[], timeouts: Partial<ProviderTimeouts> = {}): Promise<ModelEvent[]> {
+    server.respondOnce({ raw });
+    const transport = createHttpTransport({ afterFinishMs: 50, ...timeouts });
+    const provider = new OpenAiCompatibleProvider(generic, { id: 'api', baseUrl: server.baseUrl }, transport);
+    return collect(provider.stream(request('m', 'Hello')));
+  }
+
+  it.each([
+    ['one line end between events', ['a', 'b', 'c'].map((text) => `data: ${chunk(text)}\n`)],
+    ['lines of JSON', ['a', 'b', 'c'].map((text) => `${chunk(text)}\n`)],
+    ['lines of Ollama', ['a', 'b', 'c'].map((content) => `${JSON.stringify({ message: { content }, done: false })}\n`)],
+  ])('reads %s', async (_name, lines) => {
+    const end = JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }] });
+    const prefix = lines[0]!.startsWith('data') ? 'data: ' : '';
+    expect(textIn(await answerTo([...lines, `${prefix}${end}\n`]))).toBe('abc');
+  });
+
+  it('does not take a reason along with text for the end', async () => {
+    const pings = Array.from({ length: 2_000 }, () => ': ping\n\n');
+    const events = ['a', 'b', 'c'].flatMap((text) => [`data: ${chunk(text, 'stop')}\n\n`, ...pings]);
+    expect(textIn(await answerTo(events, { afterFinishMs: 1 }))).toBe('abc');
   });
 });
 

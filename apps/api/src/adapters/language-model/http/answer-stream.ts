@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { ModelEvent } from '../../../ports/language-model.ts';
 import { ModelError } from '../../../ports/language-model.ts';
@@ -6,6 +7,7 @@ import { AnswerBody, type AnswerDecoder } from './answer-body.ts';
 import { Deadline } from './deadline.ts';
 import { EventQueue } from './event-queue.ts';
 import type { HttpTransport } from './http-transport.ts';
+import { inflaterFor } from './inflate.ts';
 import { badResponseFault, connectionFault, cutFault, timeoutFault, type ProviderIdentity } from './provider-faults.ts';
 
 /** Characters that may wait for a slow consumer before the provider's socket is paused. */
@@ -23,6 +25,8 @@ export interface AnswerRequest {
   headers: Record<string, string>;
   body: string;
   signal: AbortSignal;
+  /** Set for a server of the operator's own, which may load the model first. */
+  mayLoad?: boolean;
 }
 
 /**
@@ -55,6 +59,11 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   #failure: { error: unknown } | undefined;
   #reading: Reading | undefined;
   #isDelivering = false;
+  /** Unpacks a compressed body. */
+  #inflater: Transform | null = null;
+  #isClosing = false;
+  /** Since when there were signs of life and no token, by `performance.now()`; 0 for not since the last token. */
+  #aliveSince = 0;
   readonly #deadline = new Deadline(() => this.#onTimeout());
 
   constructor(transport: HttpTransport, request: AnswerRequest, decoder: AnswerDecoder) {
@@ -92,7 +101,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   }
 
   #dispatch(request: AnswerRequest): void {
-    this.#deadline.set(this.#transport.timeouts.firstTokenMs);
+    this.#deadline.set(this.#silenceMs);
     const { origin, pathname, search } = new URL(request.url);
     this.#transport.agent.dispatch(
       {
@@ -140,6 +149,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     const event = this.#queue.take();
     if (this.#controller?.paused && this.#queue.size < maxPendingCharacters / 2 && !this.#isOver) {
       this.#deadline.set(this.#transport.timeouts.betweenTokensMs);
+      this.#inflater?.resume();
       this.#controller.resume();
     }
     return event;
@@ -153,26 +163,85 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#hasAnswered = true;
     this.#attempt(() => this.#body.start(status, headers));
+    if (status >= 200) this.#inflate(headers);
     if (this.#body.statusFault !== undefined) this.#deadline.shorten(errorBodyMs);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#isOver) return;
+    if (this.#inflater === null) this.#read(chunk);
+    // More than fits waits for what was unpacked to be read.
+    else if (!this.#inflater.write(chunk)) {
+      controller.pause();
+      this.#inflater.once('drain', () => this.#queue.size <= maxPendingCharacters && controller.resume());
+    }
+  }
+
+  #inflate(headers: IncomingHttpHeaders): void {
+    const inflater = inflaterFor(headers);
+    if (inflater === null) return;
+    if (inflater === undefined) {
+      const problem = `sent its answer compressed in a way that is not supported (content-encoding). Check ${this.#provider.urlSetting}.`;
+      return this.#fail(badResponseFault(this.#provider, problem));
+    }
+    this.#inflater = inflater;
+    inflater.on('data', (chunk: Buffer) => !this.#isOver && this.#read(chunk));
+    inflater.on('end', () => this.#end());
+    inflater.on('error', (error: NodeJS.ErrnoException) => {
+      const problem = 'sent compressed data that cannot be unpacked. Try again or choose another model.';
+      if (error.code === 'Z_BUF_ERROR') this.#endEarly(error);
+      else this.#fail(badResponseFault(this.#provider, problem, { cause: error }));
+    });
+  }
+
+  #read(chunk: Buffer): void {
     this.#attempt(() => {
       const hasProgressed = this.#body.push(chunk);
       if (this.#body.isDone) this.#succeed();
-      else if (this.#body.isFinished) this.#deadline.set(this.#transport.timeouts.afterFinishMs);
-      else if (hasProgressed) this.#deadline.set(this.#transport.timeouts.betweenTokensMs);
+      else if (hasProgressed) {
+        this.#isClosing = false;
+        this.#aliveSince = 0;
+        this.#deadline.set(this.#transport.timeouts.betweenTokensMs);
+      } else if (this.#body.isClosing) this.#close();
+      else if (this.#body.isAnswer) this.#putOff();
     });
     if (this.#isOver) return;
     if (this.#queue.size > maxPendingCharacters) {
       this.#deadline.clear();
-      controller.pause();
+      this.#inflater?.pause();
+      this.#controller?.pause();
     }
     this.#notify();
   }
 
+  /** The model has said why it stops; further signs of life do not put that off. */
+  #close(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#deadline.set(this.#transport.timeouts.afterFinishMs);
+  }
+
+  /** A sign of life is no token, but whoever gives one is still at work; not for ever. */
+  #putOff(): void {
+    const now = performance.now();
+    this.#aliveSince ||= now;
+    const left = this.#aliveSince + this.#transport.timeouts.withoutTokenMs - now;
+    this.#deadline.set(Math.max(0, Math.min(this.#silenceMs, left)));
+  }
+
+  /** How long nothing at all may come. */
+  get #silenceMs(): number {
+    const { betweenTokensMs, firstTokenMs, loadingMs } = this.#transport.timeouts;
+    if (this.#body.hasBegun) return betweenTokensMs;
+    return this.#request.mayLoad === true ? loadingMs : firstTokenMs;
+  }
+
   onResponseEnd(): void {
+    if (this.#inflater === null) this.#end();
+    else this.#inflater.end();
+  }
+
+  #end(): void {
     if (!this.#isOver)
       this.#attempt(() => {
         this.#body.end();
@@ -182,12 +251,13 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (!this.#isOver) this.#endEarly(error);
+    this.#endEarly(error);
     this.#deadline.clear();
   }
 
   /** The connection broke; what the model had finished saying is still a whole answer. */
   #endEarly(error: Error): void {
+    if (this.#isOver) return;
     if (this.#body.isFinished) this.#attempt(() => this.#finish());
     else if (this.#body.statusFault !== undefined) this.#fail(this.#body.statusFault);
     else if (this.#hasAnswered) this.#fail(cutFault(this.#provider, error));
@@ -195,12 +265,14 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   }
 
   #onTimeout(): void {
-    const { firstTokenMs, betweenTokensMs } = this.#transport.timeouts;
+    const { withoutTokenMs } = this.#transport.timeouts;
+    const hasWaitedLong = this.#aliveSince > 0 && performance.now() - this.#aliveSince >= withoutTokenMs;
+    const limit = hasWaitedLong ? withoutTokenMs : this.#silenceMs;
     if (this.#isOver) this.#controller?.abort(new Error('The connection was not closed after the answer.'));
     else if (this.#body.isFinished) this.#attempt(() => this.#finish());
     else if (this.#body.statusFault !== undefined) this.#fail(this.#body.statusFault);
-    else if (this.#body.hasBegun) this.#fail(timeoutFault(this.#provider, 'did not go on', betweenTokensMs));
-    else this.#fail(timeoutFault(this.#provider, 'did not begin to answer', firstTokenMs));
+    else if (this.#body.hasBegun) this.#fail(timeoutFault(this.#provider, 'did not go on', limit));
+    else this.#fail(timeoutFault(this.#provider, 'did not begin to answer', limit));
   }
 
   #finish(): void {
@@ -219,7 +291,9 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     if (this.#isOver) return;
     this.#isOver = true;
     this.#failure = { error };
+    if (!this.#request.signal.aborted) this.#body.interrupt();
     this.#deadline.clear();
+    this.#inflater?.destroy();
     this.#controller?.abort(error instanceof Error ? error : new Error('Aborted.'));
     this.#notify();
   }

@@ -13,9 +13,14 @@ import { retryAfterMs } from './retry-after.ts';
 /** How long each phase of a request may last, in milliseconds. */
 export interface ProviderTimeouts {
   connectMs: number;
-  /** From sending the request to the first token. */
+  /** Silence before the first token. */
   firstTokenMs: number;
+  /** The same for a server of the operator's own: a model that is loaded, or reads a long prompt slowly, says nothing. */
+  loadingMs: number;
+  /** Silence after a token. */
   betweenTokensMs: number;
+  /** Without a token, whatever else comes: comments, pings, hidden thoughts. */
+  withoutTokenMs: number;
   /** From the reason to stop to the end of the stream: only usage is missing, which can be estimated. */
   afterFinishMs: number;
   /** For a whole list of models. */
@@ -25,7 +30,9 @@ export interface ProviderTimeouts {
 export const defaultTimeouts: ProviderTimeouts = {
   connectMs: 10_000,
   firstTokenMs: 60_000,
+  loadingMs: 300_000,
   betweenTokensMs: 30_000,
+  withoutTokenMs: 900_000,
   afterFinishMs: 3_000,
   listMs: 10_000,
 };
@@ -39,7 +46,9 @@ export interface HttpTransport {
 const maxListBytes = 8 * 1024 * 1024;
 
 export function createHttpTransport(timeouts: Partial<ProviderTimeouts> = {}, proxies?: ProxySettings): HttpTransport {
-  const all = { ...defaultTimeouts, ...timeouts };
+  // Who limits the first token means that of every server.
+  const loadingMs = timeouts.firstTokenMs ?? defaultTimeouts.loadingMs;
+  const all = { ...defaultTimeouts, loadingMs, ...timeouts };
   const options = {
     // HTTP/1.1 gives each answer a connection of its own: freeing it stops the provider's work at once.
     allowH2: false,

@@ -116,6 +116,11 @@ export function badResponseFault(
   return new ModelError('PROVIDER_BAD_RESPONSE', `${provider.label} ${problem}`, details);
 }
 
+/** An answer that ended in good order without a word, and without a reason. */
+export function emptyFault(provider: ProviderIdentity): ModelError {
+  return badResponseFault(provider, 'ended its answer without saying anything. Try again or choose another model.');
+}
+
 /** A connection that ended before the model had said that it finished. */
 export function cutFault(provider: ProviderIdentity, cause?: unknown): ModelError {
   return badResponseFault(

@@ -3,7 +3,7 @@ import { LineTooLongError, maxLineLength, SseParser } from './sse-parser.ts';
 
 function parse(pieces: readonly (string | Buffer)[]): string[] {
   const events: string[] = [];
-  const parser = new SseParser((data) => events.push(data));
+  const parser = new SseParser({ data: (data) => events.push(data) });
   for (const piece of pieces) parser.push(Buffer.from(piece));
   parser.end();
   return events;
@@ -22,6 +22,40 @@ describe('SseParser', () => {
     ['empty events', '\n\ndata:\n\ndata: a\n\ndata\n\ndata: b\n\n'],
   ])('reads events with %s', (_name, text) => {
     expect(parse([text])).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['one line end between events', 'data: {"a":1}\ndata: {"b":2}\ndata: [DONE]\n'],
+    ['one CR between events', 'data: {"a":1}\rdata: {"b":2}\rdata: [DONE]\r'],
+    ['one line end and named events', 'event: x\ndata: {"a":1}\nevent: x\ndata: {"b":2}\nid: 7\ndata: [DONE]'],
+    ['lines of JSON alone', '{"a":1}\n{"b":2}\n[DONE]\n'.replace('[DONE]', 'data: [DONE]')],
+    ['lines of JSON among events', 'data: {"a":1}\n\n{"b":2}\n\ndata: [DONE]\n\n'],
+    ['a field named twice', 'data: data: {"a":1}\n\ndata: data: {"b":2}\n\ndata: data: [DONE]\n\n'],
+    ['indented fields', '  data: {"a":1}\n\n\tdata:{"b":2}\n\n data: [DONE]\n\n'],
+  ])('reads what is not quite a stream of events: %s', (_name, text) => {
+    const expected = ['{"a":1}', '{"b":2}', '[DONE]'];
+    expect(parse([text])).toEqual(expected);
+    expect(parse([...text])).toEqual(expected);
+  });
+
+  it('does not wait for the next event once events have ended with their line', () => {
+    const events: string[] = [];
+    const parser = new SseParser({ data: (data) => events.push(data) });
+    parser.push(Buffer.from('data: {"a":1}\ndata: {"b":2}\n'));
+    expect(events).toEqual(['{"a":1}', '{"b":2}']);
+  });
+
+  it('keeps JSON together that has several lines', () => {
+    const json = '{\n"a": [\n{"b": {}\n},\n{}\n]\n}';
+    expect(parse([json.replaceAll(/^/gm, 'data: '), '\n\n'])).toEqual([json]);
+    expect(parse([json, '\ndata: x\n\n'])).toEqual([json, 'x']);
+  });
+
+  it('says which event is an error, and which line is none', () => {
+    const seen: unknown[] = [];
+    const parser = new SseParser({ data: (...event) => seen.push(event), stray: (line) => seen.push(line) });
+    parser.push(Buffer.from('event: error\ndata: a\n\nevent: delta\ndata: b\n\ndata: c\n\n<html>\n'));
+    expect(seen).toEqual([['a', true], ['b', false], ['c', false], '<html>']);
   });
 
   it('joins the data lines of one event, and strips one space only', () => {
@@ -54,14 +88,14 @@ describe('SseParser', () => {
     const skipped = 'data: skip\n\n';
     for (let split = 0; split <= bytes.length; split += 1) {
       const seen: string[] = [];
-      const parser = new SseParser(
-        (data) => seen.push(data),
-        (stream, start) => {
+      const parser = new SseParser({
+        data: (data) => seen.push(data),
+        skipEvents(stream, start) {
           let end = start;
           for (; stream.startsWith(skipped, end); end += skipped.length) seen.push('skip');
           return end;
         },
-      );
+      });
       parser.push(bytes.subarray(0, split));
       parser.push(bytes.subarray(split));
       expect(seen).toEqual(events);

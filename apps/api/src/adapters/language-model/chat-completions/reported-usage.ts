@@ -1,0 +1,51 @@
+import { asCount } from '../../../kernel/token-count.ts';
+import type { ReportedUsage } from '../../../ports/language-model.ts';
+import { isRecord } from '../http/json.ts';
+
+type Fields = Record<string, unknown>;
+
+/**
+ * What a provider says an answer took so far.
+ * @returns null for counts that cannot be believed, undefined where nothing is said.
+ */
+export function usageIn(usage: Fields): ReportedUsage | null | undefined {
+  const prompt = usage['prompt_tokens'] ?? usage['input_tokens'];
+  const completion = usage['completion_tokens'] ?? usage['output_tokens'];
+  const total = asCount(usage['total_tokens']);
+  if (prompt == null || (completion == null && total === undefined)) return undefined;
+  // No model is asked with nothing: zeros stand for what is not counted.
+  if (prompt === 0) return (completion ?? 0) === 0 ? undefined : null;
+  const promptTokens = asCount(prompt);
+  const completionTokens = asCount(completion ?? 0);
+  if (promptTokens === undefined || completionTokens === undefined) return null;
+  return withThoughts(promptTokens, completionTokens, total, usage);
+}
+
+/** OpenAI counts thoughts among the tokens of the completion; xAI and Gemini count them beside it, in the total alone. */
+function withThoughts(prompt: number, completion: number, total: number | undefined, usage: Fields): ReportedUsage {
+  const thoughts = thoughtsIn(usage);
+  const beside = total === undefined ? 0 : total - prompt - completion;
+  const isThought =
+    beside > 0 && (thoughts === undefined || thoughts === 0 ? beside !== cachedIn(usage) : beside === thoughts);
+  if (isThought) return { promptTokens: prompt, completionTokens: completion + beside, reasoningTokens: beside };
+  if (thoughts === undefined || thoughts === 0) return { promptTokens: prompt, completionTokens: completion };
+  if (thoughts <= completion) return { promptTokens: prompt, completionTokens: completion, reasoningTokens: thoughts };
+  // More than all there is: they are beside it, unless the total says that they are not.
+  return total === undefined
+    ? { promptTokens: prompt, completionTokens: completion + thoughts, reasoningTokens: thoughts }
+    : { promptTokens: prompt, completionTokens: completion };
+}
+
+function thoughtsIn(usage: Fields): number | undefined {
+  const details = [usage['completion_tokens_details'], usage['output_tokens_details'], usage].filter(isRecord);
+  return details.map((one) => asCount(one['reasoning_tokens'])).find((count) => count !== undefined);
+}
+
+/** Tokens of the prompt that some servers leave out of its count, and not out of the total. */
+function cachedIn(usage: Fields): number {
+  const details = isRecord(usage['prompt_tokens_details']) ? usage['prompt_tokens_details'] : {};
+  const split = [usage['cache_read_input_tokens'], usage['cache_creation_input_tokens']].map(
+    (count) => asCount(count) ?? 0,
+  );
+  return asCount(details['cached_tokens']) || split.reduce((all, count) => all + count, 0);
+}
