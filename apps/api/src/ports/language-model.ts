@@ -32,6 +32,11 @@ export interface ModelRequest {
   model: string;
   messages: readonly ChatMessage[];
   /**
+   * The question as the user wrote it: in the messages, passages and a summary may stand before it. Only a provider that
+   * reads no prompt needs it; undefined where the last message of the user is all there is to read.
+   */
+  question?: string | undefined;
+  /**
    * What was found in the user's documents, best first; undefined when nothing was looked for. They are in the
    * messages as well, in words: only a provider that reads no prompt needs them here.
    */

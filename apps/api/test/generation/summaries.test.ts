@@ -127,12 +127,12 @@ describe('a conversation that outgrows the window', () => {
 
     running.summarise({ tokens: ['Ada asked one to four.'] });
     const sixth = await exchange('six', { sessionId });
+    // What models and people wrote is no part of the system prompt.
     expect(sixth.messages[0]).toEqual({
-      role: 'system',
-      content: expect.stringMatching(/^Messages 1 to 4 .*\n> Ada asked one and two\.$/),
+      role: 'user',
+      content: expect.stringMatching(/^Messages 1 to 4 .*\n> Ada asked one and two\.\n\nQuestion three/),
     });
     expect(sixth.messages.slice(1).map(({ content }) => content)).toEqual([
-      question('three'),
       answerTo('three').tokens.join(''),
       question('four'),
       answerTo('four').tokens.join(''),
@@ -151,8 +151,8 @@ describe('a conversation that outgrows the window', () => {
     expect(bodyOf(running.summaries()[0]!).messages[1]!.content).toContain('\n> Ada asked one and two.\n');
     expect(bodyOf(running.summaries()[0]!).messages[1]!.content).not.toContain('Question two');
     const seventh = await exchange('seven', { sessionId });
-    expect(seventh.messages[0]!.content).toMatch(/^Messages 1 to 8 .*\n> Ada asked one to four\.$/);
-    expect(seventh.messages).toHaveLength(6);
+    expect(seventh.messages[0]!.content).toMatch(/^Messages 1 to 8 .*\n> Ada asked one to four\.\n/);
+    expect(seventh.messages).toHaveLength(5);
     expect((await runOf(sixth.run.id)).summary.text).toBe('Ada asked one and two.');
   });
 
@@ -203,20 +203,20 @@ describe('a summary', () => {
   it('is of its branch, and of no other', async () => {
     const { sessionId, exchanges } = await summarised('The first branch.');
     const edit = `mutation ($input: EditMessageInput!) { editMessage(input: $input) { ${payloadFields} } }`;
-    const edited = async (messageId: string): Promise<Asked & { system: string | undefined }> => {
+    const edited = async (messageId: string): Promise<Asked & { told: string }> => {
       running.answer(answerTo('edited'));
       const input = { messageId, text: question('edited', 690), parameters };
       const { editMessage } = await alice.query(edit, { input });
       await collectRun(alice, editMessage.run.id);
       const [message] = bodyOf(running.chats()[0]!).messages;
-      return { ...editMessage, system: message!.role === 'system' ? message!.content : undefined };
+      return { ...editMessage, told: message!.content };
     };
     const before = await edited(exchanges[1]!.userMessage.id);
-    expect(before.system).toBeUndefined();
+    expect(before.told).not.toContain('\n> ');
     const { context, summary } = await runOf(before.run.id);
     expect([summary, context.summarisedMessageCount, context.droppedMessageCount]).toEqual([null, 0, 2]);
     const behind = await edited(exchanges[2]!.userMessage.id);
-    expect(behind.system).toContain('\n> The first branch.');
+    expect(behind.told).toContain('\n> The first branch.');
     expect((await runOf(behind.run.id)).context).toMatchObject({ summarisedMessageCount: 4, droppedMessageCount: 0 });
     expect(sessionId).toBe(behind.session.id);
   });

@@ -45,7 +45,7 @@ export class LocalProvider implements LanguageModelProvider {
     if (model !== modelName) {
       throw new ModelError('PROVIDER_BAD_RESPONSE', `Local says: model not found. Its only model is ${modelName}.`);
     }
-    const question = messages.findLast((message) => message.role === 'user')?.content ?? '';
+    const question = request.question ?? messages.findLast((message) => message.role === 'user')?.content ?? '';
     const answer = await this.#answer(question, request);
     yield* pacedText('text', wordsOf(answer), this.#delayMs, signal);
     // No tokens were bought: the caller estimates how long the texts are.

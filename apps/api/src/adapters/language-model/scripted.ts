@@ -58,8 +58,8 @@ export class ScriptedProvider implements LanguageModelProvider {
   }
 }
 
-function scriptFor({ model, messages, settings }: ModelRequest): Script {
-  const prompt = messages.findLast((message) => message.role === 'user')?.content ?? '';
+function scriptFor({ model, messages, settings, question }: ModelRequest): Script {
+  const prompt = question ?? messages.findLast((message) => message.role === 'user')?.content ?? '';
   const script = scriptIn(prompt);
   if (script !== undefined) return script;
   const text = model === 'markdown' ? longMarkdown() : echoAnswer(prompt);

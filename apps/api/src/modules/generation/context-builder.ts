@@ -25,6 +25,8 @@ import type { RunContext } from './run-context.type.ts';
 /** What a model is sent, and the record of how it was made. */
 export interface BuiltContext {
   messages: ChatMessage[];
+  /** As it was typed; undefined when an answer is continued. */
+  question: string | undefined;
   settings: GenerationSettings;
   context: RunContext;
   /** What was found in the person's documents, empty when the question is not about them; undefined without documents. */
@@ -65,14 +67,18 @@ export class ContextBuilder {
     const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
     const budget = historyBudget(contextWindow, fixedTokens, settings);
     const { turns, droppedCount, summary } = await this.#history(em, order, budget);
-    const systemPrompt = [order.systemPrompt, summary?.prompt, retrieved?.prompt].filter(Boolean).join('\n\n');
-    const messages = contextMessages(systemPrompt, turns, order.continued);
+    const systemPrompt = [order.systemPrompt, retrieved?.instructions].filter(Boolean).join('\n\n');
+    const messages = contextMessages(systemPrompt, turns, order.continued, {
+      summary: summary?.prompt,
+      material: retrieved?.material,
+    });
     const summaryTokens = summary?.tokens ?? 0;
     const turnTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
     return {
       messages,
       settings,
       passages: retrieved?.passages,
+      question: order.continued ? undefined : order.questionText,
       context: {
         messageCount: turns.length,
         droppedMessageCount: droppedCount,
@@ -109,7 +115,7 @@ export class ContextBuilder {
     const material = await this.#retrieval.retrieveForQuestion(em, request);
     const { found, used } = material;
     if (!found || documentIds.length > 0 || isAboutPassages(questionText, found.passages)) return material;
-    return { found: { passages: [], prompt: '', promptTokens: 0 }, used };
+    return { found: { passages: [], instructions: '', material: '', promptTokens: 0 }, used };
   }
 
   async #count(text: string | null): Promise<number> {

@@ -40,6 +40,25 @@ describe('contextMessages', () => {
     ]);
   });
 
+  it('has the user say what others wrote, so that the roles alternate and the question comes last', () => {
+    const notes = { summary: 'Summary.', material: 'Passages.' };
+    const said = (turns: Turn[], continued: string | null = null) =>
+      contextMessages('Rules.', turns, continued, notes).map(({ role, content }) => `${role}: ${content}`);
+    expect(said([turn('USER', 'a')])).toEqual(['system: Rules.', 'user: Summary.\n\nPassages.\n\na']);
+    expect(said([turn('USER', 'a'), turn('ASSISTANT', 'b'), turn('USER', 'c')])).toEqual([
+      'system: Rules.',
+      'user: Summary.\n\na',
+      'assistant: b',
+      'user: Passages.\n\nc',
+    ]);
+    expect(said([turn('ASSISTANT', 'b'), turn('USER', 'c')], 'half').slice(1, 5)).toEqual([
+      'user: Summary.',
+      'assistant: b',
+      'user: Passages.\n\nc',
+      'assistant: half',
+    ]);
+  });
+
   it('asks to write on after an unfinished answer', () => {
     const messages = contextMessages(null, [turn('USER', 'a')], 'half');
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);

@@ -27,11 +27,13 @@ const CONTINUE_PROMPT =
  * What the model is sent. Empty answers (failed ones) are left out and neighbours of one role become one message,
  * because some providers want the roles to alternate.
  * @param continued text of an unfinished answer the model shall write on.
+ * What others have written is said by the user, never by the system: `summary` before the turns, `material` before the question.
  */
 export function contextMessages(
   systemPrompt: string | null,
   turns: readonly Turn[],
   continued: string | null,
+  { summary = '', material = '' }: { summary?: string; material?: string } = {},
 ): ChatMessage[] {
   const said: ChatMessage[] = turns
     .filter((turn) => turn.text !== '')
@@ -39,6 +41,8 @@ export function contextMessages(
       role: turn.role === 'USER' ? 'user' : turn.role === 'ASSISTANT' ? 'assistant' : 'system',
       content: turn.text,
     }));
+  if (material) said.splice(-1, 0, { role: 'user', content: material });
+  if (summary) said.unshift({ role: 'user', content: summary });
   if (continued) said.push({ role: 'assistant', content: continued }, { role: 'user', content: CONTINUE_PROMPT });
   const messages: ChatMessage[] = systemPrompt ? [{ role: 'system', content: systemPrompt }] : [];
   for (const message of said) {

@@ -173,10 +173,10 @@ export class RunExecutor {
       if (order.continued) recorder.prefix(order.continued);
       const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
       signal.throwIfAborted();
-      const { messages, settings, passages } = built;
+      const { messages, settings, passages, question } = built;
       const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
         void this.#parts.embeddings.record(modelId, order, call);
-      const request = { model: name, messages, settings, passages, onEmbedding, signal };
+      const request = { model: name, messages, settings, passages, question, onEmbedding, signal };
       const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': order.modelId };
       await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
         this.#listen(run, provider.stream(request), heard),

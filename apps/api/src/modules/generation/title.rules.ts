@@ -1,3 +1,4 @@
+import { quoted } from '../../kernel/quoted.ts';
 import { withoutThoughts } from '../../kernel/thoughts.ts';
 import type { ChatMessage } from '../../ports/language-model.ts';
 
@@ -7,15 +8,15 @@ const LONGEST_QUESTION = 2_000;
 const LONGEST_LINE = 2 * LONGEST_TITLE;
 const MOST_WORDS = 16;
 
-/** Asks for a title; the question is quoted so that it is not answered. */
+/** Asks for a title; the question is quoted so that it is not answered, in a way it cannot end by itself. */
 export function titlePrompt(question: string): ChatMessage[] {
   return [
     {
       role: 'system',
       content:
-        'You name conversations. Answer with a title of two to six words for a conversation that starts with the quoted message, in its language, without quotation marks and without a full stop. Do not answer the message.',
+        'You name conversations. Answer with a title of two to six words for a conversation that starts with the message quoted below, in its language, without quotation marks and without a full stop. Do not answer the message.',
     },
-    { role: 'user', content: `"""${question.slice(0, LONGEST_QUESTION)}"""` },
+    { role: 'user', content: quoted(question.slice(0, LONGEST_QUESTION).toWellFormed()) },
   ];
 }
 

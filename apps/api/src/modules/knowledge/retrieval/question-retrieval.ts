@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { DocumentScope } from '../../../kernel/document-scope.ts';
+import { quoted } from '../../../kernel/quoted.ts';
 import { isBlank } from '../../../kernel/text.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
@@ -10,7 +12,7 @@ import type { RetrievalOptions } from '../retrieval-options.rules.ts';
 import { SearchMode } from '../search.type.ts';
 import { retrievalOf } from '../session-retrieval.service.ts';
 import { searchableScope } from './document-scopes.ts';
-import { passagePrompt, placeOf } from './passage-prompt.rules.ts';
+import { type PassagePrompt, passagePrompt, placeOf } from './passage-prompt.rules.ts';
 import { type FoundPassage, type PassageSearch } from './passage-search.ts';
 import { withNeighboursJoined, withoutNearDuplicates } from './passages.rules.ts';
 
@@ -43,11 +45,9 @@ export interface NumberedPassage extends GivenPassage {
   place: string;
 }
 
-export interface Retrieved {
+export interface Retrieved extends PassagePrompt {
   /** Numbered from 1. Empty when nothing fits. */
   passages: NumberedPassage[];
-  /** What goes into the prompt, before the question. */
-  prompt: string;
   promptTokens: number;
 }
 
@@ -140,8 +140,10 @@ export class QuestionRetrieval {
     const fitting = found.slice(0, Math.max(CONSIDERED, 2 * topK)).filter(({ score }) => score >= minScore);
     const chosen = withoutNearDuplicates(fitting).slice(0, topK);
     const passages = await numbered(em, ownerId, withNeighboursJoined(await this.#withinBudget(chosen, tokenBudget)));
-    const prompt = passagePrompt(passages);
-    return { passages, prompt, promptTokens: await this.#tokenizer.countTokensInSlices(prompt) };
+    const prompt = passagePrompt(passages, randomUUID().replaceAll('-', ''));
+    const texts = [prompt.instructions, prompt.material];
+    const [own, given] = await Promise.all(texts.map((each) => this.#tokenizer.countTokensInSlices(each)));
+    return { passages, ...prompt, promptTokens: own! + given! };
   }
 
   /** The best passages that fit together. */
@@ -149,7 +151,7 @@ export class QuestionRetrieval {
     let left = budget;
     const kept: FoundPassage[] = [];
     for (const passage of passages) {
-      const tokens = (await this.#tokenizer.countTokensInSlices(passage.text)) + TOKENS_PER_PASSAGE;
+      const tokens = (await this.#tokenizer.countTokensInSlices(quoted(passage.text))) + TOKENS_PER_PASSAGE;
       if (tokens > left) continue;
       left -= tokens;
       kept.push(passage);
