@@ -15,6 +15,7 @@ import {
   ASSUMED_CONTEXT_WINDOW,
   behindSummary,
   contextMessages,
+  fromQuestion,
   type History,
   historyBudget,
 } from './context.rules.ts';
@@ -103,7 +104,7 @@ export class ContextBuilder {
     const newest = firstTurnOf(order) ?? (await findTurns(em, questionId, budget, TOKENS_PER_MESSAGE));
     const isLooked = newest.droppedCount > 0 && order.usesSummaries;
     const summary = isLooked ? await this.#memory.recall(em, sessionId, questionId, budget) : null;
-    if (!summary) return { ...newest, summary };
+    if (!summary) return { ...fromQuestion(newest), summary };
     return { ...behindSummary(newest, summary.messageCount, budget - summary.tokens), summary };
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../chat/index.ts';
 import { MessageRole } from '../chat/index.ts';
-import { behindSummary, contextMessages, historyBudget } from './context.rules.ts';
+import { behindSummary, contextMessages, fromQuestion, historyBudget } from './context.rules.ts';
 
 const turn = (role: 'USER' | 'ASSISTANT', text: string): Turn => ({
   messageId: text,
@@ -59,6 +59,12 @@ describe('contextMessages', () => {
     ]);
   });
 
+  it('leaves out what is only white space', () => {
+    expect(contextMessages(null, [turn('USER', 'a'), turn('ASSISTANT', ' \n'), turn('USER', 'b')], null)).toHaveLength(
+      1,
+    );
+  });
+
   it('asks to write on after an unfinished answer', () => {
     const messages = contextMessages(null, [turn('USER', 'a')], 'half');
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
@@ -93,5 +99,18 @@ describe('behindSummary', () => {
   it('always sends the newest question', () => {
     expect(texts(4, 0)).toEqual([['turn 9'], 5]);
     expect(texts(10, 100)).toEqual([['turn 9'], 0]);
+  });
+});
+
+describe('fromQuestion', () => {
+  const [question, answer, empty] = [turn('USER', 'q'), turn('ASSISTANT', 'a'), turn('ASSISTANT', '')];
+  it.each([
+    [[question, answer, question], 0, [question, answer, question], 0],
+    [[answer, question], 3, [question], 4],
+    [[empty, answer, question, answer, question], 2, [question, answer, question], 4],
+    [[question], 0, [question], 0],
+    [[answer], 0, [answer], 0],
+  ])('begins with a question and counts what is left out', (turns, dropped, kept, left) => {
+    expect(fromQuestion({ turns, droppedCount: dropped })).toEqual({ turns: kept, droppedCount: left });
   });
 });

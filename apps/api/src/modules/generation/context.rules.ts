@@ -36,7 +36,7 @@ export function contextMessages(
   { summary = '', material = '' }: { summary?: string; material?: string } = {},
 ): ChatMessage[] {
   const said: ChatMessage[] = turns
-    .filter((turn) => turn.text !== '')
+    .filter((turn) => turn.text.trim() !== '')
     .map((turn) => ({
       role: turn.role === 'USER' ? 'user' : turn.role === 'ASSISTANT' ? 'assistant' : 'system',
       content: turn.text,
@@ -72,4 +72,13 @@ export function behindSummary({ turns, droppedCount }: History, messageCount: nu
   while (tokens > tokenBudget && first < turns.length - 1) tokens -= tokensOf([turns[first++]!]);
   const kept = turns.slice(first);
   return { turns: kept, droppedCount: Math.max(0, length - kept.length - messageCount) };
+}
+
+/**
+ * A history from its first question on: where it was cut may be between a question and its answer, and some providers
+ * refuse what begins with an answer. (Behind a summary it may: the user says that.)
+ */
+export function fromQuestion({ turns, droppedCount }: History): History {
+  const first = turns.findIndex(({ role, text }) => role !== 'ASSISTANT' && text.trim() !== '');
+  return first > 0 ? { turns: turns.slice(first), droppedCount: droppedCount + first } : { turns, droppedCount };
 }

@@ -32,10 +32,9 @@ const refusal =
   /^(?:i(?:'m| am|’m) (?:sorry|unable|not able)|i (?:can(?:'t|’t|not)|cannot|don't|do not)|sorry,|as an ai|es tut mir leid|je suis désolé|lo siento|抱歉|对不起|申し訳)/i;
 const nothing = /^(?:untitled|new (?:chat|conversation)|none|null|undefined|n\/a|title|json)$/i;
 
-const pairs: readonly string[] = [
-  ...['""', "''", '``', '“”', '„“', '„”', '””', '‘’', '‚‘', '«»', '»«', '‹›', '「」', '『』', '《》', '〈〉', '【】'],
-  ...['＂＂', '〝〟', '[]', '()'],
-];
+const pairs: readonly string[] = `"" '' \`\` “” „“ „” ”” ‘’ ‚‘ «» »« ‹› 「」 『』 《》 〈〉 【】 ＂＂ 〝〟 [] ()`.split(
+  ' ',
+);
 const wrapped = /^("""|'''|\*\*\*|\*\*|\*|__|_|``)(.+)\1$/;
 const marks = '"\'“”„‘’‚«»‹›「」『』*_`';
 const unpaired = new RegExp(`^[${marks}]+(?=[^${marks}]*$)|(?<=^[^${marks}]*)[${marks}]+$`, 'g');
@@ -108,7 +107,7 @@ function undecorated(line: string): string {
       .replace(/^(?:#{1,6}\s+|>\s+|[-*•–—]\s+|\d{1,2}[.)]\s+(?=\D))/, '')
       .replace(/^\*\*([^*]+[:：])\*\*\s*(?=\S)|^\*\*([^*]+)\*\*([:：])\s*(?=\S)/, '$1$2$3 ')
       .replace(labelBefore, '')
-      .replace(/^\p{Extended_Pictographic}[\p{Extended_Pictographic}\u200D\uFE0F]*\s+(?=.*[\p{L}\p{N}])/u, '')
+      .replace(/^\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\u200D|\uFE0F)*\s+(?=.*[\p{L}\p{N}])/u, '')
       .replace(/(?<![.．])[.．。:：;；,，、]$/, '')
       .trim();
   }
