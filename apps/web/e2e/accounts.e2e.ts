@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newVisitor, startBrowser } from './support/browser.ts';
+import { addressOf, newVisitor, startBrowser } from './support/browser.ts';
 import { graphqlAs, signIn, signUp } from './support/people.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
@@ -66,7 +66,7 @@ test('a page that needs an account comes back after signing in; another site’s
   await page.goto('/sign-in?next=//example.com/');
   await signIn(page, 'ada@example.org');
   await page.waitForURL((url) => url.pathname === '/');
-  expect(new URL(page.url()).origin).toBe(server.url);
+  expect(new URL(page.url()).origin).toBe(addressOf(server.url));
 });
 
 test('when the session ends elsewhere, the next step leads to signing in and back', async () => {

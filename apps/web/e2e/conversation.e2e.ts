@@ -13,6 +13,7 @@ import {
 } from './support/conversation.ts';
 import { textFile } from './support/files.ts';
 import { graphqlAs, signIn } from './support/people.ts';
+import { answerTo } from './support/browser.ts';
 import { setUpVisits } from './support/visits.ts';
 
 const visit = setUpVisits();
@@ -145,7 +146,7 @@ test('a question whose acknowledgement is lost is still there, and sending it ag
     await page.route('**/graphql', async (route) => {
       if (isLost || !route.request().postData()?.includes('sendMessage')) return route.continue();
       isLost = true;
-      await route.fetch();
+      await answerTo(route);
       return route.abort();
     });
     const question = script({ text: 'only once' });
@@ -257,7 +258,7 @@ test('what is typed before a new conversation has its address stays', () =>
     await chooseModel(page, 'echo');
     const typed = Promise.withResolvers<void>();
     await page.route('**/graphql', async (route) => {
-      const response = await route.fetch();
+      const response = await answerTo(route);
       if (route.request().postData()?.includes('sendMessage')) await typed.promise;
       await route.fulfill({ response });
     });

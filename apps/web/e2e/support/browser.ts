@@ -1,7 +1,25 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type APIResponse,
+  type Page,
+  type Route,
+} from 'playwright-core';
 
 const knownPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/**
+ * The name by which pages reach the server. Over plain http any name but localhost is no secure context: APIs that
+ * browsers keep for those are missing, as they are for whoever runs Parley in a network of their own.
+ */
+const host = 'parley.lan';
+
+/** The address of the server as a visitor types it. */
+export function addressOf(serverUrl: string): string {
+  return serverUrl.replace('//127.0.0.1', `//${host}`);
+}
 
 /** Starts the Chromium of this machine (CHROMIUM_PATH, or where Debian puts it). */
 export async function startBrowser(): Promise<Browser> {
@@ -18,8 +36,18 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=MAP ${host} 127.0.0.1`,
     ],
   });
+}
+
+/** What the server answers to a request of the page, asked from here: this machine knows no such name. */
+export async function answerTo(route: Route): Promise<APIResponse> {
+  const request = route.request();
+  const url = new URL(request.url());
+  const headers = { ...(await request.allHeaders()), host: url.host };
+  url.hostname = '127.0.0.1';
+  return route.fetch({ url: url.href, headers });
 }
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -33,9 +61,10 @@ export interface Visitor {
 /** A fresh person: no cookies, empty storage. */
 export async function newVisitor(
   browser: Browser,
-  baseURL: string,
+  serverUrl: string,
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
+  const baseURL = addressOf(serverUrl);
   const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();

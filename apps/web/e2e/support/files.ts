@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { graphqlAs } from './people.ts';
 
 export interface TestFile {
   name: string;
@@ -53,19 +54,25 @@ export async function dropFile(target: Locator, { name, mimeType, buffer }: Test
 
 /** Adds a file through the API and waits until it is read. */
 export async function addFile(page: Page, file: TestFile, fields: Record<string, string> = {}): Promise<string> {
-  const answer = await page.request.post('/api/documents', {
-    multipart: { ...fields, file: { name: file.name, mimeType: file.mimeType, buffer: file.buffer } },
-    headers: { origin: new URL(page.url()).origin },
-  });
-  const { document } = (await answer.json()) as { document: { id: string } };
+  const id = await page.evaluate(
+    async ({ name, mimeType, content, others }) => {
+      const form = new FormData();
+      for (const [field, value] of Object.entries(others)) form.append(field, value);
+      const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+      form.append('file', new File([bytes], name, { type: mimeType }));
+      const answer = await fetch('/api/documents', { method: 'POST', body: form });
+      return ((await answer.json()) as { document: { id: string } }).document.id;
+    },
+    { name: file.name, mimeType: file.mimeType, content: file.buffer.toString('base64'), others: fields },
+  );
   for (;;) {
-    const read = await page.request.post('/graphql', {
-      data: { query: `{ document(id: "${document.id}") { status } }` },
-      headers: { origin: new URL(page.url()).origin },
-    });
-    const { status } = ((await read.json()) as { data: { document: { status: string } } }).data.document;
-    if (status === 'READY') return document.id;
-    if (status === 'FAILED') throw new Error(`${file.name} could not be read.`);
+    const { document } = await graphqlAs<{ document: { status: string } }>(
+      page,
+      'query Status($id: ID!) { document(id: $id) { status } }',
+      { id },
+    );
+    if (document.status === 'READY') return id;
+    if (document.status === 'FAILED') throw new Error(`${file.name} could not be read.`);
     await page.waitForTimeout(100);
   }
 }

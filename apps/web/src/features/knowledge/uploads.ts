@@ -1,5 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import type { Problem } from '../../graphql/errors.ts';
+import { newId } from '../../new-id.ts';
 import { obviousProblem } from './file-kinds.ts';
 import { sendFile, UploadRefusal, type StoredFile, type UploadTarget } from './send-file.ts';
 
@@ -43,7 +44,7 @@ export class Uploads {
     const added = files.map((file): Upload => {
       const problem = obviousProblem(file, maxFileBytes);
       const state = problem === null ? 'waiting' : 'refused';
-      return { id: crypto.randomUUID(), file, target, state, progress: 0, problem };
+      return { id: newId(), file, target, state, progress: 0, problem };
     });
     this.list.value = [...this.list.value, ...added];
     this.#startNext();

@@ -1,3 +1,5 @@
+import { newId } from '../../../new-id.ts';
+
 /** A document that goes along with a message. */
 export interface AttachedFile {
   id: string;
@@ -26,7 +28,7 @@ function keyOf(viewerId: string, sessionId: string | null): string {
 
 /** A new, empty draft. */
 export function emptyDraft(): Draft {
-  return { text: '', messageId: crypto.randomUUID(), files: [] };
+  return { text: '', messageId: newId(), files: [] };
 }
 
 /** Several drafts as one, with an id of its own: nothing of them is lost. */
