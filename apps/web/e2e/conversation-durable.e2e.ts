@@ -66,11 +66,14 @@ test('a server that is killed in the middle: what had arrived stays, and Continu
     await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(600), tokens: 600, delayMs: 40 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w25/);
+    const seen = await lastText(page);
     await server.restart();
     await page.getByRole('note').getByText('The answer was interrupted.').waitFor({ timeout: 40_000 });
     const kept = (await lastText(page)).trim();
     expect(kept).not.toBe('');
     expect(countedWords(600).startsWith(kept)).toBe(true);
+    // What was seen is still on the page, be it as what was not saved.
+    if (!kept.startsWith(seen.trim())) await page.getByText('Shown here, but not saved:').waitFor();
     await page.getByRole('note').getByRole('button', { name: 'Continue' }).click();
     await answers(page).last().getByText('2/2').waitFor();
     await untilAnswered(page);

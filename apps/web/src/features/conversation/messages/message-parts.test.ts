@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { segmentsOf, toolSummary, type ShownTool } from './message-parts.ts';
+import type { Message } from '../use-conversation.ts';
+import { segmentsOf, toolSummary, unsavedText, type ShownTool } from './message-parts.ts';
 
 const tool = (id: string, changes: Partial<ShownTool> = {}): ShownTool => ({
   type: 'tool',
@@ -32,4 +33,14 @@ test('a group says how long its tools took and whether one still works', () => {
     isRunning: false,
   });
   expect(toolSummary([tool('a', { result: null })])).toEqual({ count: 1, durationMs: null, isRunning: true });
+});
+
+test.each([
+  ['one two three', 'one two', 'three'],
+  ['one two', 'one two', ''],
+  ['one', 'one two', ''],
+  ['one two', 'another one', ''],
+])('of %j, where %j was stored, %j was not saved', (shown, stored, unsaved) => {
+  const message = { parts: [{ __typename: 'TextPart', id: 't', text: stored }] } as unknown as Message;
+  expect(unsavedText([{ type: 'text', id: 't', text: shown }], message)).toBe(unsaved);
 });

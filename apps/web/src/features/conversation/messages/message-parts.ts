@@ -1,4 +1,4 @@
-import type { Part, ToolPart } from '@parley/run-events';
+import { textOf, type Part, type ToolPart } from '@parley/run-events';
 import type { Message } from '../use-conversation.ts';
 
 /** A tool's call as it is shown; how long it took is known once it is stored. */
@@ -58,6 +58,12 @@ export function filesOf(message: Message) {
 /** The text of a message: what is copied and edited. */
 export function messageText(message: Message): string {
   return message.parts.map((part) => (part.__typename === 'TextPart' ? part.text : '')).join('');
+}
+
+/** What was shown of an answer and is not in the stored one: a killed server forgets its last moment. */
+export function unsavedText(shown: readonly Part[], stored: Message): string {
+  const [seen, saved] = [textOf(shown), messageText(stored)];
+  return seen.startsWith(saved) ? seen.slice(saved.length).trim() : '';
 }
 
 /** `3 tools, 4.2 s` in two parts: how many, and how long they took where that is known. */
