@@ -1,14 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // `PARLEY_API` points the development server at an API elsewhere. The Host header is kept, so that
 // the API's check of Origin against Host holds behind the proxy as well.
 const api = { target: process.env['PARLEY_API'] ?? 'http://127.0.0.1:4000', changeOrigin: false };
 
+/**
+ * A style sheet in the head keeps the page white until it is there. Behind what index.html shows meanwhile it does not,
+ * and scripts wait for it all the same.
+ */
+const stylesLast: Plugin = {
+  name: 'parley:styles-last',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const links = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? [];
+      const rest = links.reduce((text, link) => text.replace(link, ''), html);
+      return rest.replace('  </body>', `${links.join('')}  </body>`);
+    },
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   plugins: [
+    stylesLast,
     vue(),
     ui({
       // Components are imported where they are used: `import UButton from '@nuxt/ui/components/Button.vue'`.

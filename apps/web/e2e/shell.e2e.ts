@@ -93,3 +93,17 @@ test('when the server dies and comes back, the list is live again without a relo
   await createSessions(page, ['After']);
   await page.getByRole('link', { name: 'After', exact: true }).waitFor({ timeout: 30_000 });
 });
+
+test('until the app is loaded, the page shows that it is loading', async () => {
+  const { page, faults } = await newVisitor(browser, server.url);
+  const { promise: held, resolve: letThrough } = Promise.withResolvers<void>();
+  await page.route('**/assets/*', (route) => held.then(() => route.continue()));
+  await page.goto('/sign-in', { waitUntil: 'commit' });
+  await page.getByRole('status', { name: 'Loading Parley' }).waitFor();
+  // It is painted, not only there.
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+  letThrough();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await page.getByRole('status', { name: 'Loading Parley' }).count()).toBe(0);
+  expect(faults).toEqual([]);
+});
