@@ -327,3 +327,28 @@ test('what is deleted elsewhere leaves the screen, and what was typed stays', as
   expect(await composer(other).inputValue()).toBe('typed elsewhere');
   await Promise.all([page.context().close(), other.context().close()]);
 });
+
+test('what was opened while the network was away is loaded by itself when it is back', async () => {
+  const page = await visitAnswered();
+  const address = new URL(page.url()).pathname;
+  await page.goto('/documents');
+  await page.getByRole('heading', { name: 'Documents' }).first().waitFor();
+  // The chunks of the page are known; the socket stays open, as it does when a network is away for a moment.
+  await page.context().setOffline(true);
+  await page.locator(`a[href="${address}"]`).first().click();
+  await page.getByText('The conversation could not be loaded').waitFor();
+  await page.context().setOffline(false);
+  await expect.poll(() => lastText(page)).toBe('the first answer');
+  await page.context().close();
+});
+
+test('a page that is opened while the server is away is filled when it is there', async () => {
+  const page = await visitAnswered();
+  await page.route('**/graphql', (route) => route.abort());
+  await page.reload();
+  await page.getByText('The conversation could not be loaded').waitFor();
+  await page.unroute('**/graphql');
+  await expect.poll(() => lastText(page)).toBe('the first answer');
+  await page.getByRole('button', { name: /person\d+@example.net/ }).waitFor();
+  await page.context().close();
+});

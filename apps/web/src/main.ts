@@ -4,6 +4,15 @@ import { DefaultApolloClient } from '@vue/apollo-composable';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { apolloClient } from './graphql/apollo-client.ts';
+import { readFailedAgain } from './graphql/recovery.ts';
+import { keepTryingSocket } from './graphql/try-socket.ts';
 import { router } from './router.ts';
 
-createApp(App).provide(DefaultApolloClient, apolloClient).use(router).use(icons).mount('#app');
+const app = createApp(App).provide(DefaultApolloClient, apolloClient).use(router).use(icons);
+// Until the first page is loaded, index.html shows that it is.
+void router
+  .isReady()
+  .catch(() => undefined)
+  .then(() => app.mount('#app'));
+keepTryingSocket();
+readFailedAgain(apolloClient);

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import { safeNextPath } from './features/accounts/next-path.ts';
 import { loadViewer, useViewer } from './features/accounts/use-viewer.ts';
+import { onRecovery } from './graphql/recovery.ts';
 import { onSessionExpiry } from './graphql/session-expiry.ts';
 import { navPages } from './nav.ts';
 
@@ -41,6 +42,13 @@ router.beforeEach(async (to) => {
   if (to.meta.isPublic) return viewer ? safeNextPath(to.query['next']) : true;
   if (viewer === null) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
   return true;
+});
+
+// The page was opened while the server was away: only now is it known whose it is.
+onRecovery(async () => {
+  const viewer = await loadViewer().catch(() => undefined);
+  const { fullPath, meta } = router.currentRoute.value;
+  if (viewer === null && !meta.isPublic) await router.replace({ path: '/sign-in', query: { next: fullPath } });
 });
 
 router.afterEach((to) => {

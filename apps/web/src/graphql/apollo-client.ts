@@ -4,6 +4,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { createCache } from './cache.ts';
 import { errorCodeOf } from './errors.ts';
+import { watchedFetch } from './reachability.ts';
 import { createReadFetch } from './read-fetch.ts';
 import { announceExpiry } from './session-expiry.ts';
 import { onSocketRefused, socket } from './socket.ts';
@@ -20,12 +21,12 @@ const typeOf = ({ query }: Operation) => {
 const server = { uri: '/graphql', credentials: 'same-origin' };
 const httpLink = split(
   (operation) => typeOf(operation) === 'query',
-  new HttpLink({ ...server, fetch: createReadFetch() }),
-  new HttpLink(server),
+  new HttpLink({ ...server, fetch: watchedFetch(createReadFetch()) }),
+  new HttpLink({ ...server, fetch: watchedFetch() }),
 );
 const transportLink = split((operation) => typeOf(operation) === 'subscription', new GraphQLWsLink(socket), httpLink);
 
-/** The one GraphQL client: queries and mutations over HTTP, subscriptions over the socket. */
+/** The one GraphQL client: queries and mutations over HTTP, subscriptions over the socket (see live-route.ts). */
 export const apolloClient = new ApolloClient({
   link: ApolloLink.from([expiryLink, transportLink]),
   cache: createCache(),

@@ -1,5 +1,6 @@
 import { useOnline } from '@vueuse/core';
 import { computed, readonly, shallowRef } from 'vue';
+import { useReachability } from './reachability.ts';
 
 /** `idle`: no subscription needs the socket. `lost`: it broke and is being opened again. */
 export type SocketState = 'idle' | 'connecting' | 'open' | 'lost';
@@ -14,13 +15,15 @@ export function setSocketState(state: SocketState): void {
   if (state === 'open') openedCount.value += 1;
 }
 
-/** Whether live updates arrive. `openedCount` grows each time the socket has been opened (again). */
+/** Whether the server can be reached, and the socket. `openedCount` grows each time it has been opened (again). */
 export function useConnection() {
   const hasNetwork = useOnline();
+  const { isReachable } = useReachability();
   return {
     socketState: readonly(socketState),
     openedCount: readonly(openedCount),
-    isDisconnected: computed(() => !hasNetwork.value || socketState.value === 'lost'),
+    /** A socket that does not open is nobody's business while plain requests are answered. */
+    isDisconnected: computed(() => !hasNetwork.value || !isReachable.value),
     hasNetwork,
   };
 }

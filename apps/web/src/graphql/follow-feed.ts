@@ -1,11 +1,13 @@
 import type { TypedDocumentNode } from '@apollo/client';
-import { onScopeDispose } from 'vue';
+import { onScopeDispose, watch } from 'vue';
 import { apolloClient } from './apollo-client.ts';
+import { liveRoute } from './live-route.ts';
 import { retryWaitMs } from './retry-wait.ts';
 import { useCatchUp } from './use-catch-up.ts';
 
 /**
- * Follows a subscription until the scope ends, however often the server or the network ends it.
+ * Follows a subscription until the scope ends, however often the server or the network ends it. Where sockets do not
+ * get through, it is not subscribed to, and `catchUp` is called every few seconds.
  * @param catchUp reads what may have happened unannounced.
  */
 export function followFeed<Data>(
@@ -19,6 +21,7 @@ export function followFeed<Data>(
   const catchUpSoon = useCatchUp(catchUp);
 
   function subscribe(): void {
+    if (liveRoute.value !== 'socket') return;
     subscription = apolloClient.subscribe({ query }).subscribe({
       next: ({ data }) => {
         failures = 0;
@@ -29,14 +32,18 @@ export function followFeed<Data>(
     });
   }
 
+  function unsubscribe(): void {
+    clearTimeout(retry);
+    subscription?.unsubscribe();
+  }
+
   function resubscribe(): void {
+    unsubscribe();
     subscribe();
     catchUpSoon();
   }
 
   subscribe();
-  onScopeDispose(() => {
-    clearTimeout(retry);
-    subscription?.unsubscribe();
-  });
+  watch(liveRoute, resubscribe);
+  onScopeDispose(unsubscribe);
 }

@@ -1,6 +1,8 @@
 import { CloseCode, createClient } from 'graphql-ws';
 import { setSocketState } from './connection.ts';
+import { giveUpRoute, liveRoute } from './live-route.ts';
 import { openWithinMs, PromptSocket } from './prompt-socket.ts';
+import { checkReachable, noteAnswer } from './reachability.ts';
 import { retryWaitMs } from './retry-wait.ts';
 
 type CloseListener = () => void;
@@ -11,7 +13,8 @@ export function onSocketRefused(listener: CloseListener): void {
   onRefused = listener;
 }
 
-function socketUrl(): string {
+/** Where the server takes sockets. */
+export function socketUrl(): string {
   const url = new URL('/graphql', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
@@ -20,6 +23,10 @@ function socketUrl(): string {
 const pingEveryMs = 15_000;
 const pongWithinMs = 5_000;
 let missingPong: ReturnType<typeof setTimeout> | undefined;
+
+/** So many attempts fail in a row, while plain requests are answered: something on the way passes no sockets. */
+const failuresInARow = 2;
+let failures = 0;
 
 /** Waits before the next attempt; a network that comes back ends the wait. */
 function untilNextAttempt(attempt: number): Promise<void> {
@@ -34,7 +41,7 @@ function untilNextAttempt(attempt: number): Promise<void> {
   });
 }
 
-/** One socket for all subscriptions of this tab. It reconnects for ever and subscribes again by itself. */
+/** One socket for all subscriptions of this tab. It reconnects and subscribes again by itself. */
 export const socket = createClient({
   url: socketUrl,
   webSocketImpl: PromptSocket,
@@ -43,10 +50,15 @@ export const socket = createClient({
   connectionAckWaitTimeout: openWithinMs,
   retryAttempts: Number.POSITIVE_INFINITY,
   retryWait: untilNextAttempt,
-  shouldRetry: () => true,
+  // Whoever followed something by it follows it by another route then.
+  shouldRetry: () => liveRoute.value === 'socket',
   on: {
     connecting: () => setSocketState('connecting'),
-    connected: () => setSocketState('open'),
+    connected: () => {
+      failures = 0;
+      setSocketState('open');
+      noteAnswer();
+    },
     // A machine that slept, or a network that changed, leaves a socket that looks open and is dead.
     ping: (isReceived) => {
       if (!isReceived) missingPong = setTimeout(() => socket.terminate(), pongWithinMs);
@@ -57,8 +69,16 @@ export const socket = createClient({
     closed: (event) => {
       clearTimeout(missingPong);
       const { code = 0, wasClean = false } = event as { code?: number; wasClean?: boolean };
-      setSocketState(wasClean && code === 1000 ? 'idle' : 'lost');
+      const isWanted = !(wasClean && code === 1000);
+      setSocketState(isWanted ? 'lost' : 'idle');
       if (code === CloseCode.Unauthorized || code === CloseCode.Forbidden) onRefused();
+      else if (isWanted) void noteLost();
     },
   },
 });
+
+async function noteLost(): Promise<void> {
+  // A server that is away refuses sockets as well.
+  failures = (await checkReachable()) ? failures + 1 : 0;
+  if (failures >= failuresInARow) giveUpRoute('socket');
+}

@@ -2,6 +2,7 @@ import type { PassageFieldsFragment, PassagesQuery } from '@parley/graphql';
 import { computed, shallowRef, watch } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
+import { onRecovery } from '../../graphql/recovery.ts';
 import { passagesQuery } from './passages.queries.ts';
 
 const around = 3;
@@ -54,6 +55,7 @@ export function usePassages(documentId: () => string, ordinal: () => number | nu
   }
 
   watch([documentId, ordinal], open, { immediate: true });
+  onRecovery(() => problem.value && passages.value.length === 0 && open());
 
   return {
     document,

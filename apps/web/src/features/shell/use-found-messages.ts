@@ -2,6 +2,7 @@ import { watchDebounced } from '@vueuse/core';
 import type { FoundMessagesQuery } from '@parley/graphql';
 import { shallowRef, type Ref } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
+import { onRecovery } from '../../graphql/recovery.ts';
 import { foundMessagesQuery } from './found-messages.queries.ts';
 
 export type FoundMessage = FoundMessagesQuery['searchMessages']['nodes'][number];
@@ -32,18 +33,17 @@ export function useFoundMessages(typed: Ref<string>) {
     }
   }
 
-  watchDebounced(
-    typed,
-    (text) => {
-      const query = text.trim().slice(0, longestQuery);
-      const turn = ++latest;
-      hasFailed.value = false;
-      isSearching.value = /[\p{L}\p{N}]/u.test(query);
-      if (isSearching.value) void search(query, turn);
-      else messages.value = [];
-    },
-    { debounce: pauseMs },
-  );
+  function find(text: string): void {
+    const query = text.trim().slice(0, longestQuery);
+    const turn = ++latest;
+    hasFailed.value = false;
+    isSearching.value = /[\p{L}\p{N}]/u.test(query);
+    if (isSearching.value) void search(query, turn);
+    else messages.value = [];
+  }
+
+  watchDebounced(typed, find, { debounce: pauseMs });
+  onRecovery(() => hasFailed.value && find(typed.value));
 
   return { messages, isSearching, hasFailed };
 }

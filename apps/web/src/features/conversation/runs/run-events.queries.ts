@@ -41,3 +41,18 @@ export const runEventsSubscription = graphql(`
     }
   }
 `);
+
+/** The same by reading, for when events do not get here. */
+export const runReadingQuery = graphql(`
+  query RunReading($id: ID!) {
+    run(id: $id) {
+      id
+      status
+      errorCode
+      errorMessage
+      message {
+        ...MessageFields
+      }
+    }
+  }
+`);

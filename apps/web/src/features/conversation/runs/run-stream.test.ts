@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RunStream, type RunSink, type StreamedEvent } from './run-stream.ts';
+import { RunStream, type RunReading, type RunSink, type StreamedEvent } from './run-stream.ts';
 
 /** A server with a log, and a client of which frames and waits are under control. */
 function setUp(log: StreamedEvent[]) {
@@ -198,5 +198,48 @@ describe('RunStream', () => {
     send(2);
     draw();
     expect(stream.state.value.reasoningMs).toEqual({ r: 4_000 });
+  });
+
+  describe('with readings', () => {
+    const reading = (text: string, isOver = false): RunReading => ({
+      parts: [{ type: 'text', id: 't', text }],
+      citations: [],
+      outcome: isOver ? { status: 'COMPLETED', errorCode: null, errorMessage: null, message } : null,
+    });
+
+    it('shows whatever is longer, and repeats nothing when the events come after all', () => {
+      const { stream, send, draw, text } = setUp(log);
+      stream.start();
+      send(1);
+      draw();
+      expect(stream.take(reading('one two three '))).toBe(true);
+      expect(text()).toBe('one two three ');
+      send(2);
+      draw();
+      expect(text()).toBe('one two three ');
+      send(4);
+      draw();
+      expect(text()).toBe('one two three four');
+    });
+    it('tells a reading that brings more than the events from one that does not', () => {
+      const { stream, send, draw, text } = setUp(log);
+      stream.start();
+      send(3);
+      draw();
+      expect(stream.take(reading('one two '))).toBe(false);
+      expect(text()).toBe('one two three ');
+    });
+    it('ends with a reading of the end, and watches no longer', () => {
+      const { stream, subscriptions, text } = setUp(log);
+      stream.start();
+      expect(stream.isWaiting).toBe(true);
+      expect(stream.take(reading('one two three four', true))).toBe(true);
+      expect(stream.state.value.outcome?.status).toBe('COMPLETED');
+      expect(text()).toBe('one two three four');
+      expect(subscriptions[0]!.isStopped).toBe(true);
+      stream.start();
+      expect(subscriptions).toHaveLength(1);
+      expect(stream.isWaiting).toBe(false);
+    });
   });
 });

@@ -26,6 +26,13 @@ export interface RunState {
   reasoningMs: Readonly<Record<string, number>>;
 }
 
+/** What a query says of a run: as much as is known of it there, and its outcome when it has ended. */
+export interface RunReading {
+  parts: readonly Part[];
+  citations: readonly CitationFieldsFragment[];
+  outcome: RunOutcome | null;
+}
+
 /** Receives what one subscription brings. */
 export interface RunSink {
   next(event: StreamedEvent): void;
@@ -53,6 +60,9 @@ export class RunStream {
   readonly state: ShallowRef<RunState> = shallowRef(emptyState);
   readonly #ports: RunStreamPorts;
   #last = -1;
+  /** What the events make; what is shown may be longer, when it was read otherwise. */
+  #folded: readonly Part[] = [];
+  #heardAt: number;
   #gapAfter: number | null = null;
   #pending: StreamedEvent[] = [];
   #reasoningSince = new Map<string, number>();
@@ -62,11 +72,41 @@ export class RunStream {
 
   constructor(ports: RunStreamPorts) {
     this.#ports = ports;
+    this.#heardAt = ports.now();
   }
 
   /** Sequence number of the last event that was taken, -1 before the first. */
   get cursor(): number {
     return this.#last;
+  }
+
+  /** When the last event arrived. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Whether it is being watched and has not ended. */
+  get isWaiting(): boolean {
+    return (this.#stop !== null || this.#cancelWait !== null) && !this.#isOver();
+  }
+
+  /**
+   * Takes what was read of the run by other means than the subscription.
+   * @returns whether it was more than what the subscription has brought.
+   */
+  take(reading: RunReading): boolean {
+    if (this.#isOver()) return false;
+    const { parts, citations, outcome } = this.state.value;
+    const isAhead = reading.outcome !== null || lengthOf(reading.parts) > lengthOf(this.#folded);
+    if (reading.outcome !== null) this.pause();
+    this.state.value = {
+      ...this.state.value,
+      parts: longer(parts, reading.parts),
+      citations: reading.citations.length > citations.length ? reading.citations : citations,
+      outcome: reading.outcome ?? outcome,
+      failure: null,
+    };
+    return isAhead;
   }
 
   /** Begins, or goes on, watching from the cursor. Does nothing after the end. */
@@ -75,7 +115,7 @@ export class RunStream {
     if (this.#isOver()) return;
     let isCurrent = true;
     const stop = this.#ports.subscribe(this.#last, {
-      next: (event) => isCurrent && this.#take(event),
+      next: (event) => isCurrent && this.#takeEvent(event),
       end: (refusal, isFinal) => isCurrent && this.#ended(refusal, isFinal === true),
     });
     this.#stop = () => {
@@ -96,7 +136,7 @@ export class RunStream {
     return this.state.value.outcome !== null || this.#pending.at(-1)?.__typename === 'RunEnded';
   }
 
-  #take(event: StreamedEvent): void {
+  #takeEvent(event: StreamedEvent): void {
     // A server that was killed may have forgotten its last, undurable events: its end has a number we know already.
     const isEnd = event.__typename === 'RunEnded';
     if (event.sequence <= this.#last && !isEnd) return;
@@ -108,6 +148,7 @@ export class RunStream {
       return;
     }
     this.#last = event.sequence;
+    this.#heardAt = this.#ports.now();
     this.#attempt = 0;
     this.#pending.push(event);
     this.#ports.onNextFrame(() => this.#fold());
@@ -127,7 +168,8 @@ export class RunStream {
     if (events.length === 0) return;
     this.#pending = [];
     const last = events.at(-1)!;
-    const parts = foldAll(this.state.value.parts, events as FoldableEvent[]);
+    this.#folded = foldAll(this.#folded, events as FoldableEvent[]);
+    const parts = longer(this.#folded, this.state.value.parts);
     this.state.value = {
       parts,
       citations: withCitations(this.state.value.citations, events),
@@ -146,6 +188,19 @@ export class RunStream {
     const isDone = part !== parts.at(-1) || last.__typename === 'RunEnded';
     return isDone ? { ...known, [part.id]: this.#ports.now() - since } : known;
   }
+}
+
+/** How much parts hold; they only ever grow while a run goes on. */
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : isAnswered(part) ? 2 : 1), 0);
+}
+
+function isAnswered(part: Part): boolean {
+  return part.type === 'tool' && (part.result !== null || part.error !== null);
+}
+
+function longer(first: readonly Part[], second: readonly Part[]): readonly Part[] {
+  return lengthOf(first) >= lengthOf(second) ? first : second;
 }
 
 /** Keeps its identity where nothing was added: what shows it need not be drawn again. */

@@ -1,56 +1,27 @@
-import type { RunEventsSubscription } from '@parley/graphql';
-import { print } from 'graphql';
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
-import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { useConnection } from '../../../graphql/connection.ts';
+import { liveRoute } from '../../../graphql/live-route.ts';
 import { retryWaitMs } from '../../../graphql/retry-wait.ts';
-import { socket } from '../../../graphql/socket.ts';
 import { onNextFrame } from './frame-queue.ts';
-import { runEventsSubscription } from './run-events.queries.ts';
-import { RunStream, type RunSink } from './run-stream.ts';
+import { RunReader } from './run-reader.ts';
+import { subscribeToRun } from './run-routes.ts';
+import { RunStream } from './run-stream.ts';
 
-// Straight to the socket: the client's links and cache would cost more for each token than all the rest.
-const query = print(apolloClient.cache.transformDocument(runEventsSubscription));
 const mostKept = 30;
+const readingTurnMs = 1_000;
 
 interface Watched {
   stream: RunStream;
+  reader: RunReader;
   watchers: number;
 }
 
 /** What was folded stays for a while, so that coming back to a conversation goes on where one left it. */
 const watched = new Map<string, Watched>();
 
-interface Refusal {
-  message?: string;
-  extensions?: { code?: unknown };
-}
-
-/** Where asking again would give the same answer. */
-const finalCodes = new Set<unknown>(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED', 'BAD_USER_INPUT']);
-
-function endWith(sink: RunSink, refusals: unknown): void {
-  const first = Array.isArray(refusals) ? (refusals[0] as Refusal | undefined) : undefined;
-  sink.end(first?.message ?? null, finalCodes.has(first?.extensions?.code));
-}
-
-function subscribe(runId: string, after: number, sink: RunSink): () => void {
-  return socket.subscribe<RunEventsSubscription>(
-    { query, variables: { runId, after } },
-    {
-      next: ({ data, errors }) => {
-        if (data) sink.next(data.runEvents);
-        else endWith(sink, errors);
-      },
-      error: (error) => endWith(sink, error),
-      complete: () => sink.end(null),
-    },
-  );
-}
-
 function makeStream(runId: string): RunStream {
   return new RunStream({
-    subscribe: (after, sink) => subscribe(runId, after, sink),
+    subscribe: (after, sink) => subscribeToRun(runId, after, sink),
     onNextFrame,
     afterWait: (attempt, callback) => {
       const timer = setTimeout(callback, retryWaitMs(attempt));
@@ -60,6 +31,16 @@ function makeStream(runId: string): RunStream {
   });
 }
 
+let readings: ReturnType<typeof setInterval> | undefined;
+
+function readSilent(): void {
+  const running = [...watched.values()].filter(({ stream }) => stream.isWaiting);
+  for (const { reader } of running) void reader.turn(performance.now());
+  if (running.length > 0) return;
+  clearInterval(readings);
+  readings = undefined;
+}
+
 function forgetOldest(): void {
   for (const [runId, { watchers }] of watched) {
     if (watched.size <= mostKept) return;
@@ -67,11 +48,17 @@ function forgetOldest(): void {
   }
 }
 
+function makeWatched(runId: string): Watched {
+  const stream = makeStream(runId);
+  return { stream, reader: new RunReader(runId, stream), watchers: 0 };
+}
+
 function acquire(runId: string): RunStream {
-  const entry = watched.get(runId) ?? { stream: makeStream(runId), watchers: 0 };
+  const entry = watched.get(runId) ?? makeWatched(runId);
   watched.set(runId, entry);
   entry.watchers += 1;
   if (entry.watchers === 1) entry.stream.start();
+  readings ??= setInterval(readSilent, readingTurnMs);
   forgetOldest();
   return entry.stream;
 }
@@ -83,14 +70,13 @@ function release(runId: string): void {
   if (entry.watchers === 0) entry.stream.pause();
 }
 
+function startAgain(): void {
+  for (const { stream, watchers } of watched.values()) if (watchers > 0) stream.start();
+}
+
 // The socket would ask again for everything since the first subscription; the cursor asks for the rest only.
-watch(
-  useConnection().openedCount,
-  () => {
-    for (const { stream, watchers } of watched.values()) if (watchers > 0) stream.start();
-  },
-  { flush: 'sync' },
-);
+watch(useConnection().openedCount, () => liveRoute.value === 'socket' && startAgain(), { flush: 'sync' });
+watch(liveRoute, startAgain, { flush: 'sync' });
 
 /** Watches a run while the component lives; null watches nothing. */
 export function useRun(runId: MaybeRefOrGetter<string | null>) {

@@ -3,6 +3,7 @@ import { computed, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../../graphql/errors.ts';
+import { onRecovery } from '../../../graphql/recovery.ts';
 import { documentSearchQuery } from './document-search.queries.ts';
 import { addressOf, emptySearch, formOf, readSearch, type SearchForm, type SearchProblems } from './search-request.ts';
 
@@ -64,6 +65,7 @@ export function useDocumentSearch() {
   }
 
   watch(() => route.query, search, { immediate: true });
+  onRecovery(() => failure.value?.code === 'OFFLINE' && search());
 
   return { asked, hits, isSearching, failure, problems, submit, search };
 }

@@ -1,0 +1,40 @@
+import { watch } from 'vue';
+import { liveRoute, takeRoute } from './live-route.ts';
+import { canOpenSocket } from './socket-probe.ts';
+import { socketUrl } from './socket.ts';
+
+/** After so many milliseconds a socket is tried again; each time that it was of no use, after twice as many. */
+const firstWaitMs = 60_000;
+const longestWaitMs = 3_600_000;
+
+/** While another route is taken, tries now and then whether a socket gets through: another network may pass it. */
+export function keepTryingSocket(): void {
+  let waitMs = firstWaitMs;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function attempt(): Promise<void> {
+    clearTimeout(timer);
+    if (liveRoute.value === 'socket') return;
+    if (await canOpenSocket(socketUrl())) takeRoute('socket');
+    else waitToTry();
+  }
+
+  function waitToTry(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void attempt(), waitMs);
+    waitMs = Math.min(longestWaitMs, waitMs * 2);
+  }
+
+  function onOtherNetwork(): void {
+    waitMs = firstWaitMs;
+    // What held streams back may be gone as well.
+    if (liveRoute.value === 'reading') takeRoute('stream');
+    void attempt();
+  }
+
+  // Each time that it is given up.
+  watch(liveRoute, (route, before) => before === 'socket' && waitToTry());
+  void attempt();
+  addEventListener('online', onOtherNetwork);
+  (navigator as { connection?: EventTarget }).connection?.addEventListener('change', onOtherNetwork);
+}
