@@ -87,6 +87,8 @@ export default defineConfig(({ mode }) => ({
   build: {
     target: 'es2023',
     manifest: true,
+    // A small part of a typeface would be written into the style sheet, which everybody fetches.
+    assetsInlineLimit: (path) => (path.endsWith('.woff2') ? false : undefined),
     chunkSizeWarningLimit: 1024,
   },
 }));

@@ -35,3 +35,14 @@ test(`the first load of the chat page is at most ${budgetKb} KB of gzipped JavaS
   const largest = chunks.toSorted((a, b) => b.kb - a.kb).map(({ file, kb }) => `${file} ${kb.toFixed(1)} KB`);
   expect(total, `largest chunks:\n${largest.join('\n')}`).toBeLessThan(budgetKb);
 });
+
+test('one typeface is fetched ahead, the Latin letters of the text; every part is a file of its own', () => {
+  const page = readFileSync(new URL('index.html', dist), 'utf8');
+  const preloaded = [...page.matchAll(/rel="preload"[^>]*href="\/([^"]+)"/gs)].map(([, path]) => path!);
+  expect(preloaded).toEqual([expect.stringMatching(/^assets\/inter-latin-wght-normal-.*\.woff2$/)]);
+  expect(readFileSync(new URL(preloaded[0]!, dist)).byteLength / 1024).toBeLessThan(60);
+  // The same file as in the style sheet: else it would be fetched twice.
+  const css = readFileSync(new URL(manifest['index.html']!.css![0]!, dist), 'utf8');
+  expect(css).toContain(preloaded[0]);
+  expect(css).not.toContain('data:font');
+});

@@ -75,6 +75,33 @@ test('on a phone the sidebar is a drawer that leaves when a conversation is chos
   expect(faults).toEqual([]);
 });
 
+test.each([
+  ['a wide window', { viewport: { width: 1440, height: 900 } }],
+  ['a small window', { viewport: { width: 1024, height: 768 } }],
+  ['a phone', phone],
+])('in %s no page moves as a whole: only its own part scrolls', async (name, options) => {
+  const { page, faults } = await newVisitor(browser, server.url, options);
+  await signUp(page, `still-${name.replaceAll(' ', '-')}@example.org`);
+  const excess = () =>
+    page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.scrollingElement!;
+      return [scrollWidth - innerWidth, scrollHeight - innerHeight].filter((pixels) => pixels > 0);
+    });
+  const paths = ['/', '/documents', '/search', '/viewer', '/settings', '/jobs', '/no/such/page'];
+  for (const path of paths) {
+    await page.goto(path);
+    await page.getByRole('main').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await excess(), path).toEqual([]);
+  }
+  // All faces of the text, the headings and the code are there.
+  for (const face of ['Inter', 'Source Serif 4', 'JetBrains Mono']) {
+    const loaded = page.evaluate((family) => document.fonts.load(`16px "${family} Variable"`).then((f) => f.length), face);
+    expect(await loaded, face).toBeGreaterThan(0);
+  }
+  expect(faults).toEqual([]);
+});
+
 test('without a network a banner says so, and it goes when the network is back', async () => {
   const { page } = await newVisitor(browser, server.url);
   await signUp(page, 'offline@example.org');
