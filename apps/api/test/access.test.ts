@@ -33,6 +33,7 @@ const byId = (...cases: ((ids: Ids) => string)[]): Rule => ({ access: 'byId', ca
 
 const rules: Record<string, Rule> = {
   'Query.viewer': anyone('{ viewer { id } }'),
+  'Query.instance': anyone('{ instance { hasAccounts } }'),
   'Query.models': own('{ models { id } }'),
   'Query.modelPrices': own('{ modelPrices { id } }'),
   'Query.sessions': own('{ sessions { totalCount } }'),

@@ -15,12 +15,23 @@ afterAll(async () => {
   await server?.stop();
 });
 
-test('the first account is told that it is the administrator, the second is not', async () => {
+test('a new server is set up by its first visitor, who is told to be the administrator; the second is not', async () => {
   const { page, faults } = await newVisitor(browser, server.url);
+  for (const path of ['/', '/sign-in', '/settings']) {
+    await page.goto(path);
+    await page.waitForURL(/\/sign-up/);
+    await page.getByRole('heading', { name: 'Set up Parley' }).waitFor();
+    await page.getByText('Create the admin account').waitFor();
+  }
   await signUp(page, 'ada@example.org');
   await page.getByText('You are the administrator', { exact: true }).waitFor();
 
   const second = await newVisitor(browser, server.url);
+  await second.page.goto('/');
+  await second.page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
+  await second.page.getByRole('link', { name: 'Create an account' }).click();
+  await second.page.getByRole('heading', { name: 'Create an account' }).waitFor();
+  expect(await second.page.getByText(/admin/i).count()).toBe(0);
   await signUp(second.page, 'grace@example.org', 'Grace Hopper');
   await second.page.getByText('grace@example.org').waitFor();
   expect(await second.page.getByText('You are the administrator', { exact: true }).count()).toBe(0);

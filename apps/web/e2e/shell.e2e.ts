@@ -19,10 +19,10 @@ afterAll(async () => {
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('axe finds nothing serious, whatever is open', async () => {
     const { page, faults } = await newVisitor(browser, server.url, { colorScheme, reducedMotion: 'reduce' });
-    await page.goto('/sign-in');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('Enter your password.').waitFor();
-    expect(await seriousProblems(page), 'sign-in with problems').toEqual([]);
+    await page.goto('/sign-up');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByText('Enter your e-mail address.').waitFor();
+    expect(await seriousProblems(page), 'sign-up with problems').toEqual([]);
 
     await signUp(page, `axe-${colorScheme}@example.org`);
     expect(await seriousProblems(page), 'start page').toEqual([]);
@@ -96,7 +96,10 @@ test.each([
   }
   // All faces of the text, the headings and the code are there.
   for (const face of ['Inter', 'Source Serif 4', 'JetBrains Mono']) {
-    const loaded = page.evaluate((family) => document.fonts.load(`16px "${family} Variable"`).then((f) => f.length), face);
+    const loaded = page.evaluate(
+      (family) => document.fonts.load(`16px "${family} Variable"`).then((f) => f.length),
+      face,
+    );
     expect(await loaded, face).toBeGreaterThan(0);
   }
   expect(faults).toEqual([]);

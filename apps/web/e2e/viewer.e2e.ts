@@ -79,7 +79,7 @@ test('a CSV among the documents opens from their list, on a phone as well', { ti
     await page.goto('/documents');
     await page.getByLabel('Files to add').setInputFiles(file('people.csv', 'name;age\nAda;36\nAlan;41\n'));
     await page.getByRole('button', { name: 'More for people.csv' }).click();
-    await page.getByRole('menuitem', { name: 'Open in the viewer' }).click();
+    await page.getByRole('menuitem', { name: 'Open in the data viewer' }).click();
     await page.getByRole('columnheader', { name: 'age' }).waitFor();
     expect(await cells(page, 0)).toEqual(['Ada', 'Alan']);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -30,7 +30,7 @@ export const navPages: readonly NavPage[] = [
   },
   {
     path: '/viewer',
-    label: 'Viewer',
+    label: 'Data viewer',
     icon: 'i-lucide-table-properties',
     place: 'main',
     component: () => import('./pages/ViewerPage.vue'),

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import { lookForAccounts } from './features/accounts/new-server.ts';
 import { safeNextPath } from './features/accounts/next-path.ts';
 import { loadViewer, useViewer } from './features/accounts/use-viewer.ts';
 import { onRecovery } from './graphql/recovery.ts';
@@ -39,9 +40,12 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   // When the server is away the page is shown all the same; each part of it says so and offers a retry.
   const viewer = await loadViewer().catch(() => undefined);
-  if (to.meta.isPublic) return viewer ? safeNextPath(to.query['next']) : true;
-  if (viewer === null) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
-  return true;
+  if (viewer && to.meta.isPublic) return safeNextPath(to.query['next']);
+  if (viewer !== null && !to.meta.isPublic) return true;
+  // Nobody can sign in to a server without accounts: the first one is made.
+  const path = (await lookForAccounts()) ? '/sign-in' : '/sign-up';
+  if (to.meta.isPublic) return to.path === '/sign-in' && path === '/sign-up' ? { path, query: to.query } : true;
+  return { path, query: to.fullPath === '/' ? {} : { next: to.fullPath } };
 });
 
 // The page was opened while the server was away: only now is it known whose it is.

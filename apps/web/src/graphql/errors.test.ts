@@ -11,9 +11,20 @@ describe('problemOf', () => {
     const problem = problemOf(refusal('BAD_USER_INPUT', 'temperature must be 0 to 2.', { field: 'temperature' }));
     expect(problem).toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'temperature must be 0 to 2.',
+      message: 'The temperature must be 0 to 2.',
       field: 'temperature',
     });
+  });
+
+  test.each([
+    ['password', 'password is too easy to guess.', 'The password is too easy to guess.'],
+    ['input.displayName', 'displayName must not be blank.', 'The name must not be blank.'],
+    ['parameters.topP', 'topP must be between 0 and 1.', 'The top-p must be between 0 and 1.'],
+    ['systemPrompt', 'systemPrompt is too long.', 'The system prompt is too long.'],
+    ['modelId', 'There is no model a:b.', 'There is no model a:b.'],
+    [undefined, 'password is too short.', 'password is too short.'],
+  ])('calls the argument %s by a word in “%s”', (field, message, shown) => {
+    expect(problemOf(refusal('BAD_USER_INPUT', message, { field })).message).toBe(shown);
   });
 
   test('says that the server cannot be reached when no answer came', () => {

@@ -29,6 +29,23 @@ const ownWords: Record<string, string> = {
   STORAGE_FULL: 'The server can save nothing: its disk is full or read-only. Nothing was lost; tell the administrator.',
 };
 
+// Names of arguments that people know by another one.
+const fieldWords: Record<string, string> = {
+  email: 'email address',
+  displayName: 'name',
+  topP: 'top-p',
+  topK: 'top-k',
+  maxTokens: 'max tokens',
+};
+
+/** `password is too short` for people: the API begins with the name of the argument, as callers of it know it. */
+function inWords(message: string, field: string | undefined): string {
+  const name = field?.split('.').at(-1);
+  if (!name || !message.startsWith(`${name} `)) return message;
+  const words = fieldWords[name] ?? name.replace(/Ids?$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `The ${words}${message.slice(name.length)}`;
+}
+
 /** The server's errors inside a failure of the transport: an HTTP error with a body, or a refused subscription. */
 function serverErrors(networkError: unknown): readonly ErrorLike[] {
   if (networkError instanceof ApolloError) return networkError.graphQLErrors;
@@ -50,10 +67,12 @@ export function problemOf(error: unknown, { keepWords = false }: { keepWords?: b
   const first = error instanceof ApolloError ? firstError(error) : undefined;
   const code = (first?.extensions?.['code'] as string | undefined) ?? (first ? 'INTERNAL' : 'OFFLINE');
   const retryAfter = first?.extensions?.['retryAfter'];
+  const field = first?.extensions?.['field'] as string | undefined;
+  const words = first && inWords(first.message, field);
   return {
     code,
-    message: (keepWords ? first?.message : undefined) ?? ownWords[code] ?? first?.message ?? ownWords['INTERNAL']!,
-    field: first?.extensions?.['field'] as string | undefined,
+    message: (keepWords ? words : undefined) ?? ownWords[code] ?? words ?? ownWords['INTERNAL']!,
+    field,
     retryAfter: typeof retryAfter === 'number' ? retryAfter : undefined,
   };
 }

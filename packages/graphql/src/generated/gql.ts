@@ -17,6 +17,7 @@ type Documents = {
     "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    streaming\n    autoSummarisation\n  }\n": typeof types.PreferencesFieldsFragmentDoc,
     "\n  fragment ViewerFields on User {\n    id\n    email\n    displayName\n    role\n    createdAt\n    preferences {\n      ...PreferencesFields\n    }\n  }\n": typeof types.ViewerFieldsFragmentDoc,
     "\n  query Viewer {\n    viewer {\n      ...ViewerFields\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Instance {\n    instance {\n      hasAccounts\n    }\n  }\n": typeof types.InstanceDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": typeof types.SignUpDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
@@ -81,6 +82,7 @@ const documents: Documents = {
     "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    streaming\n    autoSummarisation\n  }\n": types.PreferencesFieldsFragmentDoc,
     "\n  fragment ViewerFields on User {\n    id\n    email\n    displayName\n    role\n    createdAt\n    preferences {\n      ...PreferencesFields\n    }\n  }\n": types.ViewerFieldsFragmentDoc,
     "\n  query Viewer {\n    viewer {\n      ...ViewerFields\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Instance {\n    instance {\n      hasAccounts\n    }\n  }\n": types.InstanceDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": types.SignInDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      user {\n        ...ViewerFields\n      }\n    }\n  }\n": types.SignUpDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
@@ -168,6 +170,10 @@ export function graphql(source: "\n  fragment ViewerFields on User {\n    id\n  
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Viewer {\n    viewer {\n      ...ViewerFields\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      ...ViewerFields\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Instance {\n    instance {\n      hasAccounts\n    }\n  }\n"): (typeof documents)["\n  query Instance {\n    instance {\n      hasAccounts\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -14,12 +14,12 @@ const modelName = 'parley';
 const wordsPerSecond = 60;
 
 /**
- * Parley's own voice: needs nothing, is not a language model and says so, and helps to add one. Of the
+ * Parley's built-in assistant: needs nothing, is not a language model and says so, and helps to add one. Of the
  * user's documents it answers with their own sentences.
  */
 export class LocalProvider implements LanguageModelProvider {
   readonly id = 'local';
-  readonly label = 'Local';
+  readonly label = 'Parley’s built-in assistant';
   readonly isLocal = true;
   readonly isImitation = true;
   readonly unavailableReason = null;
@@ -43,7 +43,10 @@ export class LocalProvider implements LanguageModelProvider {
     const { model, messages, signal } = request;
     signal.throwIfAborted();
     if (model !== modelName) {
-      throw new ModelError('PROVIDER_BAD_RESPONSE', `Local says: model not found. Its only model is ${modelName}.`);
+      throw new ModelError(
+        'PROVIDER_BAD_RESPONSE',
+        `${this.label} says: model not found. Its only model is ${modelName}.`,
+      );
     }
     const question = request.question ?? messages.findLast((message) => message.role === 'user')?.content ?? '';
     const answer = await this.#answer(question, request);

@@ -105,6 +105,16 @@ describe('accounts through GraphQL', () => {
     expect(await browser.send(VIEWER)).toMatchObject({ viewer: { id: signUp?.user.id } });
   });
 
+  it('tell everybody whether the server is new, and nothing more', async () => {
+    const ask = '{ instance { hasAccounts } }';
+    expect(await browser.send(ask)).toEqual({ instance: { hasAccounts: false } });
+    await browser.send(SIGN_UP, { input: alice });
+    expect(await new Browser().send(ask)).toEqual({ instance: { hasAccounts: true } });
+    expect(await browser.send('{ __type(name: "Instance") { fields { name } } }')).toEqual({
+      __type: { fields: [{ name: 'hasAccounts' }] },
+    });
+  });
+
   it('end a copied cookie by signing out', async () => {
     await browser.send(SIGN_UP, { input: alice });
     const thief = new Browser();

@@ -3,7 +3,7 @@ import { Costs } from '../../graphql/cost.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { User } from '../users/index.ts';
 import type { AuthService, SignedIn } from './auth.service.ts';
-import { AuthPayload, SignInInput, SignUpInput } from './auth.type.ts';
+import { AuthPayload, Instance, SignInInput, SignUpInput } from './auth.type.ts';
 
 @Resolver()
 export class AuthResolver {
@@ -16,6 +16,11 @@ export class AuthResolver {
   @Query(() => User, { nullable: true, description: 'Who is signed in; null when nobody is.' })
   async viewer(@Ctx() context: RequestContext): Promise<User | null> {
     return context.viewer && context.em.findOne(User, context.viewer.id);
+  }
+
+  @Query(() => Instance, { description: 'This server, for who is not signed in yet.' })
+  async instance(@Ctx() context: RequestContext): Promise<Instance> {
+    return { hasAccounts: await this.#auth.hasAccounts(context.em) };
   }
 
   @Costs('its own')

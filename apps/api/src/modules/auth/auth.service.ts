@@ -25,10 +25,18 @@ const SIGN_UP_LOCK = 7_274_535;
 export class AuthService {
   readonly #sessions: AuthSessionService;
   readonly #limiter: RateLimiter;
+  /** Stays true: anybody may ask, and the database is asked only while there is nobody. */
+  #hasAccounts = false;
 
   constructor(sessions: AuthSessionService, limiter: RateLimiter) {
     this.#sessions = sessions;
     this.#limiter = limiter;
+  }
+
+  /** Whether the server has an account at all. */
+  async hasAccounts(em: SqlEntityManager): Promise<boolean> {
+    this.#hasAccounts ||= (await em.execute('select 1 from users limit 1')).length > 0;
+    return this.#hasAccounts;
   }
 
   /**

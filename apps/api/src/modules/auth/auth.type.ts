@@ -1,6 +1,14 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { User } from '../users/index.ts';
 
+@ObjectType('Instance', { description: 'What everybody may know of this server, signed in or not.' })
+export class Instance {
+  @Field(() => Boolean, {
+    description: 'False while the server is new: the account that is made next is the administrator’s.',
+  })
+  hasAccounts!: boolean;
+}
+
 @InputType('SignUpInput', { description: 'A new account.' })
 export class SignUpInput {
   @Field(() => String, { description: 'E-mail address to sign in with; upper and lower case are the same.' })

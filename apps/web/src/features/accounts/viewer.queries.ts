@@ -34,6 +34,14 @@ export const viewerQuery = graphql(`
   }
 `);
 
+export const instanceQuery = graphql(`
+  query Instance {
+    instance {
+      hasAccounts
+    }
+  }
+`);
+
 export const signInMutation = graphql(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {

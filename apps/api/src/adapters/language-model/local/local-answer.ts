@@ -1,7 +1,7 @@
 const greeting =
   /^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hallo|hola|bonjour|servus|ciao)\b/i;
 const aboutItself =
-  /\b(?:what (?:can|do|could) you|who are you|what are you|what is (?:parley|local)|are you (?:an? )?(?:ai|llm|chatgpt|gpt|human|bot|language model|real)|how (?:does this|do you) work)\b|^\W*help\W*$/i;
+  /\b(?:what (?:can|do|could) you|who are you|what are you|what is parley|are you (?:an? )?(?:ai|llm|chatgpt|gpt|human|bot|language model|real)|how (?:does this|do you) work)\b|^\W*help\W*$/i;
 const aboutModels =
   /\b(?:add|connect|configure|set ?up|install|use|choose|switch)\b.*\b(?:models?|providers?|api|keys?|ollama|openai|llms?)\b/i;
 const chat =
@@ -14,9 +14,9 @@ const maxGreetingLength = 40;
 const maxSelfQuestionLength = 60;
 
 const introduction =
-  'I am **Local**, the built-in voice of Parley. I am not a language model: I know a few answers of my own and the sentences of your documents, and I run on this server without a key, a download or a cost.';
+  'I am Parley’s built-in assistant, not a language model. I can quote from your documents, and I run on this server without a key, a download or a cost.';
 
-const howToAddAModel = `To add a model that can answer you, set one of these where Parley is started, and start it again:
+const howToAddAModel = `To add a model that can answer you, set one of these on the server and restart:
 
 \`\`\`sh
 # OpenAI
@@ -25,7 +25,7 @@ OPENAI_API_KEY=sk-... npm start
 # Ollama on this machine: no key, nothing leaves it
 OLLAMA_BASE_URL=http://127.0.0.1:11434 npm start
 
-# any other OpenAI-compatible endpoint
+# any OpenAI-compatible endpoint
 API_URL=https://models.example.com/v1 API_KEY=... npm start
 \`\`\`
 
@@ -40,7 +40,7 @@ const abilities = `What works with me already:
 
 What I cannot do: answer other questions, write, translate or calculate. That takes a real model.`;
 
-/** What Local says to what is no question about anything else: thanks, a greeting, who it is; null for the rest. */
+/** What it says to what is no question about anything else: thanks, a greeting, who it is; null for the rest. */
 export function localSmallTalk(question: string): string | null {
   const asked = question.trim();
   if (thanks.test(asked) && asked.length <= maxGreetingLength) return 'You are welcome!';
@@ -53,7 +53,7 @@ export function localSmallTalk(question: string): string | null {
   return null;
 }
 
-/** What Local says to a question that no document answers: who it is, what it can do, or that it cannot answer and which model could. */
+/** What it says to a question that no document answers: who it is, what it can do, or that it cannot answer and which model could. */
 export function localAnswer(question: string): string {
   const smallTalk = localSmallTalk(question);
   if (smallTalk !== null) return smallTalk;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Model } from '../../models/use-models.ts';
-import { groupModels, hasOnlyBuiltIn, modelFacts } from './model-groups.ts';
+import { groupModels, hasOnlyBuiltIn, missingProviders, modelFacts } from './model-groups.ts';
 
 const model = (id: string, changes: Partial<Model> = {}): Model => ({
   id,
@@ -17,25 +17,42 @@ const model = (id: string, changes: Partial<Model> = {}): Model => ({
   ...changes,
 });
 
-test('models are grouped by provider, usable ones first', () => {
+test('models that can be used are grouped by provider; what comes with the program is last, tests at the very end', () => {
   const groups = groupModels([
     model('anthropic:b', { isAvailable: false }),
+    model('scripted:echo'),
+    model('local:parley'),
     model('openai:z'),
     model('openai:c', { isAvailable: false }),
     model('openai:a'),
   ]);
   expect(groups.map(({ label, models }) => [label, ...models.map(({ id }) => id)])).toEqual([
-    ['OpenAI', 'openai:a', 'openai:z', 'openai:c'],
-    ['Anthropic', 'anthropic:b'],
+    ['OpenAI', 'openai:a', 'openai:z'],
+    ['Built in', 'local:parley'],
+    ['Tests and demos', 'scripted:echo'],
   ]);
 });
 
-test('facts name the window and the price, as far as they are known', () => {
-  expect(modelFacts(model('a:b'))).toBe('128K window · $2.5 in, $10 out per million');
+test('a provider that is not set up is one line with what to do, however many models it has', () => {
+  const unavailableReason = 'OpenAI needs an API key: set OPENAI_API_KEY and restart.';
+  const missing = missingProviders([
+    model('openai:a', { isAvailable: false, unavailableReason }),
+    model('openai:b', { isAvailable: false, unavailableReason }),
+    model('ollama:c', { isAvailable: false }),
+    model('groq:d'),
+  ]);
+  expect(missing.map(({ label, reason, models }) => [label, reason, models.length])).toEqual([
+    ['OpenAI', unavailableReason, 2],
+    ['Ollama', 'Not available now.', 1],
+  ]);
+});
+
+test('facts name the window and the price, and say when no price is set', () => {
+  expect(modelFacts(model('a:b'))).toBe('128K context · $2.5 in, $10 out per million tokens');
   expect(modelFacts(model('a:b', { inputPricePerMillion: null, contextWindow: null }))).toBe('no price set');
-  expect(modelFacts(model('local:b', { inputPricePerMillion: '0', outputPricePerMillion: '0', isLocal: true }))).toBe(
-    '128K window · free',
-  );
+  const free = { inputPricePerMillion: '0', outputPricePerMillion: '0' };
+  expect(modelFacts(model('ollama:b', free))).toBe('128K context · free');
+  expect(modelFacts(model('local:b', free))).toContain('Not a language model');
 });
 
 test('only the built-in model is not a real choice', () => {
