@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ScriptedOpenAiServer } from '../../../test/support/scripted-openai-server.ts';
 import type { GenerationSettings } from '../../ports/language-model.ts';
@@ -123,6 +124,12 @@ describe('OpenAiCompatibleProvider', () => {
       { name: 'c', contextWindow: 16_000 },
       { name: 'd' },
     ]);
+  });
+
+  it('unpacks a list that comes compressed', async () => {
+    const body = gzipSync('{"data":[{"id":"a"}]}');
+    server.respondToList({ status: 200, headers: { 'content-encoding': 'gzip' }, body });
+    await expect(create('api', { baseUrl: server.baseUrl }).listModels(never())).resolves.toEqual([{ name: 'a' }]);
   });
 
   it('has exactly the configured models, and asks nobody', async () => {

@@ -60,13 +60,15 @@ export class BackgroundCalls {
     const { messages, maxTokens, maxCharacters, timeLimit } = request;
     const startedAt = performance.now();
     let text = '';
+    let thoughts = '';
     let reported: ReportedUsage | null = null;
     let error: unknown = null;
     try {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeLimit)]);
       for await (const event of provider.stream({ model: name, messages, settings: { maxTokens }, signal })) {
         if (event.type === 'text') text += event.delta;
-        if (event.type === 'textWasReasoning') text = '';
+        if (event.type === 'reasoning') thoughts += event.delta;
+        if (event.type === 'textWasReasoning') [thoughts, text] = [thoughts + text, ''];
         if (text.length > maxCharacters) break;
         if (event.type === 'finish') reported = event.usage;
       }
@@ -75,7 +77,7 @@ export class BackgroundCalls {
     }
     const durationMs = Math.round(performance.now() - startedAt);
     request.signal.throwIfAborted();
-    const usage = reported ?? (await this.#estimate(messages, text, error !== null));
+    const usage = reported ?? (await this.#estimate(messages, thoughts + text, error !== null));
     return { modelId: request.modelId, text, usage, isEstimated: reported === null, durationMs, error };
   }
 

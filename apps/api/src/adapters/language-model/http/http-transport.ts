@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { createDispatcher, type ProxySettings } from '../../outgoing.ts';
 import { ModelError } from '../../../ports/language-model.ts';
@@ -8,6 +10,7 @@ import {
   timeoutFault,
   type ProviderIdentity,
 } from './provider-faults.ts';
+import { inflaterFor } from './inflate.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How long each phase of a request may last, in milliseconds. */
@@ -82,7 +85,7 @@ export async function getJson(transport: HttpTransport, request: GetRequest): Pr
       headers: request.headers,
       signal: AbortSignal.any([signal, deadline]),
     });
-    const text = await readText(body, provider);
+    const text = await readText(unpacked(body, headers), provider);
     if (statusCode < 200 || statusCode > 299) throw statusFault(provider, statusCode, text, retryAfterMs(headers));
     return parseJson(text, provider);
   } catch (error) {
@@ -90,6 +93,13 @@ export async function getJson(transport: HttpTransport, request: GetRequest): Pr
     if (deadline.aborted) throw timeoutFault(provider, 'did not list its models', listMs);
     throw error instanceof ModelError ? error : connectionFault(provider, error, connectMs);
   }
+}
+
+/** Of a body in a compression nobody here knows, what is read will not be JSON. */
+function unpacked(body: Readable, headers: IncomingHttpHeaders): Readable {
+  const inflater = inflaterFor(headers);
+  // Whoever reads hears of failures: the end of the pipeline is destroyed with them.
+  return inflater ? pipeline(body, inflater, () => {}) : body;
 }
 
 async function readText(body: AsyncIterable<Buffer>, provider: ProviderIdentity): Promise<string> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ScriptedOpenAiServer, type ScriptedReply } from '../../../../test/support/scripted-openai-server.ts';
 import { ModelError, type LanguageModelProvider, type ModelEvent } from '../../../ports/language-model.ts';
 import { AnthropicProvider } from '../anthropic.ts';
-import { collect, never, request, textIn } from '../language-model.contract.ts';
+import { never, request, textIn } from '../language-model.contract.ts';
 import { OpenAiCompatibleProvider } from '../openai-compatible.ts';
 import { chatCompletionPresets } from '../presets.ts';
 import { createHttpTransport, type ProviderTimeouts } from './http-transport.ts';
@@ -196,18 +196,10 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
     await expect(Promise.all(server.requests.map((one) => one.closedEarly))).resolves.toEqual([true, true, true]);
   });
 
-  it('waits for a token as long as there are signs of life, but not for ever', async () => {
-    const pings = (count: number): string[] => Array.from({ length: count }, () => ': still thinking\n\n');
-    server.respond({ raw: pings(100_000) });
-    const bounded = await failureOf(create(server.baseUrl, { withoutTokenMs: 100 }));
-    expect(bounded.error).toMatchObject({ code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('100 ms') });
-    const answer =
-      dialect === 'openai'
-        ? 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
-        : 'data: {"type":"message","content":[{"type":"text","text":"Hi"}]}\n\n';
-    server.respond({ raw: [...pings(20_000), answer] });
-    const patient = create(server.baseUrl, { firstTokenMs: 100, betweenTokensMs: 100 });
-    expect(textIn(await collect(patient.stream(request('m', 'Hello'))))).toBe('Hi');
+  it('does not wait for ever for one that only gives signs of life', async () => {
+    server.respond({ raw: Array.from({ length: 100_000 }, () => ': still thinking\n\n') });
+    const { error } = await failureOf(create(server.baseUrl, { withoutTokenMs: 100 }));
+    expect(error).toMatchObject({ code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('100 ms') });
   });
 
   it('times out when it cannot be connected to', async () => {
