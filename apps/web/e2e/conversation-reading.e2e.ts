@@ -195,6 +195,57 @@ test('on a phone Enter breaks the line, nothing overflows, and the actions are t
     expect(await questions(page).first().getByRole('button', { name: 'Edit message' }).isVisible()).toBe(true);
   }, phone));
 
+test('on a phone Back closes what lies over the page, and the page stays', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'yes' }));
+    await untilAnswered(page);
+    const address = page.url();
+    const dialog = page.getByRole('dialog');
+    for (const name of ['Details', 'Show sidebar']) {
+      await page.getByRole('button', { name }).tap();
+      await dialog.waitFor();
+      await expect.poll(() => page.evaluate(() => history.state.panel)).toBeTruthy();
+      await page.goBack();
+      await dialog.waitFor({ state: 'detached' });
+      expect(page.url()).toBe(address);
+    }
+    await page.getByRole('button', { name: 'Show sidebar' }).tap();
+    await expect.poll(() => page.evaluate(() => history.state.panel)).toBeTruthy();
+    await dialog.getByRole('link', { name: 'Documents' }).first().tap();
+    await page.waitForURL(/documents/);
+    await dialog.waitFor({ state: 'detached' });
+    await page.goBack();
+    expect(page.url()).toBe(address);
+  }, phone));
+
+test('a low window opens the start page at its top', () =>
+  visit(
+    async (page) => {
+      await page.getByRole('list', { name: 'Examples' }).waitFor();
+      await page.setViewportSize({ width: 800, height: 380 });
+      await page.reload();
+      await page.getByRole('list', { name: 'Examples' }).waitFor();
+      await expect.poll(() => belowView(page)).toBeGreaterThan(0);
+      expect(await top(page)).toBe(0);
+      expect(await page.getByRole('button', { name: 'Jump to latest' }).count()).toBe(0);
+    },
+    { viewport: { width: 800, height: 400 } },
+  ));
+
+test('buttons without words say what they do, under the mouse and at the focus of the keyboard', () =>
+  visit(async (page) => {
+    const tooltip = page.locator('[role=tooltip]', { hasText: 'Attach files' });
+    await page.getByRole('button', { name: 'Attach files' }).hover();
+    await tooltip.waitFor({ state: 'attached' });
+    await page.mouse.move(0, 0);
+    await tooltip.waitFor({ state: 'detached' });
+    await composer(page).press('Tab');
+    await tooltip.waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await tooltip.waitFor({ state: 'detached' });
+  }));
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('axe finds nothing serious, whatever is open', () =>
     visit(
@@ -211,7 +262,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
         await answers(page).locator('summary').first().click();
         expect(await seriousProblems(page), 'an answer').toEqual([]);
         await ask(page, script({ text: 'so far', failAfter: 1, errorCode: 'PROVIDER_AUTH' }));
-        await page.getByRole('note').getByText('The API key was rejected').waitFor();
+        await page.getByRole('note').getByText('The provider refused access.').waitFor();
         expect(await seriousProblems(page), 'a failure').toEqual([]);
         await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
         await page.getByLabel('Temperature').waitFor();

@@ -113,7 +113,7 @@ test('editing a question and answering again make versions beside the old ones',
     await questions(page).first().getByText('2/2').waitFor();
 
     await untilAnswered(page);
-    await page.getByRole('button', { name: 'Answer with another model' }).click();
+    await page.getByRole('button', { name: 'Try another model' }).click();
     await page.getByRole('option', { name: 'slow' }).click();
     await answers(page).first().getByText('2/2').waitFor();
     await untilAnswered(page);
@@ -135,7 +135,7 @@ test('an answer that fails keeps its text, says why, and can be tried again', ()
     expect((await lastText(page)).trim()).toBe(countedWords(7));
     await page.reload();
     await page.getByRole('note').getByText('Rate limit reached').waitFor();
-    await page.getByRole('note').getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('note').getByRole('button', { name: 'Retry' }).click();
     await page.getByText('2/2').waitFor();
   }));
 
@@ -169,14 +169,45 @@ test('what is typed while an answer is written waits, can be changed, and is sen
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await composer(page).fill('dropped');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Drop waiting message' }).click();
+    await page.getByRole('button', { name: 'Remove from queue' }).click();
     await composer(page).fill(script({ text: 'the next answer' }));
     await page.keyboard.press('Enter');
-    await page.getByRole('list', { name: 'Waiting to be sent' }).waitFor();
+    await page.getByRole('list', { name: 'Queued messages' }).waitFor();
     await expect.poll(() => answers(page).count(), { timeout: 15_000 }).toBe(2);
     await untilAnswered(page);
     expect(await lastText(page)).toBe('the next answer');
     expect(await storedTexts(page)).toHaveLength(4);
+  }));
+
+test('a double click on Send sends once and stops nothing; Stop keeps what is queued until it is sent by hand', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await composer(page).fill(script({ text: countedWords(200), tokens: 200, delayMs: 50 }));
+    await page.getByRole('button', { name: 'Send', exact: true }).dblclick();
+    await expect.poll(() => lastText(page)).toMatch(/w8/);
+    await composer(page).fill(script({ text: 'the next answer' }));
+    await page.getByRole('button', { name: 'Send when the answer is complete' }).dblclick();
+    const queued = page.getByRole('list', { name: 'Queued messages' });
+    await queued.waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('note').getByText('You stopped this answer.').waitFor();
+    for (const name of ['Continue', 'Regenerate']) expect(await page.getByRole('button', { name }).count()).toBe(1);
+    await queued.getByRole('button', { name: 'Send now' }).click();
+    await expect.poll(() => lastText(page)).toBe('the next answer');
+    await untilAnswered(page);
+    expect(await storedTexts(page)).toHaveLength(4);
+  }));
+
+test('a double click on Regenerate makes one version', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'again and again' }));
+    await untilAnswered(page);
+    await page.getByRole('button', { name: 'Regenerate' }).dblclick();
+    await page.getByText('2/2').waitFor();
+    await untilAnswered(page);
+    await page.reload();
+    await page.getByText('2/2').waitFor();
   }));
 
 test('what waits for an answer is still waiting after a reload, and is sent once', () =>
@@ -189,7 +220,7 @@ test('what waits for an answer is still waiting after a reload, and is sent once
       await page.keyboard.press('Enter');
     }
     await page.reload();
-    const waiting = page.getByRole('list', { name: 'Waiting to be sent' }).getByRole('listitem');
+    const waiting = page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem');
     await waiting.nth(1).waitFor();
     await expect.poll(() => lastText(page), { timeout: 15_000 }).toBe('the third answer');
     await untilAnswered(page);
@@ -205,7 +236,7 @@ test('what waits when the session ends is there for the same person after signin
     await page.waitForURL(/\/c\//);
     await composer(page).fill('a question that waits');
     await page.keyboard.press('Enter');
-    await page.getByRole('list', { name: 'Waiting to be sent' }).waitFor();
+    await page.getByRole('list', { name: 'Queued messages' }).waitFor();
     await page.context().clearCookies();
     await page.waitForURL(/sign-in/, { timeout: 20_000 });
     const keys = await page.evaluate(() => Object.keys(localStorage));
@@ -290,10 +321,29 @@ test('a draft survives a reload; keys of the composer do what they say', () =>
     await chooseModel(page, 'echo');
     await ask(page, script({ text: 'yes' }));
     await untilAnswered(page);
+  }));
+
+test('arrow-up brings the last question into view to be edited; a reload keeps the text, Esc goes back to the composer', () =>
+  visit(async (page) => {
+    const editor = page.getByRole('textbox', { name: 'Edit message' });
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: countedWords(2_000) }));
+    await untilAnswered(page);
+    await page.getByRole('button', { name: 'Jump to latest' }).click();
     await composer(page).press('ArrowUp');
-    await page.getByRole('textbox', { name: 'Edit message' }).waitFor();
+    await expect.poll(() => editor.evaluate((area) => area === document.activeElement)).toBe(true);
+    const [place, end] = await Promise.all([editor.boundingBox(), composer(page).boundingBox()]);
+    expect(place!.y).toBeGreaterThan(0);
+    expect(place!.y + place!.height).toBeLessThan(end!.y);
+    await page.keyboard.type(' and more');
+    await page.reload();
+    await expect.poll(() => editor.inputValue()).toMatch(/ and more$/);
+    await editor.press('Escape');
+    await composer(page).press('ArrowUp');
+    expect(await editor.inputValue()).not.toMatch(/ and more$/);
     await page.keyboard.press('Escape');
-    await page.getByRole('textbox', { name: 'Edit message' }).waitFor({ state: 'detached' });
+    await editor.waitFor({ state: 'detached' });
+    await expect.poll(() => composer(page).evaluate((area) => area === document.activeElement)).toBe(true);
   }));
 
 test('the details of an answer account for it', () =>

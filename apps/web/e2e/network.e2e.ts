@@ -157,7 +157,7 @@ test('a message that waits for an answer goes out once, whatever the network doe
   await askAndWatch(page, 60);
   await composer(page).fill(script({ text: 'the next answer' }));
   await page.keyboard.press('Enter');
-  await page.getByRole('list', { name: 'Waiting to be sent' }).waitFor();
+  await page.getByRole('list', { name: 'Queued messages' }).waitFor();
   proxy.cut();
   await expect.poll(() => answers(page).count()).toBe(2);
   proxy.cut();

@@ -53,7 +53,7 @@ export async function ask(page: Page, text: string): Promise<void> {
 export async function untilAnswered(page: Page): Promise<void> {
   await answers(page)
     .last()
-    .getByRole('button', { name: 'Answer again' })
+    .getByRole('group', { name: 'Answer actions' })
     .waitFor({ state: 'visible', timeout: 30_000 });
 }
 

@@ -5,8 +5,8 @@ import type { Message } from './use-conversation.ts';
 export interface ConversationActions {
   /** Answers again, as a sibling; by the same model when none is named. */
   regenerate(answer: Message, modelId?: string): Promise<void>;
-  /** Asks otherwise, as a sibling. False when it failed: the text stays in the editor. */
-  edit(question: Message, text: string): Promise<boolean>;
+  /** Asks otherwise, as a sibling. When it fails the text stays in the editor. */
+  edit(question: Message, text: string): Promise<void>;
   /** Writes on where an answer stopped. */
   continueAnswer(answer: Message): Promise<void>;
   /** Shows the branch below a message. */

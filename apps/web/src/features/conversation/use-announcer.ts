@@ -1,4 +1,5 @@
 import { shallowRef, watch, type Ref } from 'vue';
+import { messageText } from './messages/message-parts.ts';
 import { runProblem } from './messages/run-problem.ts';
 import type { RunOutcome } from './runs/run-stream.ts';
 
@@ -12,7 +13,7 @@ export function useAnnouncer(runId: Readonly<Ref<string | null>>) {
 
   function announceEnd({ status, errorCode, errorMessage, message }: RunOutcome): void {
     const finishReason = message.run?.finishReason ?? null;
-    const hasText = message.parts.some(({ __typename }) => __typename === 'TextPart');
+    const hasText = messageText(message).trim() !== '';
     announcement.value =
       runProblem(status, errorCode, hasText, finishReason, errorMessage)?.title ?? 'The answer is complete.';
   }

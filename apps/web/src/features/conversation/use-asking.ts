@@ -40,8 +40,8 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
     viewerId,
     sessionId,
     isBusy,
-    mayGoOn: () =>
-      sendProblem.value === null && ['COMPLETED', 'CANCELLED'].includes(messages.value.at(-1)?.status ?? ''),
+    // Who stops an answer wants nothing to go on by itself.
+    mayGoOn: () => sendProblem.value === null && messages.value.at(-1)?.status === 'COMPLETED',
     send: (waiting) => void ask(waiting),
   });
   let isLeft = false;

@@ -3,6 +3,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { conversationTotalsQuery, deleteMessageMutation, switchBranchMutation } from './conversation.queries.ts';
+import { giveUpInTime } from './send-limit.ts';
 import type { Message } from './use-conversation.ts';
 
 interface BranchOptions {
@@ -27,7 +28,11 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
   /** Shows the branch below a message; the address then names its leaf. */
   async function switchTo(messageId: string): Promise<void> {
     try {
-      const { data } = await apolloClient.mutate({ mutation: switchBranchMutation, variables: { messageId } });
+      const { data } = await apolloClient.mutate({
+        mutation: switchBranchMutation,
+        variables: { messageId },
+        context: giveUpInTime(),
+      });
       await showLeaf(data?.switchBranch.activeLeaf?.id);
     } catch (error) {
       toast.add({ title: 'The version was not changed', description: problemOf(error).message, color: 'error' });
@@ -37,7 +42,11 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
   async function remove(message: Message): Promise<void> {
     if (!(await confirm(message))) return;
     try {
-      await apolloClient.mutate({ mutation: deleteMessageMutation, variables: { id: message.id } });
+      await apolloClient.mutate({
+        mutation: deleteMessageMutation,
+        variables: { id: message.id },
+        context: giveUpInTime(),
+      });
       await showLeaf(undefined);
       const id = sessionId();
       if (id !== null)

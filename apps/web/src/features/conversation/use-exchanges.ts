@@ -1,6 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import type { FetchResult } from '@apollo/client/core';
 import type { ExchangeFieldsFragment, GenerationParametersInput } from '@parley/graphql';
+import { until } from '@vueuse/core';
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
@@ -16,6 +17,9 @@ import {
 import { showExchange } from './exchange-cache.ts';
 import { giveUpInTime } from './send-limit.ts';
 import { isBeingWritten, type Conversation, type Message } from './use-conversation.ts';
+
+/** The cache passes on what was put into it a moment later; another branch may have been chosen meanwhile. */
+const shownWithinMs = 1_000;
 
 /** A question on its way: shown at once, before the server has it. */
 export interface Outgoing {
@@ -49,13 +53,17 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
   const outgoing = shallowRef<Outgoing | null>(null);
   const sendProblem = shallowRef<Problem | null>(null);
   const isStopping = shallowRef(false);
+  /** Another version of an answer is asked for, and the server has not begun it yet. */
+  const isStarting = shallowRef(false);
+  /** What is asked for is not to be answered: its run is stopped as soon as it has one. */
+  let isStartUnwanted = false;
   /** The question on its way that is not to be answered: its run can be stopped as soon as it has one. */
   let unwantedId: string | null = null;
   const runId = computed(() => {
     const last = messages.value.at(-1);
     return (last && isBeingWritten(last) ? last.run?.id : null) ?? session.value?.activeRun?.id ?? null;
   });
-  const isBusy = computed(() => outgoing.value !== null || runId.value !== null);
+  const isBusy = computed(() => outgoing.value !== null || isStarting.value || runId.value !== null);
 
   // It leaves when its message has come, not before: else the page would be without it for a moment.
   watch(messages, (shown) => {
@@ -124,20 +132,31 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
     operation: () => Promise<FetchResult<Record<string, ExchangeFieldsFragment>>>,
     isNewQuestion = false,
   ): Promise<boolean> {
+    // A second click before the server has answered the first one.
+    if (isBusy.value) return false;
+    isStarting.value = true;
     try {
       const { data } = await operation();
-      await show(Object.values(data ?? {})[0], isNewQuestion);
+      const exchange = Object.values(data ?? {})[0];
+      if (exchange && isStartUnwanted) void cancel(exchange.run.id);
+      await show(exchange, isNewQuestion);
+      const isShown = () => messages.value.some(({ id }) => id === exchange?.assistantMessage.id);
+      await until(isShown).toBe(true, { timeout: shownWithinMs });
       return true;
     } catch (error) {
+      if (isStartUnwanted) isStopping.value = false;
       toast.add({ title, description: problemOf(error).message, color: 'error', icon: 'i-lucide-circle-alert' });
       return false;
+    } finally {
+      isStarting.value = false;
+      isStartUnwanted = false;
     }
   }
 
   async function regenerate(answer: Message, modelId?: string): Promise<void> {
     const variables = { input: { messageId: answer.id, modelId } };
-    await attempt('The answer was not generated again', () =>
-      apolloClient.mutate({ mutation: regenerateMessageMutation, variables }),
+    await attempt('The answer was not regenerated', () =>
+      apolloClient.mutate({ mutation: regenerateMessageMutation, variables, context: giveUpInTime() }),
     );
   }
 
@@ -145,21 +164,21 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
     const variables = { input: { messageId: question.id, text } };
     return attempt(
       'The message was not changed',
-      () => apolloClient.mutate({ mutation: editMessageMutation, variables }),
+      () => apolloClient.mutate({ mutation: editMessageMutation, variables, context: giveUpInTime() }),
       true,
     );
   }
 
   async function continueAnswer(answer: Message): Promise<void> {
     const variables = { input: { messageId: answer.id } };
-    await attempt('The answer could not go on', () =>
-      apolloClient.mutate({ mutation: continueMessageMutation, variables }),
+    await attempt('The answer was not continued', () =>
+      apolloClient.mutate({ mutation: continueMessageMutation, variables, context: giveUpInTime() }),
     );
   }
 
   async function cancel(id: string): Promise<void> {
     try {
-      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id } });
+      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id }, context: giveUpInTime() });
     } catch (error) {
       toast.add({ title: 'The answer was not stopped', description: problemOf(error).message, color: 'error' });
     } finally {
@@ -178,7 +197,8 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
     if (!isBusy.value || isStopping.value) return;
     isStopping.value = true;
     if (runId.value !== null) await cancel(runId.value);
-    else unwantedId = outgoing.value?.messageId ?? null;
+    else if (outgoing.value) unwantedId = outgoing.value.messageId;
+    else isStartUnwanted = true;
   }
 
   return { outgoing, sendProblem, isBusy, isStopping, runId, send, regenerate, edit, continueAnswer, stop };

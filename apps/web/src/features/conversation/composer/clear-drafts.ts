@@ -1,4 +1,5 @@
 import { draftPrefix } from './drafts.ts';
+import { editPrefix } from '../messages/edit-drafts.ts';
 import { clearUnsent, unsentPrefix } from './unsent.ts';
 
 /** Forgets everything typed on this device: for people who sign out of a shared one. */
@@ -6,7 +7,8 @@ export function clearDrafts(): void {
   clearUnsent();
   try {
     for (const key of Object.keys(localStorage))
-      if (key.startsWith(draftPrefix) || key.startsWith(unsentPrefix)) localStorage.removeItem(key);
+      if ([draftPrefix, unsentPrefix, editPrefix].some((prefix) => key.startsWith(prefix)))
+        localStorage.removeItem(key);
   } catch {
     // Storage may be blocked: then there is nothing to forget.
   }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
 import { effectScope, nextTick, shallowRef } from 'vue';
+import { loadEdit, saveEdit } from '../messages/edit-drafts.ts';
 import { clearDrafts } from './clear-drafts.ts';
 import { loadDraft, saveDraft } from './drafts.ts';
 import { useDraft } from './use-draft.ts';
@@ -154,7 +155,9 @@ describe('useDraft', () => {
     const view = open('s1');
     view.type('secret');
     view.close();
+    saveEdit('u1', 'm1', 'secret too');
     clearDrafts();
     expect(loadDraft('u1', 's1').text).toBe('');
+    expect(loadEdit('u1', 'm1')).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ interface QueueOptions {
   viewerId: () => string;
   sessionId: () => string | null;
   isBusy: Readonly<Ref<boolean>>;
-  /** Whether the last answer came to its end or was stopped on purpose: then the next question may go. */
+  /** Whether the last answer came to its end: then the next question may go. */
   mayGoOn: () => boolean;
   send: (draft: Draft) => void;
 }

@@ -33,7 +33,8 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
   }
 
   function settle(): void {
-    if (!view.value) return;
+    // The start page has no end to be followed.
+    if (!view.value || !content.value) return;
     state = afterGrowth(state, metrics(view.value));
     const top = topAfterGrowth(state, metrics(view.value));
     if (top !== null) put(top);
@@ -44,7 +45,7 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     view,
     'scroll',
     () => {
-      if (!view.value) return;
+      if (!view.value || !content.value) return;
       state = afterScroll(state, metrics(view.value));
       isAwayFromEnd.value = isFarFromEnd(metrics(view.value));
     },
@@ -96,6 +97,15 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     article?.focus({ preventScroll: true });
   }
 
+  /** Brings a message near the top of the view where it is not seen as a whole. */
+  async function revealMessage(messageId: string): Promise<HTMLElement | null> {
+    await nextTick();
+    const message = messageElement(messageId);
+    if (!view.value || !message) return null;
+    const [{ top, bottom }, area] = [message.getBoundingClientRect(), view.value.getBoundingClientRect()];
+    return top >= area.top && bottom <= area.bottom ? message : showMessage(messageId);
+  }
+
   /** Leaves the view where it is, whatever comes. */
   function rest(): void {
     if (view.value) put(view.value.scrollTop, 'resting');
@@ -110,5 +120,14 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     if (element) put(element.scrollHeight - below, 'resting');
   }
 
-  return { isAwayFromEnd, jumpToEnd, showQuestion, findMessage, measureQuestion, rest, keepPlace };
+  return {
+    isAwayFromEnd,
+    jumpToEnd,
+    showQuestion,
+    findMessage,
+    revealMessage,
+    measureQuestion,
+    rest,
+    keepPlace,
+  };
 }
