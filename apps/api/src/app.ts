@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
 import { newId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import { type RunTimes, usualTimes } from './modules/generation/index.ts';
 import { JobResolver, JobService } from './modules/jobs/index.ts';
 import { createSchema } from './schema.ts';
 import { createServer, Readiness } from './server/index.ts';
@@ -34,13 +35,18 @@ export interface App {
 }
 
 /** Puts the parts together: adapters, rooms, server. The folder composition/ has a file for each group of rooms. */
-export async function createApp(config: Config, database: Database, log: Log): Promise<App> {
+export async function createApp(
+  config: Config,
+  database: Database,
+  log: Log,
+  times: RunTimes = usualTimes,
+): Promise<App> {
   const services = new Services();
   const adapters = await openAdapters(config, database, newId(), log);
   const people = await composePeople(services, adapters, config);
   const conversations = composeConversations(services, adapters, people, config);
   const knowledge = composeKnowledge(services, adapters, conversations, config);
-  const generation = composeGeneration(services, adapters, people, conversations, knowledge);
+  const generation = composeGeneration(services, adapters, people, conversations, knowledge, times);
   services.add(new JobResolver(new JobService(adapters.queue)));
 
   const { bus, embedder, extractor, files, limiter, metrics, pool, queue, tokenizer, tracer } = adapters;
@@ -84,7 +90,7 @@ export async function createApp(config: Config, database: Database, log: Log): P
         'empty-trash': () => conversations.trash.empty(new Date()),
         'delete-expired-sign-ins': () => authSessions.deleteExpired(),
         'delete-orphan-files': () => knowledge.orphanFiles.sweep(new Date()),
-        'sweep-run-log': () => runLog.sweep(),
+        'sweep-run-log': () => runLog.sweep(undefined, database.fork()),
         'roll-up-usage': (signal) => conversations.usageRollup.run(new Date(), signal),
       });
       server.start();

@@ -27,7 +27,7 @@ export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 
 /** Chooses the adapter of every port by the settings, and opens it: the only place that does. */
 export async function openAdapters(config: Config, database: Database, instanceId: string, log: Log) {
-  const { fork, isEmbedded } = database;
+  const { fork, urgent, load, isEmbedded } = database;
   const pool = () => database.orm.em.getConnection().getNativeClient();
   const metrics = new PrometheusMetrics();
   const tracer = await createTracer(tracerSettings(config, instanceId), pool, log);
@@ -41,6 +41,9 @@ export async function openAdapters(config: Config, database: Database, instanceI
   const embedder = createEmbedder(embedderSettings(config), cache);
   return {
     fork,
+    urgent,
+    load,
+    isEmbedded,
     log,
     instanceId,
     pool,

@@ -22,11 +22,13 @@ import {
   RunStartedResolver,
   RunStream,
   RunTakeover,
+  type RunTimes,
   SessionRunResolver,
   TitleWriter,
   TurnStarter,
 } from '../modules/generation/index.ts';
 import { ConversationMemory, SummaryWriter } from '../modules/memory/index.ts';
+import { countingLog } from '../kernel/log.ts';
 import { BackgroundCalls } from '../modules/usage/index.ts';
 import type { Services } from '../services.ts';
 import type { Adapters } from './adapters.ts';
@@ -41,11 +43,14 @@ export function composeGeneration(
   { catalogue, preferences }: People,
   { chat, sessions, usage }: Conversations,
   { documents, embeddings, retrieval }: Knowledge,
+  times: RunTimes,
 ) {
-  const { bus, fork, instanceId, limiter, log, metrics, queue, tokenizer, tracer } = adapters;
+  const { bus, fork, instanceId, isEmbedded, limiter, metrics, queue, tokenizer, tracer, urgent } = adapters;
+  // What goes wrong here goes wrong for all that are being written, at once.
+  const log = countingLog(adapters.log);
   const live = services.add(new LiveRuns());
-  const runLog = services.add(new RunLog(fork));
-  const ending = services.add(new RunEnding(fork, usage, tokenizer));
+  const runLog = services.add(new RunLog(urgent));
+  const ending = services.add(new RunEnding({ fork, urgent, usage, tokenizer, isRemote: !isEmbedded }));
   const foreign = new ForeignRuns(fork, bus, log);
   const stream = services.add(new RunStream({ fork, bus, live, log: runLog, foreign }));
   const calls = new BackgroundCalls(catalogue, usage, tokenizer);
@@ -65,7 +70,7 @@ export function composeGeneration(
   );
   const memory = new ConversationMemory(tokenizer);
   const context = services.add(new ContextBuilder(fork, catalogue, tokenizer, retrieval, memory));
-  const saver = new RunSaver({ ending, live, log });
+  const saver = new RunSaver({ ending, live, log, times });
   const executor = services.add(
     new RunExecutor({
       instanceId,
@@ -85,10 +90,10 @@ export function composeGeneration(
       tracer,
     }),
   );
-  const takeover = new RunTakeover({ fork, bus, log, runLog, ending, sessions, metrics });
-  const leases = services.add(new LeaseKeeper({ instanceId, fork, log, live, takeover }));
+  const takeover = new RunTakeover({ urgent, bus, log, runLog, ending, sessions, metrics });
+  const leases = services.add(new LeaseKeeper({ instanceId, urgent, bus, log, live, takeover, times }));
   const runs = services.add(new RunService(fork, bus, live, takeover));
-  const turns = new TurnStarter({ instanceId, fork, catalogue, preferences, sessions, executor, runLog });
+  const turns = new TurnStarter({ instanceId, fork, catalogue, preferences, sessions, executor, runLog, times });
   const questions = services.add(new QuestionService({ chat, documents, tokenizer, turns, fork }));
   const answers = services.add(new AnswerService(chat, turns));
 

@@ -2,13 +2,16 @@ import { DataloaderType, MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Pool } from 'pg';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
 import { newId } from '../kernel/ids.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
 import { EmbeddedDatabase } from './embedded/embedded-database.ts';
 import { entities, sqlTables } from './entities.ts';
+import { PoolLoad } from './pool-load.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { migrate } from './migrate.ts';
+import type { Urgent } from './queries.ts';
 import { migrations } from './migrations/index.ts';
 import { ConnectionWatch } from './server/connection-watch.ts';
 import { checkServer } from './server/server-check.ts';
@@ -31,6 +34,13 @@ export interface Database {
   /** A new unit of work. */
   fork(): SqlEntityManager;
   /**
+   * For what must go on when everybody waits: leases, the log of runs and their ends. On a server these have connections of their
+   * own, with short limits; on the embedded database they go first.
+   */
+  urgent: () => Urgent;
+  /** How many wait for a connection, and how long. */
+  load: PoolLoad;
+  /**
    * Brings the schema up to date.
    * @throws Error that says what to do when the server cannot be used.
    */
@@ -44,6 +54,10 @@ export interface Database {
 /** How long a query waits for a connection, in milliseconds, before it fails instead of hanging. */
 const CHECK_OUT_TIMEOUT = { embedded: 10_000, server: 5_000 };
 const POOL_SIZE = 10;
+/** Connections for what is urgent: a statement that waits for a lock leaves another one. */
+const URGENT_CONNECTIONS = 2;
+/** What an urgent statement may take, in milliseconds: it is tried again, and holds up the next one meanwhile. */
+const urgentLimits = { statement_timeout: 5_000, lock_timeout: 2_000 };
 /** The name of the server’s own sessions. */
 export const APPLICATION = 'parley';
 
@@ -65,6 +79,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ? undefined
     : await EmbeddedDatabase.open({ dataDir: options.embeddedDir, snapshot: options.snapshot });
   const watch = options.url ? new ConnectionWatch(options.url) : undefined;
+  const poolSize = embedded ? 1 : (options.poolSize ?? POOL_SIZE);
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     entities,
@@ -72,7 +87,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     contextName: newId(),
     ...(options.url ? { clientUrl: options.url } : { dbName: 'postgres', user: 'postgres' }),
     ensureDatabase: false,
-    pool: { min: 0, max: embedded ? 1 : (options.poolSize ?? POOL_SIZE) },
+    pool: { min: 0, max: poolSize },
     driverOptions: embedded ? embeddedOptions(embedded) : serverOptions(options, watch!),
     extensions: [Migrator],
     migrations: {
@@ -87,8 +102,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     forceUtcTimezone: true,
     disableIdentityMap: false,
   });
+  const load = new PoolLoad(await orm.em.getConnection().getNativeClient(), poolSize);
+  const urgentPool = watch ? openUrgentPool(options, watch) : load.urgent;
+  const urgent = new Kysely<never>({ dialect: new PostgresDialect({ pool: urgentPool }) });
   return {
     orm,
+    load,
+    urgent: () => ({ getKysely: () => urgent }),
     fork: () => orm.em.fork() as SqlEntityManager,
     migrate: async (log = silentLog) => {
       if (options.url) await checkServer(options.url);
@@ -98,6 +118,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     embedded,
     close: async () => {
       watch?.stop();
+      await urgent.destroy();
       await orm.close(true);
       await embedded?.close();
     },
@@ -111,7 +132,17 @@ const embeddedOptions = (embedded: EmbeddedDatabase): object => ({
   onPoolCreated: (pool: Pool) => new PreparedStatements().attach(pool),
 });
 
-const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, watch: ConnectionWatch): object => ({
+function openUrgentPool(options: DatabaseOptions, watch: ConnectionWatch): Pool {
+  const { onPoolCreated, ...connection } = serverOptions(options, watch);
+  const pool = new Pool({ ...connection, ...urgentLimits, max: URGENT_CONNECTIONS });
+  // A connection that breaks is reported by the statement it breaks.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  onPoolCreated(pool);
+  return pool;
+}
+
+const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, watch: ConnectionWatch) => ({
   // Besides the place, a URL can say how to encrypt: ?sslmode=require.
   connectionString: url,
   application_name: applicationName,

@@ -26,9 +26,19 @@ export async function writeGuarded<Row>(
   condition: RawBuilder<Row>,
   statements: readonly RawBuilder<unknown>[],
 ): Promise<Row | undefined> {
-  const [row] = await execute(em, sql<Row>`${withParts(statements, condition)} select * from ${guard}`);
+  const [row] = await execute(em, guarded(condition, statements));
   return row;
 }
+
+/**
+ * The statement of {@link writeGuarded} for what has several rows, of which some may change nothing.
+ * @param isUsual whether the server shall keep it planned: not when its text is seldom the same.
+ */
+export const guarded = <Row>(
+  condition: RawBuilder<Row>,
+  statements: readonly RawBuilder<unknown>[],
+  isUsual = true,
+): RawBuilder<Row> => sql<Row>`${withParts(statements, condition, isUsual)} select * from ${guard}`;
 
 /**
  * The INSERT of a new entity, which stays outside the unit of work.
@@ -51,9 +61,38 @@ export function insertOf(
   return sql`insert into ${sql.table(tableName)} (${names}) select ${values}${isGuarded ? sql` from ${guard}` : sql``}`;
 }
 
-function withParts(statements: readonly RawBuilder<unknown>[], condition?: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * The INSERT of new entities of one kind, each of them if its key is among the rows of the guard.
+ * @param rows the key of the guard, and the entity.
+ */
+export function insertGuarded(
+  em: SqlEntityManager,
+  rows: readonly [key: string, entity: object][],
+): RawBuilder<unknown> {
+  const { tableName, properties } = em.getMetadata(rows[0]![1].constructor as EntityName<object>);
+  const known = properties as Record<string, { fieldNames: string[]; columnTypes: string[] }>;
+  const prepared = rows.map(([, entity]) => em.getComparator().prepareEntity(entity) as Record<string, unknown>);
+  const columns = Object.keys(prepared[0]!).map((property) => ({
+    property,
+    name: known[property]!.fieldNames[0]!,
+    type: sql.raw(known[property]!.columnTypes[0]!),
+  }));
+  const values = prepared.map((row, index) => {
+    const each = columns.map(({ property, type }) => sql`${row[property]}::${type}`);
+    return sql`(${rows[index]![0]}::uuid, ${sql.join(each)})`;
+  });
+  const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+  return sql`insert into ${sql.table(tableName)} (${names}) select ${sql.join(columns.map(({ name }) => sql.ref(`row.${name}`)))}
+    from (values ${sql.join(values)}) as row (guard_id, ${names}) join ${guard} on guard.id = row.guard_id`;
+}
+
+function withParts(
+  statements: readonly RawBuilder<unknown>[],
+  condition?: RawBuilder<unknown>,
+  isUsual = true,
+): RawBuilder<unknown> {
   const named = statements.map((statement, index) => sql`${sql.ref(`part_${index}`)} as (${statement})`);
-  return sql`${prepared}with ${sql.join(condition ? [sql`${guard} as (${condition})`, ...named] : named)}`;
+  return sql`${isUsual ? prepared : sql``}with ${sql.join(condition ? [sql`${guard} as (${condition})`, ...named] : named)}`;
 }
 
 async function execute<Row>(em: SqlEntityManager, statement: RawBuilder<Row>): Promise<Row[]> {

@@ -37,6 +37,10 @@ export function databaseTrouble(error: unknown): 'away' | 'busy' | null {
   return null;
 }
 
+/** Whether an error is one the server itself has told, with one of its codes of five characters: it is there. */
+export const hasAnswered = (error: unknown): boolean =>
+  causesOf(error).some(({ code }) => /^(?=.*\d)[0-9A-Z]{5}$/.test(code));
+
 /** Whether an error says that what is to be written cannot be, so that trying the same again later does not help. */
 export function isRefusal(error: unknown): boolean {
   const passes = databaseTrouble(error) ?? storageTrouble(error);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/orm.ts';
+import type { RunTimes } from '../../src/modules/generation/index.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { createUser, TestClient } from './test-client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -35,11 +36,13 @@ export interface TestInstances {
  * Several instances over one database and one Redis, each with connections of its own. Only in the project `servers`.
  * @param settings environment variables of all.
  * @param given the database to use, and to drop at the end.
+ * @param times shorter ones than usual.
  */
 export async function startInstances(
   count: number,
   settings: Record<string, string> = {},
   given?: TestDatabase,
+  times?: RunTimes,
 ): Promise<TestInstances> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-data-'));
   const own = given ?? (await createTestDatabase());
@@ -53,7 +56,7 @@ export async function startInstances(
     ...settings,
   };
   const all: TestInstance[] = [];
-  for (let index = 0; index < count; index++) all.push(await startInstance(own, shared));
+  for (let index = 0; index < count; index++) all.push(await startInstance(own, shared, times));
   const clients: TestClient[] = [];
   return {
     all,
@@ -82,9 +85,13 @@ export function sameAt(url: string, person: TestClient): TestClient {
   return client;
 }
 
-async function startInstance(own: TestDatabase, settings: Record<string, string>): Promise<TestInstance> {
+async function startInstance(
+  own: TestDatabase,
+  settings: Record<string, string>,
+  times?: RunTimes,
+): Promise<TestInstance> {
   const database = await own.open();
-  const app = await createApp(readConfig(settings), database, silentLog);
+  const app = await createApp(readConfig(settings), database, silentLog, times);
   await app.start();
   await app.http.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.http.server.address() as { port: number };

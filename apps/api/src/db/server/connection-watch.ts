@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { Client, type Pool, type PoolClient } from 'pg';
-import { markAway } from '../../kernel/database-away.ts';
+import { hasAnswered, markAway } from '../../kernel/database-away.ts';
 import { READ_ONLY_CODE } from '../../kernel/storage-trouble.ts';
 
 /** After how long without an answer a look is taken at what a query is doing, in milliseconds. */
@@ -176,10 +176,6 @@ const isSilent = ({ busySince }: Watched): boolean =>
   busySince !== undefined && performance.now() - busySince > SUSPICIOUS_AFTER;
 
 const noPids: ReadonlySet<number> = new Set();
-
-/** Whether an error is one the server itself has told, with one of its codes of five characters: it is there. */
-const hasAnswered = (error: unknown): boolean =>
-  /^(?=.*\d)[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code));
 
 const noAnswer = (): Error =>
   Object.assign(new Error('The database does not answer on this connection.'), { code: 'ETIMEDOUT' });

@@ -5,17 +5,24 @@ import { guard } from '../../db/write-together.ts';
 import type { Message } from './message.entity.ts';
 import { MessagePartRow, PartType } from './message-part.entity.ts';
 
-/** Writes the parts of a message that is complete, once, with the statement that ends it; null without any. */
-export function partsInsert(messageId: string, parts: readonly Part[]): RawBuilder<unknown> | null {
-  if (parts.length === 0) return null;
+/** Writes the parts of messages that are complete, once, with the statement that ends their runs; null without any. */
+export function partsInsert(
+  messages: readonly { runId: string; messageId: string; parts: readonly Part[] }[],
+): RawBuilder<unknown> | null {
   // Bound, not written into the statement as the ORM does: a long answer would be escaped and read as SQL.
-  const rows = parts.map((part, ordinal) => {
-    const { partId, type, text, data } = toRow(part);
-    const json = data === null ? null : JSON.stringify(data);
-    return sql`(${ordinal}::int, ${partId}::text, ${type}::message_part_type, ${text}::text, ${json}::jsonb)`;
-  });
+  const rows = messages.flatMap(({ runId, messageId, parts }) =>
+    parts.map((part, ordinal) => {
+      const { partId, type, text, data } = toRow(part);
+      const json = data === null ? null : JSON.stringify(data);
+      return sql`(${runId}::uuid, ${messageId}::uuid, ${ordinal}::int, ${partId}::text, ${type}::message_part_type, ${text}::text,
+        ${json}::jsonb)`;
+    }),
+  );
+  if (rows.length === 0) return null;
   return sql`insert into message_parts (message_id, ordinal, part_id, type, text, data)
-    select ${messageId}, part.* from (values ${sql.join(rows)}) part, ${guard}`;
+    select part.message_id, part.ordinal, part.part_id, part.type, part.text, part.data
+    from (values ${sql.join(rows)}) as part (run_id, message_id, ordinal, part_id, type, text, data)
+    join ${guard} on guard.id = part.run_id`;
 }
 
 /** The stored parts of many messages, in order, with one query. */

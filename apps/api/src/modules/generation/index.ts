@@ -20,6 +20,7 @@ export { RunSaver } from './run-saver.ts';
 export { RunService } from './run.service.ts';
 export { RunStream } from './run-stream.ts';
 export { RunTakeover } from './run-takeover.ts';
+export { type RunTimes, usualTimes } from './run-times.ts';
 export { Run, RunStatus } from './run.entity.ts';
 export {
   CitationAddedResolver,

@@ -1,4 +1,5 @@
 import type { RunEvent } from '@parley/run-events';
+import type { Message } from '../chat/index.ts';
 import type { GenerationParameters } from '../models/index.ts';
 import { RunRecorder } from './run-recorder.ts';
 
@@ -29,6 +30,8 @@ export interface RunOrder {
   usesSummaries: boolean;
   /** The question is its first, and the conversation has no title of its own yet. */
   isUntitled: boolean;
+  /** The message it writes, as it was saved. */
+  answer: Message;
   /** When the request came, in milliseconds of `performance.now()`. */
   requestedAt: number;
 }
@@ -50,6 +53,7 @@ export class LiveRun {
   /** Resolves when the run has ended and its end is told. */
   readonly ended: Promise<void>;
   readonly #abort = new AbortController();
+  readonly #watchers = new Map<() => void, number>();
   #markEnded!: () => void;
   #firstTokenAt: number | null = null;
 
@@ -66,6 +70,21 @@ export class LiveRun {
 
   stop(status: 'CANCELLED' | 'INTERRUPTED'): void {
     this.#abort.abort(new RunStopped(status));
+  }
+
+  /**
+   * Calls back when it is not known how the run ended, nor will be for a while: the database cannot be reached.
+   * @returns stops that.
+   */
+  onUnknownEnd(listener: () => void): () => void {
+    this.#watchers.set(listener, performance.now());
+    return () => void this.#watchers.delete(listener);
+  }
+
+  /** Nobody is left waiting for an end for longer than this, in milliseconds. */
+  sendWatchersAway(patience: number): void {
+    const now = performance.now();
+    for (const [listener, since] of this.#watchers) if (now - since >= patience) listener();
   }
 
   markEnded(): void {

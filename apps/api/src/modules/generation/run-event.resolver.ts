@@ -1,5 +1,6 @@
 import type { RunEvent as RunEventValue } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { knownField } from '../../kernel/known-fields.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
 import { Chunk, Citation } from '../knowledge/index.ts';
@@ -44,7 +45,7 @@ export class CitationAddedResolver {
 @Resolver(() => RunEnded)
 export class RunEndedResolver {
   @FieldResolver(() => Message, { description: 'The answer as it was saved.' })
-  message(@Root() event: RunEnded, @Ctx() context: RequestContext): Promise<Message | undefined> {
-    return messagesById(context, event.messageId);
+  message(@Root() event: RunEnded, @Ctx() context: RequestContext): Promise<Message | undefined> | Message {
+    return knownField<Message>(event, 'message') ?? messagesById(context, event.messageId);
   }
 }

@@ -3,13 +3,14 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { databaseTrouble } from '../../kernel/database-away.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
-import type { Log } from '../../kernel/log.ts';
+import { know } from '../../kernel/known-fields.ts';
+import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { EmbeddingCall } from '../../ports/embedder.ts';
 import { ModelError, type ModelEvent } from '../../ports/language-model.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { type Facts, inSpan, type Span, type Tracer } from '../../ports/tracer.ts';
-import type { SessionEvents } from '../chat/index.ts';
+import { Message, type MessageStatus, type SessionEvents } from '../chat/index.ts';
 import type { EmbeddingAccount } from '../knowledge/index.ts';
 import type { SummaryWriter } from '../memory/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
@@ -67,6 +68,11 @@ const awayEnd: RunEnd = {
   errorMessage: 'The database could not be reached when this answer began.',
 };
 
+const busyEnd: RunEnd = { ...awayEnd, errorMessage: 'The server was too busy to begin this answer.' };
+/** How often, and how long apart in milliseconds, what an answer is made of is read while the database is busy. */
+const MAX_READINGS = 15;
+const READING_INTERVAL = 1_000;
+
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
   readonly admission = new RunAdmission();
@@ -122,7 +128,12 @@ export class RunExecutor {
     const finished = this.#finished(run, { ...outcome, shape });
     const { end, isMine, settled } = await saver.save(finished, runLog.forget(run.recorder));
     live.remove(run);
-    bus.publish(runTopic(runId), { ...event, ...end } as RunEvent);
+    const status = end.status;
+    const message = Object.assign(new Message(), run.order.answer, { status: status as MessageStatus });
+    know(message, { parts: finished.parts });
+    // An end that was refused is saved with less.
+    const isWhole = isMine && (end === outcome.end || status === 'INTERRUPTED');
+    bus.publish(runTopic(runId), know({ ...event, ...end } as RunEvent, isWhole ? { message } : {}));
     run.markEnded();
     void settled.then(() => {
       runLog.close(run.recorder);
@@ -130,7 +141,7 @@ export class RunExecutor {
       const history = isMine && run.order.usesSummaries ? historyWith({ ...finished, end }) : null;
       if (history) summaries.request(history);
     });
-    const { status, errorCode } = end;
+    const { errorCode } = end;
     if (isMine) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
     span.set({
       'parley.run.status': status,
@@ -167,7 +178,7 @@ export class RunExecutor {
     let context: RunContext | null = null;
     try {
       recorder.start(order.modelId);
-      const built = await inSpan(tracer, 'context and retrieval', {}, () => this.#parts.context.build(order));
+      const built = await inSpan(tracer, 'context and retrieval', {}, () => this.#build(run));
       context = built.context;
       for (const passage of built.passages ?? []) recorder.cite(passage);
       if (order.continued) recorder.prefix(order.continued);
@@ -184,6 +195,18 @@ export class RunExecutor {
       return { end: { status: 'COMPLETED', errorCode: null, errorMessage: null }, ...heard, context };
     } catch (error) {
       return { end: this.#endOf(error, run), ...heard, context };
+    }
+  }
+
+  /** A question that was taken is not given up because others are in the way. */
+  async #build({ order, signal }: LiveRun): ReturnType<ContextBuilder['build']> {
+    for (let reading = 1; ; reading++) {
+      try {
+        return await this.#parts.context.build(order);
+      } catch (error) {
+        if (databaseTrouble(error) !== 'busy' || reading === MAX_READINGS) throw error;
+        await sleep(READING_INTERVAL, undefined, { signal });
+      }
     }
   }
 
@@ -215,8 +238,9 @@ export class RunExecutor {
       return { status: stopped.status, errorCode: null, errorMessage };
     }
     if (error instanceof ModelError) return { status: 'FAILED', errorCode: error.code, errorMessage: error.message };
-    this.#parts.log.error({ runId: run.order.runId, error }, 'run failed unexpectedly');
-    if (databaseTrouble(error)) return awayEnd;
+    logFailure(this.#parts.log, { runId: run.order.runId }, error, 'run failed unexpectedly');
+    const trouble = databaseTrouble(error);
+    if (trouble) return trouble === 'away' ? awayEnd : busyEnd;
     return { status: 'FAILED', errorCode: 'INTERNAL', errorMessage: 'Something went wrong on the server. Try again.' };
   }
 

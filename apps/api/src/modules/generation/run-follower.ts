@@ -75,6 +75,11 @@ export class RunFollower {
     this.#begin();
   }
 
+  /** Nothing more can be said now: whoever follows may come again. */
+  fail(error: unknown): void {
+    this.#finish(error);
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
 import { prepared } from '../../db/prepared.ts';
+import type { Queries } from '../../db/queries.ts';
 import { LogSegments } from './log-segments.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
 
@@ -47,7 +47,7 @@ interface PackedRun {
  * Nothing waits for it; what it could not write yet it writes the next time.
  */
 export class RunLog {
-  readonly #fork: () => SqlEntityManager;
+  readonly #urgent: () => Queries;
   readonly #dirty = new Set<LogTail>();
   readonly #segments = new LogSegments();
   #timer: NodeJS.Timeout | undefined;
@@ -57,8 +57,9 @@ export class RunLog {
   /** Since when something waits for the disk, by `performance.now()`. */
   #waitingSince: number | undefined;
 
-  constructor(fork: () => SqlEntityManager) {
-    this.#fork = fork;
+  /** @param urgent where it writes: what it says must not wait behind everybody. */
+  constructor(urgent: () => Queries) {
+    this.#urgent = urgent;
   }
 
   /** How long the oldest event has been waiting for the disk, in milliseconds. */
@@ -102,31 +103,38 @@ export class RunLog {
   }
 
   /** Events on disk with a number greater than `after`, in order. */
-  async read(em: SqlEntityManager, { runId, segmentId }: LoggedRun, after: number): Promise<RunEvent[]> {
+  async read(em: Queries, { runId, segmentId }: LoggedRun, after: number): Promise<RunEvent[]> {
     // As plain rows: a long run has thousands, and many readers may come back at once.
     const stretches = segmentId === null ? loggedByOlderRelease(runId, after) : logged(segmentId, runId, after);
     const { rows } = await stretches.execute(em.getKysely());
-    let last = after;
     const events: RunEvent[] = [];
-    for (const row of rows) {
-      for (const event of unpackEvents(runId, row.first_sequence, row.events)) {
-        // A write whose answer was lost is repeated, with what came since, in a row of its own.
-        if (event.sequence <= last) continue;
-        last = event.sequence;
-        events.push(event);
-      }
-    }
+    for (const row of rows) append(events, unpackEvents(runId, row.first_sequence, row.events), after);
     return events;
   }
 
+  /** All that is on disk of each of some runs. */
+  async readAll(em: Queries, runs: readonly LoggedRun[]): Promise<Map<string, RunEvent[]>> {
+    const [only] = runs;
+    if (runs.length === 1) return new Map([[only!.runId, await this.read(em, only!, -1)]]);
+    const said = new Map<string, RunEvent[]>(runs.map(({ runId }) => [runId, []]));
+    for (const run of runs) if (run.segmentId === null) said.set(run.runId, await this.read(em, run, -1));
+    const segmentIds = new Set(runs.flatMap(({ segmentId }) => segmentId ?? []));
+    const { rows } = await segments([...segmentIds]).execute(em.getKysely());
+    for (const { run_ids, first_sequences, events } of rows) {
+      for (const [place, runId] of run_ids.entries()) {
+        const all = said.get(runId);
+        if (all) append(all, unpackEvents(runId, first_sequences[place]!, events[place]!));
+      }
+    }
+    return said;
+  }
+
   /** Removes what is left of runs that are over or erased, of some segments or of all. */
-  async sweep(segmentIds?: readonly string[]): Promise<void> {
+  async sweep(segmentIds?: readonly string[], em: Queries = this.#urgent()): Promise<void> {
     await sql`
       delete from run_log_batches b
       where not exists (select from runs where log_segment_id = b.segment_id and ended_at is null)
-      ${segmentIds ? sql`and segment_id = any(${`{${segmentIds.join()}}`}::uuid[])` : sql``}`.execute(
-      this.#fork().getKysely(),
-    );
+      ${segmentIds ? sql`and segment_id = any(${`{${segmentIds.join()}}`}::uuid[])` : sql``}`.execute(em.getKysely());
   }
 
   /** Writes what is waiting, for a shutdown. */
@@ -202,9 +210,29 @@ export class RunLog {
         string_to_array(${each(({ first }) => first, ',', ';')}, ';'),
         string_to_array(${each(({ last }) => last, ',', ';')}, ';'),
         string_to_array(${each(({ text }) => text, '\n', '\n\n')}, E'\n\n'))
-        as row (segment_id, position, run_ids, firsts, lasts, events)`.execute(this.#fork().getKysely());
+        as row (segment_id, position, run_ids, firsts, lasts, events)`.execute(this.#urgent().getKysely());
   }
 }
+
+/** A write whose answer was lost is repeated, with what came since, in a row of its own. */
+function append(events: RunEvent[], more: readonly RunEvent[], after = -1): void {
+  let last = events.at(-1)?.sequence ?? after;
+  for (const event of more) {
+    if (event.sequence <= last) continue;
+    last = event.sequence;
+    events.push(event);
+  }
+}
+
+interface Segment {
+  run_ids: string[];
+  first_sequences: number[];
+  events: string[];
+}
+
+const segments = (ids: readonly string[]): RawBuilder<Segment> => sql`
+  select run_ids::text[] as run_ids, first_sequences, events from run_log_batches
+  where segment_id = any(${`{${ids.join()}}`}::uuid[]) order by segment_id, position`;
 
 interface Stretch {
   first_sequence: number;

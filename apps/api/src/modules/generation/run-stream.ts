@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
-import { badInput, notFound } from '../../kernel/errors.ts';
+import { badInput, notFound, ParleyError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { Bus } from '../../ports/bus.ts';
@@ -63,7 +63,8 @@ export class RunStream {
    * @returns stops the delivery.
    */
   follow(runId: string, after: number, sink: RunSink): () => void {
-    const isHere = this.#live.get(runId) !== undefined;
+    const here = this.#live.get(runId);
+    const isHere = here !== undefined;
     const follower = new RunFollower(after, sink, {
       read: (cursor) => this.#backlog(runId, cursor),
       ask: (cursor) => {
@@ -75,7 +76,7 @@ export class RunStream {
       (event) => follower.receive(event),
       () => follower.recheck(),
     );
-    const unwatch = isHere ? () => {} : this.#foreign.watch(runId, follower);
+    const unwatch = here ? here.onUnknownEnd(() => follower.fail(unknownEnd())) : this.#foreign.watch(runId, follower);
     follower.start(() => {
       unsubscribe();
       unwatch();
@@ -124,5 +125,12 @@ export class RunStream {
     return run.mayHaveLostEvents ? [{ __typename: 'RunEnded', sequence: run.lastSequence, ...facts }] : [];
   }
 }
+
+const unknownEnd = (): ParleyError =>
+  new ParleyError(
+    'UNAVAILABLE',
+    'The database cannot be reached, so that it is not known how this answer ended. Watch it again in a few seconds.',
+    { retryAfter: 5 },
+  );
 
 const placeOf = (run: Run): LoggedRun => ({ runId: run.id, segmentId: run.logSegmentId });

@@ -58,7 +58,7 @@ export class RunService {
   async #stop(runId: string): Promise<void> {
     const isElsewhere = !this.#live.get(runId);
     if ((!isElsewhere || this.#bus.isHealthy()) && (await this.#askToStop(runId))) return;
-    if (isElsewhere) await this.#takeover.end(runId, { status: 'CANCELLED', errorCode: null, errorMessage: null });
+    if (isElsewhere) await this.#takeover.end([runId], { status: 'CANCELLED', errorCode: null, errorMessage: null });
   }
 
   /** @returns whether the run ended in time. */

@@ -13,6 +13,7 @@ import {
 import type { PreferencesService } from '../preferences/index.ts';
 import type { RunExecutor } from './run-executor.ts';
 import type { RunLog } from './run-log.ts';
+import type { RunTimes } from './run-times.ts';
 import {
   type AnswerPlan,
   type AskedQuestion,
@@ -38,6 +39,7 @@ export interface TurnStarterParts {
   sessions: SessionEvents;
   executor: RunExecutor;
   runLog: RunLog;
+  times: RunTimes;
 }
 
 /** How a person wants an answer, where it differs from what is usual. */
@@ -109,7 +111,7 @@ export class TurnStarter {
   start(em: SqlEntityManager, viewer: Viewer, turn: NewTurn, requestedAt: number): Promise<Turn | null> {
     return this.#parts.executor.admission.admit(async () => {
       const planned = this.#planned(turn);
-      const isSaved = await saveTurn(em, planned).catch((error: unknown) => {
+      const isSaved = await saveTurn(em, planned, this.#parts.times).catch((error: unknown) => {
         this.#heedLoss(error, viewer, planned, requestedAt);
         throw error;
       });
@@ -129,7 +131,7 @@ export class TurnStarter {
       const saving = em.transactional(async (transaction) => {
         const tx = transaction as SqlEntityManager;
         planned = this.#planned(await prepare(tx));
-        if (!(await saveTurn(tx, planned))) throw runInProgress();
+        if (!(await saveTurn(tx, planned, this.#parts.times))) throw runInProgress();
         // What changed is written: the unit of work has nothing to add.
         tx.clear();
         return planned;
@@ -163,7 +165,7 @@ export class TurnStarter {
     for (let looks = 0; looks < MAX_LOOKS && admission.isOpen; looks++) {
       await sleep(LOOK_INTERVAL, undefined, { ref: false });
       const look = async (): Promise<boolean> => {
-        const isSaved = await renewUnheardLease(fork(), turn);
+        const isSaved = await renewUnheardLease(fork(), turn, this.#parts.times);
         if (isSaved) this.#begin(viewer, turn, requestedAt);
         return isSaved;
       };

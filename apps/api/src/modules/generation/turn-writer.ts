@@ -18,6 +18,7 @@ import {
 import type { GenerationParameters } from '../models/index.ts';
 import type { RunOrder } from './live-run.ts';
 import { leaseEnd } from './lease-keeper.ts';
+import type { RunTimes } from './run-times.ts';
 import { Run, RunStatus } from './run.entity.ts';
 
 /** A question with its answer's rows, made in one transaction. */
@@ -140,11 +141,11 @@ export function planTurn(turn: NewTurn, instanceId: string, logSegmentId: string
  * Saves a turn with one statement, with the lease of its instance, and makes its answer the active leaf.
  * @returns false when the conversation has changed since it was read, so that nothing was written.
  */
-export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn): Promise<boolean> {
+export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn, times: RunTimes): Promise<boolean> {
   const { session, isNewSession, question, questionParts, isNewQuestion, answer, run } = turn;
   const parts = questionParts.map((part, ordinal) => partRow(question, part, ordinal));
   const messages = isNewQuestion ? [question, ...parts, answer] : [answer];
-  const computed = { lease_until: sql.raw(leaseEnd) };
+  const computed = { lease_until: leaseEnd(times) };
   const added = isNewQuestion ? 2 : 1;
   const previousLeafId = session.activeLeafId;
   session.activeLeafId = answer.id;
@@ -168,11 +169,10 @@ export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn): Promise
  * Finds a run that was saved although nobody said so, and takes its lease anew.
  * @returns false when there is none, or it is over.
  */
-export async function renewUnheardLease(em: SqlEntityManager, { run }: Turn): Promise<boolean> {
-  const rows = await em.execute<object[]>(
-    `update runs set lease_until = ${leaseEnd} where id = ? and lease_owner = ? and ended_at is null returning id`,
-    [run.id, run.leaseOwner],
-  );
+export async function renewUnheardLease(em: SqlEntityManager, { run }: Turn, times: RunTimes): Promise<boolean> {
+  const { rows } = await sql`
+    update runs set lease_until = ${leaseEnd(times)}
+    where id = ${run.id} and lease_owner = ${run.leaseOwner} and ended_at is null returning id`.execute(em.getKysely());
   return rows.length > 0;
 }
 
@@ -211,6 +211,7 @@ export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
     documentIds: plan.question.documentIds,
     hasDocuments: plan.hasDocuments,
     usesSummaries: plan.usesSummaries,
+    answer,
     isUntitled: isFirst && session.titleSource === TitleSource.DEFAULT,
     requestedAt,
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ModelPrice } from './model-price.entity.ts';
@@ -13,11 +14,15 @@ const SEED_LOCK = 7_227_001;
 
 const newestFirst = { validFrom: 'desc', createdAt: 'desc', id: 'desc' } as const;
 
+/** How long whoever needs a price waits for newer ones, in milliseconds. */
+const LOAD_PATIENCE = 500;
+
 /** The price list. */
 export class ModelPrices {
   readonly #clock: Clock;
   #table: PriceTable | undefined;
   #loadedAt = 0;
+  #loading: Promise<PriceTable> | undefined;
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
@@ -30,7 +35,7 @@ export class ModelPrices {
       const rows = missingPrices(new PriceTable(await tx.find(ModelPrice, {}, { orderBy: newestFirst })), overrides);
       for (const row of rows) tx.persist(Object.assign(new ModelPrice(), row));
     });
-    this.#table = undefined;
+    await this.#load(em.fork() as SqlEntityManager);
   }
 
   /** The price of a model at a moment; null where none is known. */
@@ -38,14 +43,21 @@ export class ModelPrices {
     return (await this.table(em)).find(modelId, at);
   }
 
-  /** All prices, at most a minute old. */
+  /** All prices, at most a minute old while the database answers. */
   async table(em: SqlEntityManager): Promise<PriceTable> {
+    if (this.#table && this.#clock.now().getTime() - this.#loadedAt <= MAX_AGE) return this.#table;
+    this.#loading ??= this.#load(em).finally(() => (this.#loading = undefined));
+    if (!this.#table) return this.#loading;
+    // Whoever ends an answer must not wait for a database that is busy: older prices will do.
+    const older = this.#table;
+    return Promise.race([this.#loading.catch(() => older), sleep(LOAD_PATIENCE, older, { ref: false })]);
+  }
+
+  async #load(em: SqlEntityManager): Promise<PriceTable> {
     const now = this.#clock.now().getTime();
-    if (!this.#table || now - this.#loadedAt > MAX_AGE) {
-      this.#table = new PriceTable(await em.find(ModelPrice, {}, { orderBy: newestFirst, disableIdentityMap: true }));
-      this.#loadedAt = now;
-    }
-    return this.#table;
+    const table = new PriceTable(await em.find(ModelPrice, {}, { orderBy: newestFirst, disableIdentityMap: true }));
+    this.#loadedAt = now;
+    return (this.#table = table);
   }
 
   /** The newest {@link MAX_LISTED} prices, newest first. */
