@@ -45,7 +45,7 @@ export function composeGeneration(
   { documents, embeddings, retrieval }: Knowledge,
   times: RunTimes,
 ) {
-  const { bus, fork, instanceId, isEmbedded, limiter, metrics, queue, tokenizer, tracer, urgent } = adapters;
+  const { bus, fork, instanceId, isEmbedded, limiter, load, metrics, queue, tokenizer, tracer, urgent } = adapters;
   // What goes wrong here goes wrong for all that are being written, at once.
   const log = countingLog(adapters.log);
   const live = services.add(new LiveRuns());
@@ -74,7 +74,7 @@ export function composeGeneration(
   const executor = services.add(
     new RunExecutor({
       instanceId,
-      fork,
+      load,
       bus,
       log,
       live,

@@ -9,11 +9,11 @@ type ConnectDone = (error: Error | undefined, client: PoolClient | undefined, re
 export class PoolLoad {
   readonly #waiting = new Set<{ since: number }>();
   readonly #pool: OpenPool;
-  readonly #size: number;
+  readonly connections: number;
 
   constructor(pool: Pool, size: number) {
     this.#pool = pool as OpenPool;
-    this.#size = size;
+    this.connections = size;
     const connect = pool.connect.bind(pool) as (done?: ConnectDone) => Promise<PoolClient>;
     const timed = (done?: ConnectDone): Promise<PoolClient> => {
       const wait = { since: performance.now() };
@@ -27,9 +27,8 @@ export class PoolLoad {
     Object.assign(pool, { connect: timed });
   }
 
-  /** Those who wait, for each connection there is. */
-  get waitingPerConnection(): number {
-    return this.#pool.waitingCount / this.#size;
+  get waiting(): number {
+    return this.#pool.waitingCount;
   }
 
   /** How long the first of them has been waiting, in milliseconds. */

@@ -35,9 +35,8 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
-    // What has to be read is read meanwhile.
-    const admission = this.#limiter.consume('chat', { userId: viewer.id, address: context.address });
-    return toPayload(await this.#questions.send(context.em, viewer, input, admission));
+    const admit = (): Promise<void> => this.#limiter.consume('chat', { userId: viewer.id, address: context.address });
+    return toPayload(await this.#questions.send(context.em, viewer, input, admit));
   }
 
   @Costs('chat')

@@ -1,9 +1,34 @@
 import { ParleyError } from '../../kernel/errors.ts';
 
-/** The door of an instance: turns that are saved to be answered here, until the server shuts down. */
+/** How many wait for the database, and how long the first of them has been waiting. */
+export interface DatabaseLoad {
+  readonly connections: number;
+  readonly waiting: number;
+  readonly longestWaitMs: number;
+}
+
+/** How long a question may take to be taken before further ones are refused, in milliseconds. */
+const SLOW = 1_000;
+/** How many may be slow: one may wait for something of its own. */
+const MOST_SLOW = 20;
+/** How many may wait for each connection to the database when the first of them is slow. */
+const MOST_WAITING = 4;
+/** How many may wait at all, unless there are many connections. */
+const LONGEST_QUEUE = 100;
+/** When to come again, in seconds: at random, so that not all come together. */
+const RETRY = { least: 2, most: 6 };
+
+/** The door of an instance: turns that are saved to be answered here, until the server shuts down or has too much to do. */
 export class RunAdmission {
+  readonly #load: DatabaseLoad;
   readonly #admitted = new Set<Promise<unknown>>();
+  /** When each question came that is being taken, the first one first. */
+  readonly #taking = new Set<{ since: number }>();
   #isClosed = false;
+
+  constructor(load: DatabaseLoad) {
+    this.#load = load;
+  }
 
   /** False while the server shuts down. */
   get isOpen(): boolean {
@@ -14,6 +39,21 @@ export class RunAdmission {
   assertOpen(): void {
     if (this.isOpen) return;
     throw new ParleyError('UNAVAILABLE', 'The server is restarting. Try again in a few seconds.', { retryAfter: 10 });
+  }
+
+  /**
+   * Does all of the work of taking a question. One that would wait for long is refused before anything is done for it.
+   * @throws ParleyError RATE_LIMITED while there is too much to do.
+   */
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isOverloaded) {
+      const retryAfter = RETRY.least + Math.floor(Math.random() * (RETRY.most - RETRY.least + 1));
+      const message = `The server has too much to do just now. Nothing was saved; try again in ${retryAfter} seconds.`;
+      throw new ParleyError('RATE_LIMITED', message, { retryAfter });
+    }
+    const taken = { since: performance.now() };
+    this.#taking.add(taken);
+    return work().finally(() => this.#taking.delete(taken));
   }
 
   /**
@@ -34,5 +74,18 @@ export class RunAdmission {
   /** What was admitted and has not begun yet. */
   pending(): Promise<unknown>[] {
     return [...this.#admitted];
+  }
+
+  get #isOverloaded(): boolean {
+    const { connections, longestWaitMs, waiting } = this.#load;
+    if (waiting > Math.max(LONGEST_QUEUE, MOST_WAITING * connections)) return true;
+    if (longestWaitMs > SLOW && waiting > MOST_WAITING * connections) return true;
+    const slow = performance.now() - SLOW;
+    let count = 0;
+    for (const { since } of this.#taking) {
+      if (since > slow) break;
+      if (++count > MOST_SLOW) return true;
+    }
+    return false;
   }
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RunEvent } from '@parley/run-events';
 import { databaseTrouble } from '../../kernel/database-away.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
@@ -19,7 +18,7 @@ import type { ContextBuilder } from './context-builder.ts';
 import { historyWith } from './history-length.rules.ts';
 import { LiveRun, type RunOrder, RunStopped } from './live-run.ts';
 import type { LiveRuns } from './live-runs.ts';
-import { RunAdmission } from './run-admission.ts';
+import { type DatabaseLoad, RunAdmission } from './run-admission.ts';
 import type { FinishedRun } from './run-ending.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
@@ -31,7 +30,7 @@ import type { TitleWriter } from './title-writer.ts';
 
 export interface RunExecutorParts {
   instanceId: string;
-  fork: () => SqlEntityManager;
+  load: DatabaseLoad;
   bus: Bus;
   log: Log;
   live: LiveRuns;
@@ -75,10 +74,11 @@ const READING_INTERVAL = 1_000;
 
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
-  readonly admission = new RunAdmission();
+  readonly admission: RunAdmission;
   readonly #parts: RunExecutorParts;
 
   constructor(parts: RunExecutorParts) {
+    this.admission = new RunAdmission(parts.load);
     this.#parts = parts;
   }
 
