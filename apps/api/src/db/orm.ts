@@ -11,7 +11,7 @@ import { entities, sqlTables } from './entities.ts';
 import { PoolLoad } from './pool-load.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { migrate } from './migrate.ts';
-import type { Urgent } from './queries.ts';
+import type { Urgent } from './write-together.ts';
 import { migrations } from './migrations/index.ts';
 import { ConnectionWatch } from './server/connection-watch.ts';
 import { checkServer } from './server/server-check.ts';

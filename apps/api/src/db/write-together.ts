@@ -1,7 +1,17 @@
 import type { EntityName } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { prepared } from './prepared.ts';
+
+/** Where statements are executed: a unit of work, or connections without one. */
+export interface Queries {
+  getKysely(): QueryExecutorProvider;
+}
+
+/** Connections for what must go on when everybody waits. */
+export interface Urgent extends Queries {
+  getKysely(): Kysely<never>;
+}
 
 /** The rows of the guard of {@link writeGuarded}: what is written `from guard` is only written if there are any. */
 export const guard = sql.ref('guard');

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queries } from '../../db/queries.ts';
+import type { Queries } from '../../db/write-together.ts';
 import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { LiveRuns } from './live-runs.ts';

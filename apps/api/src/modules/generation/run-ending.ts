@@ -1,8 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Part, textOf } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
-import type { Urgent } from '../../db/queries.ts';
-import { guard, guarded, insertGuarded } from '../../db/write-together.ts';
+import { guard, guarded, insertGuarded, type Urgent } from '../../db/write-together.ts';
 import type { ReportedUsage } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { partsInsert } from '../chat/index.ts';

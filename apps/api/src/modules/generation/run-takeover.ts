@@ -1,6 +1,6 @@
 import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
 import { sql } from 'kysely';
-import type { Queries } from '../../db/queries.ts';
+import type { Queries } from '../../db/write-together.ts';
 import { isRefusal } from '../../kernel/database-away.ts';
 import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
