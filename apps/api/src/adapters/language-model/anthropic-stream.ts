@@ -3,6 +3,7 @@ import { asCount } from '../../kernel/token-count.ts';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import type { AnswerDecoder } from './http/answer-body.ts';
 import type { EventSink } from './http/event-queue.ts';
+import { InlineThoughts } from './inline-thoughts.ts';
 import { failureIn } from './http/failure-in-stream.ts';
 import { isRecord } from './http/json.ts';
 import { badResponseFault, emptyFault, reportedFault, type ProviderIdentity } from './http/provider-faults.ts';
@@ -16,6 +17,8 @@ type ToolCall = Extract<ModelEvent, { type: 'toolCall' }>;
 export class AnthropicDecoder implements AnswerDecoder {
   progress: AnswerDecoder['progress'] = 'open';
   readonly #provider: ProviderIdentity;
+  /** Gateways put other models behind this dialect. */
+  readonly #inline = new InlineThoughts();
   readonly #toolCalls = new Map<unknown, ToolCall>();
   #finishReason: string | undefined;
   #hasSpoken = false;
@@ -73,7 +76,12 @@ export class AnthropicDecoder implements AnswerDecoder {
     this.progress = 'done';
   }
 
+  interrupt(out: EventSink): void {
+    this.#inline.end(out);
+  }
+
   finish(out: EventSink): void {
+    this.#inline.end(out);
     const isEmpty = !this.#hasSpoken && this.#toolCalls.size === 0;
     if (isEmpty && this.#finishReason === undefined) throw emptyFault(this.#provider);
     for (const call of this.#toolCalls.values()) {
@@ -121,8 +129,9 @@ export class AnthropicDecoder implements AnswerDecoder {
   #readContent(content: Fields, out: EventSink): boolean {
     const text = textOf(content['text']);
     const thinking = textOf(content['thinking']);
+    if (thinking !== '') this.#inline.foundElsewhere();
     out.reasoning(thinking);
-    out.text(text);
+    this.#inline.text(text, out);
     const isHidden = content['type'] === 'redacted_thinking' || content['type'] === 'signature_delta';
     if (text === '' && thinking === '') return isHidden;
     this.#hasSpoken = true;

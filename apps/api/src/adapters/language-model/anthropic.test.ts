@@ -173,6 +173,19 @@ describe('AnthropicDecoder', () => {
     expect(decoder.data('{"type":"ping"}', new EventQueue())).toBe(false);
   });
 
+  it('parts thoughts that a model behind a gateway writes into its text', () => {
+    const said = (text: string): object => ({
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'text_delta', text },
+    });
+    expect(decode(said('<think>a</th'), said('ink>\n\nb'), { type: 'message_stop' })).toMatchObject([
+      { type: 'reasoning', delta: 'a' },
+      { type: 'text', delta: 'b' },
+      { type: 'finish' },
+    ]);
+  });
+
   it('reads a whole message in a stream', () => {
     const message = { type: 'message', content: [{ type: 'text', text: 'Hi' }], stop_reason: 'end_turn' };
     expect(decode(message)).toMatchObject([{ delta: 'Hi' }, { type: 'finish', reason: 'stop' }]);

@@ -376,7 +376,21 @@ describe('ChatCompletionDecoder', () => {
 
   it('does not take empty errors for failures', () => {
     const base = { base_resp: { status_code: 0, status_msg: '' } };
-    for (const none of [{ error: null }, { error: {} }, { error: '' }, { error: false }, base, { message: 'hi' }]) {
+    const states = [
+      { type: 'ping', message: 'still here' },
+      { status: 'queued', message: 'Place 3' },
+      { code: 200, message: 'ok' },
+      { code: '0', msg: 'success' },
+    ];
+    for (const none of [
+      ...states,
+      { error: null },
+      { error: {} },
+      { error: '' },
+      { error: false },
+      base,
+      { message: 'hi' },
+    ]) {
       expect(failureOf({ ...delta({ content: 'a' }), ...none }, none, stop)).toBeUndefined();
     }
   });

@@ -8,7 +8,7 @@ import { badResponseFault, emptyFault, reportedFault, type ProviderIdentity } fr
 import { isEndMark } from '../http/sse-parser.ts';
 import { ContentDeltaTemplate } from './content-delta-template.ts';
 import { finishReasonOf } from '../finish-reason.ts';
-import { InlineThoughts } from './inline-thoughts.ts';
+import { InlineThoughts } from '../inline-thoughts.ts';
 import { hasHiddenThoughts, saidIn } from './message-text.ts';
 import { usageIn } from './reported-usage.ts';
 import { ToolCalls } from './tool-calls.ts';

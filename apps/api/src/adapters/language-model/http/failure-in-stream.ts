@@ -4,7 +4,10 @@ type Fields = Record<string, unknown>;
 
 /** Fields that hold an error wherever no answer is. */
 const errorFields = ['errors', 'detail', 'error_message', 'error_msg', 'errorMessage'];
-const codeFields = ['code', 'status', 'status_code', 'statusCode', 'type', 'error_code'];
+const codeFields = ['code', 'status', 'status_code', 'statusCode', 'error_code'];
+/** What a code, a status or a type says of a failure; others say how far something is. */
+const failureWords =
+  /error|exception|fail|invalid|denied|refus|limit|exceed|unauthor|forbidden|not.?found|overload|unavailable|throttl/i;
 
 /**
  * The error that an object among the data of an answer tells of, fit to be classified; undefined for none.
@@ -17,7 +20,7 @@ export function failureIn(data: Fields, isAnswer: boolean): unknown {
   if (isRecord(base) && isTold(base['status_code'])) return { message: base['status_msg'], code: base['status_code'] };
   if (isAnswer) return undefined;
   const message = data['message'] ?? data['msg'] ?? data['error_msg'];
-  const isCoded = codeFields.some((name) => isTold(data[name]));
+  const isCoded = codeFields.some((name) => isFailureCode(data[name])) || failureWords.test(String(data['type'] ?? ''));
   const isFailure =
     data['object'] === 'error' ||
     data['type'] === 'error' ||
@@ -35,6 +38,15 @@ export function failureOfErrorEvent(data: string): unknown {
   } catch {
     return data;
   }
+}
+
+/** True for a status of HTTP that is none of success, any other number but 0, and words of failure. */
+function isFailureCode(code: unknown): boolean {
+  if (typeof code !== 'number' && typeof code !== 'string') return false;
+  const number = code === '' ? 0 : Number(code);
+  return Number.isNaN(number)
+    ? failureWords.test(String(code))
+    : number !== 0 && (number < 100 || number >= 300) && number !== 20_000;
 }
 
 /** Some servers send the field always, empty when all is well. */

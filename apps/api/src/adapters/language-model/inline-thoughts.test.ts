@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EventQueue } from '../http/event-queue.ts';
+import { EventQueue } from './http/event-queue.ts';
 import { InlineThoughts } from './inline-thoughts.ts';
 
 /** What is thought and what is answered when a text comes in these pieces. */

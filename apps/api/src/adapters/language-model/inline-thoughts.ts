@@ -1,4 +1,4 @@
-import type { EventSink } from '../http/event-queue.ts';
+import type { EventSink } from './http/event-queue.ts';
 import {
   answerMarks,
   finalMarks,
