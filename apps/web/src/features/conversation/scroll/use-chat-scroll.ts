@@ -117,7 +117,7 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     const below = element ? element.scrollHeight - element.scrollTop : 0;
     await change();
     await nextTick();
-    if (element) put(element.scrollHeight - below, 'resting');
+    if (element) put(element.scrollHeight - below);
   }
 
   return {
