@@ -8,6 +8,7 @@ import { composeGeneration } from './composition/generation.ts';
 import { startHousekeeping } from './composition/housekeeping.ts';
 import { composeKnowledge } from './composition/knowledge.ts';
 import { composePeople } from './composition/people.ts';
+import { storedBytes } from './composition/stored-bytes.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/orm.ts';
 import { newId } from './kernel/ids.ts';
@@ -67,6 +68,7 @@ export async function createApp(
     readiness,
     metrics,
     tracer,
+    storedBytes,
     embedderId: embedder?.id ?? null,
     // Its tables are large and take a moment: a server nobody uses does without, the first question need not wait.
     onFirstViewer: () => setImmediate(() => tokenizer.countTokens('warm')),

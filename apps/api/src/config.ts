@@ -62,7 +62,7 @@ const settingsSchema = z.object({
     .refine(isOrigin, 'must be an origin such as https://parley.example.org, without a path and anything after it')
     .transform((value) => new URL(value).origin)
     .optional()
-    .describe('Address people use, when Parley is behind a proxy; without a path. https makes cookies secure.'),
+    .describe('Address people use, when Parley is behind a proxy or has a public name; without a path. https makes cookies secure.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
@@ -151,7 +151,9 @@ const settingsSchema = z.object({
   RATE_LIMIT_MULTIPLIER: amount(0.01, 1_000_000).default(1).describe('Multiplies every rate limit.'),
   INTROSPECTION: flag.default(true).describe('0 turns GraphQL introspection and the playground off.'),
   MAX_FILE_MB: amount(0.001, 1_000).default(30).describe('Largest file that can be uploaded, in MB.'),
-  USER_STORAGE_MB: amount(0, 10_000_000).default(1_000).describe('What all files of a person may take, in MB.'),
+  USER_STORAGE_MB: amount(0, 10_000_000)
+    .default(1_000)
+    .describe('What all files of a person may take, in MB; also what files and conversations may take together.'),
   EXTRACTION_MEMORY_MB: wholeNumber(200, 64_000)
     .default(1_000)
     .describe('Memory the reading of one file may take, in MB, at least 200; a file that needs more fails.'),

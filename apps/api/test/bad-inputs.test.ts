@@ -399,6 +399,15 @@ describe('what is refused leaves nothing behind', () => {
   });
 });
 
+it('makes as many collections as there can be, however many are asked for at once', async () => {
+  const bob = await app.signUp('bob');
+  const create = (index: number): Promise<string> =>
+    bob.errorOf('mutation ($name: String!) { createCollection(input: { name: $name }) { id } }', { name: `c${index}` });
+  const answers = await Promise.all(Array.from({ length: 220 }, (_, index) => create(index)));
+  expect(answers.filter((code) => code === 'none')).toHaveLength(200);
+  expect(answers.filter((code) => code === 'QUOTA_EXCEEDED')).toHaveLength(20);
+});
+
 describe('what looks odd but is right', () => {
   it.each([
     ['graphemes of many code points', '👨‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿👍🏽'],

@@ -220,3 +220,19 @@ it('remembers what a new conversation starts with', async () => {
   });
   expect(run).toEqual({ systemPrompt: 'Be kind.', parameters: { temperature: 0.4 } });
 });
+
+it('counts text into the room a person has', async () => {
+  const small = await startTestApp({ USER_STORAGE_MB: '3' });
+  const grace = await small.signUp('grace');
+  const create = 'mutation ($input: CreateSessionInput!) { createSession(input: $input) { id } }';
+  const input = { title: 'Long', systemPrompt: 'ä'.repeat(19_000) };
+  let made = 0;
+  while (made < 200 && (await grace.errorOf(create, { input })) === 'none') made++;
+  expect(made).toBeGreaterThan(70);
+  expect(made).toBeLessThan(90);
+  expect(await grace.errorOf(create, { input })).toBe('QUOTA_EXCEEDED');
+  const { sessions } = await grace.query('{ sessions(first: 1) { totalCount nodes { id } } }');
+  expect(sessions.totalCount).toBe(made);
+  await grace.query('mutation ($id: ID!) { deleteSession(id: $id) }', { id: sessions.nodes[0].id });
+  await small.close();
+});

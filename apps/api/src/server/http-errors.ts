@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParleyError } from '../kernel/errors.ts';
 import { type Log, logFailure } from '../kernel/log.ts';
+import { collectMethods } from './allowed-methods.ts';
 import { troubleOf } from './errors.ts';
 
 const statusOf: Partial<Record<string, number>> = {
@@ -42,7 +43,13 @@ export function answerErrors(http: FastifyInstance, log: Log): void {
       logFailure(log, { requestId: request.id, path: request.url.split('?')[0] }, error, 'request failed unexpectedly');
     send(request, reply, plain);
   });
-  http.setNotFoundHandler((request, reply) => send(request, reply, nothingHere));
+  const methodsOf = collectMethods(http);
+  http.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(request.url.split('?')[0]!);
+    if (allowed === null || allowed.split(', ').includes(request.method)) return send(request, reply, nothingHere);
+    const message = `This address takes no ${request.method}, only ${allowed}.`;
+    send(request, reply.header('allow', allowed), { status: 405, code: 'BAD_REQUEST', message });
+  });
 }
 
 /** Answers an address that cannot be read. No route is looked up for it, and no hook is asked. */
@@ -62,8 +69,8 @@ const tooSlow: PlainError = {
 /** Answers a request whose body takes too long. */
 export const answerTooSlow = (request: FastifyRequest, reply: FastifyReply): void => send(request, reply, tooSlow);
 
-/** Answers what is not even a request: headers over the limit, or no HTTP at all. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Answers what is not even a request: headers over the limit, too slow, or no HTTP at all. @param headers of every answer. */
+export function answerClientError(headers: Record<string, string>, error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
   const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
@@ -71,13 +78,13 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     ? { code: 'PAYLOAD_TOO_LARGE', message: 'The headers are too large: at most 16 KB.' }
     : { code: 'BAD_REQUEST', message: 'This is not an HTTP request.' };
   const body = JSON.stringify({ error: problem });
-  const headers = [
+  const lines = [
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/json; charset=utf-8',
-    'X-Content-Type-Options: nosniff',
     `Content-Length: ${body.length}`,
     'Connection: close',
   ];
-  socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function send(

@@ -2,7 +2,7 @@ import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { badInput } from '../kernel/errors.ts';
+import { badInput, ParleyError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
@@ -12,6 +12,7 @@ import type { Tracer } from '../ports/tracer.ts';
 import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS, toClientError, troubleOf } from './errors.ts';
 import { answerBadUrl, answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
+import { isKnownHost, unknownHost } from './known-host.ts';
 import { ownRules, tryParse } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
@@ -41,7 +42,7 @@ export interface HttpOptions {
 
 /** The HTTP server with GraphQL at /graphql; more routes are added by their own files. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { publicUrl, isSecure, log } = options;
+  const { publicUrl, isSecure, proxies, log } = options;
   const headers = securityHeaders(isSecure);
   const http = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -49,7 +50,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     trustProxy: (_address, hop) => hop < options.proxies,
     genReqId: () => newId(),
     logger: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(headers, error, socket),
     http: { headersTimeout: requestTimes.headers, connectionsCheckingInterval: requestTimes.check },
     forceCloseConnections: true,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
@@ -61,6 +62,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   if (options.proxies === 0) limitConnections(http.server);
   http.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
+    if (!isProbe(request) && !isKnownHost(request.raw, publicUrl, proxies > 0)) refuseHost(request, log);
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
     if (isChange && request.headers.cookie && !isOwnOrigin(request, publicUrl)) {
       reply.code(403);
@@ -79,6 +81,22 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     }),
   });
   return http;
+}
+
+/** Machines ask under whatever name they know, and are told next to nothing. */
+const isProbe = ({ url }: FastifyRequest): boolean => /^\/api\/health\/(live|ready)(\?|$)/.test(url);
+
+const MAX_REPORTED_HOSTS = 20;
+const reportedHosts = new Set<string>();
+
+/** Says it in the log too, once for each name: a proxy that is not configured looks the same. */
+function refuseHost({ headers }: FastifyRequest, log: Log): never {
+  const message = unknownHost(headers.host ?? '');
+  if (reportedHosts.size < MAX_REPORTED_HOSTS && !reportedHosts.has(message)) {
+    reportedHosts.add(message);
+    log.warn({}, message);
+  }
+  throw new ParleyError('FORBIDDEN', message);
 }
 
 function createApollo({ schema, allowIntrospection, metrics, tracer, log }: HttpOptions): ApolloServer<RequestContext> {

@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config.ts';
@@ -25,6 +26,7 @@ import { addSse } from './sse.ts';
 import { addStaticFiles } from './static-files.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { watchRequests } from './telemetry.ts';
+import { TextQuota } from './text-quota.ts';
 import { attachWebSocket } from './websocket.ts';
 
 /** How many connections of each kind one person may have open. */
@@ -45,6 +47,8 @@ export interface ServerParts {
   readiness: Readiness;
   metrics: Metrics & RenderedMetrics;
   tracer: Tracer;
+  /** What a person has stored. */
+  storedBytes: (em: SqlEntityManager, userId: string) => Promise<{ text: number; files: number }>;
   /** The model that embeds documents; null where they are searched by words only. */
   embedderId: string | null;
   /** Called once, when somebody who is signed in comes. */
@@ -82,7 +86,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     tracer,
     log,
   };
-  guardOperations(schema, limiter);
+  const quota = new TextQuota(config.USER_STORAGE_MB * MEGABYTE, (userId) => parts.storedBytes(fork(), userId));
+  guardOperations(schema, { limiter, quota });
   const http = await createHttp(options);
   watchRequests(http, options);
   refuseUntilReady(http, readiness);
@@ -103,6 +108,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     path: '/graphql',
     readiness,
     publicUrl: config.PUBLIC_URL,
+    isBehindProxy: config.TRUST_PROXY > 0,
     contexts,
     subscriptions,
     parse,

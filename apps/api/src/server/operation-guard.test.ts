@@ -3,6 +3,7 @@ import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../kernel/request-context.ts';
 import { createSchema } from '../schema.ts';
 import { checkArguments, guardOperations } from './operation-guard.ts';
+import { TextQuota } from './text-quota.ts';
 
 /** Operations that count by themselves, each with the reason it has. */
 const ownCounts = {
@@ -28,7 +29,7 @@ describe('every operation of the schema', () => {
         throw new Error('called');
       },
     });
-    guardOperations(schema, limiter as never);
+    guardOperations(schema, { limiter, quota: new TextQuota(0, () => Promise.reject(new Error('counted'))) });
   });
 
   const refusalOf = async (type: string, name: string): Promise<string> => {

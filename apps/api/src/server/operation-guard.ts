@@ -9,18 +9,25 @@ import { costOf } from '../graphql/cost.ts';
 import type { RequestContext } from '../kernel/request-context.ts';
 import { checkCharacters } from '../kernel/text.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
+import type { TextQuota } from './text-quota.ts';
 
 type Field = GraphQLField<unknown, RequestContext>;
+/** What one person may do. */
+export interface Bounds {
+  limiter: RateLimiter;
+  quota: TextQuota;
+}
+
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
 /**
  * Puts in front of every operation, whatever transport it comes by, what must hold for all of them: the caller may
- * call it that often, and every text in its arguments can be stored. Changes the schema.
+ * call it that often and store that much, and every text in its arguments can be stored. Changes the schema.
  */
-export function guardOperations(schema: GraphQLSchema, limiter: RateLimiter): void {
+export function guardOperations(schema: GraphQLSchema, bounds: Bounds): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) guardField(type.name, field, limiter);
+    for (const field of Object.values(type.getFields())) guardField(type.name, field, bounds);
   }
 }
 
@@ -36,14 +43,15 @@ export async function countCall(
   await limiter.consume(cost, { address, ...(viewer && { userId: viewer.id }) });
 }
 
-function guardField(typeName: string, field: Field, limiter: RateLimiter): void {
+function guardField(typeName: string, field: Field, { limiter, quota }: Bounds): void {
   const isRoot = costOf(typeName, field as GraphQLField<unknown, unknown>) !== undefined;
   if (!isRoot && field.args.length === 0) return;
   const guard = (resolve: Resolve): Resolve =>
     isRoot
       ? async (source, args, context, info) => {
-          checkArguments(args);
+          const bytes = checkArguments(args);
           await countCall(limiter, typeName, field, context);
+          if (typeName === 'Mutation' && context.viewer) await quota.admit(context.viewer.id, bytes);
           return resolve(source, args, context, info) as unknown;
         }
       : (source, args, context, info) => {
@@ -55,18 +63,28 @@ function guardField(typeName: string, field: Field, limiter: RateLimiter): void 
   else field.resolve = guard(field.resolve ?? defaultFieldResolver);
 }
 
-/** Looks at every text inside, keys included, however deep it is. @throws ParleyError BAD_USER_INPUT. */
-export function checkArguments(args: Record<string, unknown>): void {
+/**
+ * Looks at every text inside, keys included, however deep it is.
+ * @returns how many bytes all of it has.
+ * @throws ParleyError BAD_USER_INPUT.
+ */
+export function checkArguments(args: Record<string, unknown>): number {
+  let bytes = 0;
+  const take = (path: string, text: string): void => {
+    checkCharacters(path, text);
+    bytes += Buffer.byteLength(text);
+  };
   const open: [path: string, value: unknown][] = [['', args]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [path, value] = next;
-    if (typeof value === 'string') checkCharacters(path, value);
+    if (typeof value === 'string') take(path, value);
     if (typeof value !== 'object' || value === null || value instanceof Date) continue;
     for (const [key, each] of Object.entries(value)) {
-      if (!Array.isArray(value)) checkCharacters(path || 'input', key);
+      if (!Array.isArray(value)) take(path || 'input', key);
       open.push([below(path, key, value), each]);
     }
   }
+  return bytes;
 }
 
 /** As errors name arguments: `filter.modelId`, without the `input` around them all. */

@@ -1,14 +1,14 @@
 const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self'",
-  // Component libraries set positions and sizes as inline styles; scripts stay forbidden.
+  // Components, diagrams and the playground bring style elements and attributes; scripts stay forbidden.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self'",
   "worker-src 'self' blob:",
   "object-src 'none'",
-  "base-uri 'self'",
+  "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
@@ -22,6 +22,6 @@ export function securityHeaders(isSecure: boolean): Record<string, string> {
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
-    ...(isSecure && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+    ...(isSecure && { 'strict-transport-security': 'max-age=31536000' }),
   };
 }

@@ -10,6 +10,7 @@ import type { RequestContext } from '../kernel/request-context.ts';
 import type { ConnectionRegistry } from './connection-registry.ts';
 import { closeSockets, type Extra, serveSockets } from './graphql-sockets.ts';
 import { silentIterator } from './iterators.ts';
+import { isKnownHost } from './known-host.ts';
 import type { createSubscriptionParser } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { Readiness } from './readiness.ts';
@@ -31,6 +32,7 @@ export interface WebSocketOptions {
   path: string;
   readiness: Readiness;
   publicUrl: string | undefined;
+  isBehindProxy: boolean;
   contexts: RequestContexts;
   subscriptions: Subscriptions;
   parse: ReturnType<typeof createSubscriptionParser>;
@@ -61,6 +63,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
     const path = request.url?.split('?')[0];
     if (path !== options.path) return refuse(stream, '404 Not Found');
     if (options.readiness.state === 'starting') return refuse(stream, '503 Service Unavailable');
+    if (!isKnownHost(request, options.publicUrl, options.isBehindProxy)) return refuse(stream, '403 Forbidden');
     if (!isOwnOrigin(request, options.publicUrl)) return refuse(stream, '403 Forbidden');
     sockets.handleUpgrade(request, stream, head, (socket) => {
       sockets.emit('connection', socket, request);

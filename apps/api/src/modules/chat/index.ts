@@ -16,6 +16,7 @@ export { MessageResolver } from './message.resolver.ts';
 export type { SessionDefaults } from './session-defaults.ts';
 export { SessionEvents } from './session-events.ts';
 export { FilePart };
+export { conversationBytes } from './text-use.ts';
 export { Trash } from './trash.ts';
 
 export const chatResolvers = [ChatSessionResolver, MessageResolver] as const;

@@ -32,6 +32,7 @@ export {
   RunStartedResolver,
   SessionRunResolver,
 };
+export { runPromptBytes } from './text-use.ts';
 export { TitleWriter } from './title-writer.ts';
 
 export const generationResolvers = [

@@ -9,6 +9,7 @@ import { User } from '../users/index.ts';
 import { Collection } from './collection.entity.ts';
 import type { CreateCollectionInput, UpdateCollectionInput } from './knowledge.type.ts';
 import { checkMetadata } from './metadata.rules.ts';
+import { lockOwner } from './owner-lock.ts';
 
 /** Where documents go when nobody says otherwise. */
 const STANDARD_NAME = 'Documents';
@@ -40,18 +41,23 @@ export class CollectionService {
   async create(em: SqlEntityManager, viewer: Viewer, input: CreateCollectionInput): Promise<Collection> {
     const name = checkText('name', input.name, { isRequired: true, max: 100 }).trim();
     const metadata = isGiven(input.metadata) ? checkMetadata(input.metadata) : {};
-    if ((await em.count(Collection, { owner: viewer.id })) >= MAX_COLLECTIONS) {
-      throw new ParleyError('QUOTA_EXCEEDED', `There can be ${MAX_COLLECTIONS} collections. Delete one first.`);
-    }
-    const owner = em.getReference(User, viewer.id, { wrapped: true });
-    const collection = em.create(Collection, {
-      owner,
-      name,
-      metadata,
-      embedder: this.#embedder(),
-    } as never) as Collection;
-    await save(em, name);
-    return collection;
+    return em.transactional(async (transaction) => {
+      const tx = transaction as SqlEntityManager;
+      // One after the other, or many at once would all find room.
+      await lockOwner(tx, viewer.id);
+      if ((await tx.count(Collection, { owner: viewer.id })) >= MAX_COLLECTIONS) {
+        throw new ParleyError('QUOTA_EXCEEDED', `There can be ${MAX_COLLECTIONS} collections. Delete one first.`);
+      }
+      const owner = tx.getReference(User, viewer.id, { wrapped: true });
+      const collection = tx.create(Collection, {
+        owner,
+        name,
+        metadata,
+        embedder: this.#embedder(),
+      } as never) as Collection;
+      await save(tx, name);
+      return collection;
+    });
   }
 
   /** @throws ParleyError NOT_FOUND, CONFLICT for a name that is taken. */

@@ -20,7 +20,7 @@ export { citationsInsert } from './citations-insert.ts';
 export { OrphanFiles } from './orphan-files.ts';
 export type { IndexedPassage, PassageIndex } from './passage-index.ts';
 export { prepareEmbedder } from './prepare-embedder.ts';
-export { type UploadDetails, UploadService } from './upload.service.ts';
+export { storageUsed, type UploadDetails, UploadService } from './upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
 export * from './retrieval/index.ts';
 export { SessionRetrieval } from './session-retrieval.entity.ts';

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { newId } from '../../kernel/ids.ts';
-import { notFound, ParleyError } from '../../kernel/errors.ts';
+import { ParleyError } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { FileStore, ReceivedFile } from '../../ports/file-store.ts';
 import type { Queue } from '../../ports/queue.ts';
@@ -15,6 +15,7 @@ import { readDocument } from './document-jobs.ts';
 import { cleanFileName, freeFileName } from './file-name.rules.ts';
 import { checkFileName, ENCRYPTED_PACKAGE, mayBeEncryptedWord, mediaTypeOf } from './file-type.rules.ts';
 import type { StorageUse } from './knowledge.type.ts';
+import { lockOwner } from './owner-lock.ts';
 import { parseMetadata } from './metadata.rules.ts';
 
 const HEAD_BYTES = 65_536;
@@ -176,12 +177,6 @@ export async function storageUsed(em: SqlEntityManager, ownerId: string): Promis
     [ownerId],
   );
   return Number(row!.used);
-}
-
-/** One upload of a person after the other: quota, names and duplicates are decided one by one. */
-async function lockOwner(tx: SqlEntityManager, ownerId: string): Promise<void> {
-  const rows = await tx.execute<unknown[]>('select id from users where id = ? for update', [ownerId]);
-  if (rows.length === 0) throw notFound('User');
 }
 
 async function freeName(tx: SqlEntityManager, ownerId: string, name: string): Promise<string> {
