@@ -344,6 +344,7 @@ describe('ChatCompletionDecoder', () => {
   );
 
   it.each<[string, object, string]>([
+    ['an error in a list', [{ error: { message: 'It broke.', code: 503 } }], 'PROVIDER_UNAVAILABLE'],
     ['an error', { error: { message: 'It broke.', code: 500 } }, 'PROVIDER_UNAVAILABLE'],
     ['an error as a text', { error: 'It broke.' }, 'PROVIDER_BAD_RESPONSE'],
     [

@@ -57,7 +57,7 @@ export class ChatCompletionDecoder implements AnswerDecoder {
       this.progress = 'done';
       return false;
     }
-    const chunk: unknown = JSON.parse(data);
+    const chunk = unlisted(JSON.parse(data));
     if (!isRecord(chunk)) return false;
     const choice = this.#choiceOf(chunk);
     const hasProgressed = choice !== undefined && this.#readChoice(choice, out);
@@ -68,7 +68,8 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     return hasProgressed;
   }
 
-  whole(answer: unknown, out: EventSink): void {
+  whole(given: unknown, out: EventSink): void {
+    const answer = unlisted(given);
     const choice = isRecord(answer) ? this.#choiceOf(answer) : undefined;
     if (choice !== undefined) this.#readChoice(choice, out);
     if (isRecord(answer)) this.#readCommon(answer, choice, out);
@@ -179,6 +180,9 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     return choices.find((choice) => Number(choice['index'] ?? 0) === this.#index);
   }
 }
+
+/** Google puts its errors into a list. */
+const unlisted = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 /** Ollama's own dialect, which some servers speak under this address too. */
 function nativeChoice({ message, response, done, done_reason: reason }: Fields): Fields | undefined {
