@@ -42,6 +42,8 @@ export interface ModelRequest {
    */
   passages?: readonly GivenPassage[] | undefined;
   settings: GenerationSettings;
+  /** Told which settings are really sent, before each attempt: some models refuse some. */
+  onSent?: ((settings: GenerationSettings) => void) | undefined;
   /** Told of each request to an embedding service that the answer takes. */
   onEmbedding?: ((modelId: string, call: EmbeddingCall) => void) | undefined;
   /**

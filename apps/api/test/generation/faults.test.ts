@@ -198,6 +198,17 @@ describe('stopping', () => {
   });
 });
 
+it('a parameter that the model refuses is left out, and the run says what was sent', async () => {
+  const refusal = { status: 400, body: '{"error":{"message":"Unrecognized request argument supplied: top_k"}}' };
+  running.answer(refusal, { tokens: some });
+  const parameters = { temperature: 0.5, topK: 5, maxTokens: 100 };
+  const { run } = await ask(alice, { text: 'Count.', modelId: upstreamModel, parameters });
+  expect(textOf(await collectRun(alice, run.id))).toBe(some.join(''));
+  const query = 'query ($id: ID!) { run(id: $id) { status parameters { temperature topK maxTokens } } }';
+  const { run: stored } = await alice.query(query, { id: run.id });
+  expect(stored).toEqual({ status: 'COMPLETED', parameters: { temperature: 0.5, topK: null, maxTokens: 100 } });
+});
+
 /** Waits until an answer has begun; with a text, until it is all there. */
 async function untilText(sessionId: string, text?: string): Promise<void> {
   await until(async () => {

@@ -7,13 +7,14 @@ import type {
 } from '../../ports/language-model.ts';
 import { readAddress, type ServiceAddress, withSearch } from '../../kernel/service-address.ts';
 import { AnthropicDecoder } from './anthropic-stream.ts';
-import { namedSettings, type SettingNames } from './setting-names.ts';
+import { namedSettings, settingsIn, type SettingNames } from './setting-names.ts';
 import { readModelList } from './model-list.ts';
 import { streamAnswer } from './http/answer-stream.ts';
 import { baseUrlCandidates } from '../base-url.ts';
 import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, type ProviderIdentity } from './http/provider-faults.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';
+import { RefusedFields } from './refused-fields.ts';
 import { restartableStream } from './restartable-stream.ts';
 
 const label = 'Anthropic';
@@ -44,6 +45,7 @@ export class AnthropicProvider implements LanguageModelProvider {
   readonly #identity: ProviderIdentity;
   readonly #configuredModels: readonly string[] | undefined;
   readonly #missing: ModelError | null;
+  readonly #refused = new RefusedFields();
   readonly #baseUrl: string;
   readonly #address: ServiceAddress | null;
 
@@ -71,17 +73,26 @@ export class AnthropicProvider implements LanguageModelProvider {
   }
 
   stream(request: ModelRequest): AsyncIterable<ModelEvent> {
-    return restartableStream({ open: () => this.#ask(request), mayRestart: () => false });
+    const { model, settings } = request;
+    let body: Record<string, unknown> = {};
+    return restartableStream({
+      open: () => {
+        body = messagesBody(request, this.#refused.of(model));
+        request.onSent?.(settingsIn(body, settings, settingNames));
+        return this.#ask(body, request.signal);
+      },
+      mayRestart: (error) => this.#refused.learn(model, error, body),
+    });
   }
 
-  #ask(request: ModelRequest): AsyncIterable<ModelEvent> {
+  #ask(body: object, signal: AbortSignal): AsyncIterable<ModelEvent> {
     if (this.#missing !== null) throw this.#missing;
     const answer = {
       provider: this.#identity,
       url: this.#urlOf('/messages'),
       headers: { ...this.#headers(), 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: messagesBody(request),
-      signal: request.signal,
+      body: JSON.stringify(body),
+      signal,
     };
     return streamAnswer(this.#transport, answer, new AnthropicDecoder(this.#identity));
   }
@@ -101,10 +112,13 @@ export class AnthropicProvider implements LanguageModelProvider {
 }
 
 /** The body of a streaming request. The system prompt has a field of its own, and empty messages are refused. */
-function messagesBody({ model, messages, settings }: ModelRequest): string {
+function messagesBody(
+  { model, messages, settings }: ModelRequest,
+  refused: ReadonlySet<string>,
+): Record<string, unknown> {
   const system = messages.filter((message) => message.role === 'system' && message.content.trim() !== '');
   const turns = messages.filter((message) => message.role !== 'system' && message.content.trim() !== '');
-  return JSON.stringify({
+  const body: Record<string, unknown> = {
     model,
     max_tokens: defaultMaxTokens,
     ...(system.length > 0 && { system: system.map((message) => message.content).join('\n\n') }),
@@ -115,7 +129,10 @@ function messagesBody({ model, messages, settings }: ModelRequest): string {
     })),
     stream: true,
     ...namedSettings(acceptedSettings(model, settings), settingNames),
-  });
+  };
+  // A limit must be there, and an answer is streamed.
+  for (const field of refused) if (!['max_tokens', 'stream'].includes(field)) delete body[field];
+  return body;
 }
 
 /** The settings within this API's rules: temperature ends at 1, excludes top-p, and top-k has no 0 for "off". */

@@ -75,6 +75,79 @@ describe('OpenAiCompatibleProvider', () => {
     expect(server.requests.map((one) => one.headers.authorization)).toEqual(['Bearer secret', undefined]);
   });
 
+  describe('a field that is refused', () => {
+    const refusal = (message: unknown, status = 400): { status: number; body: string } => ({
+      status,
+      body: JSON.stringify(typeof message === 'string' ? { error: { message } } : message),
+    });
+    const messages = [
+      { role: 'system' as const, content: 'Be brief.' },
+      { role: 'user' as const, content: 'Hi' },
+    ];
+
+    it.each([
+      ['stream_options', refusal("Extra inputs are not permitted, field: 'stream_options'"), {}],
+      ['stream_options', refusal({ detail: [{ loc: ['body', 'stream_options'], msg: 'Extra inputs' }] }, 422), {}],
+      [
+        'max_tokens',
+        refusal("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'."),
+        { max_completion_tokens: 100 },
+      ],
+      ['temperature', refusal("Unsupported value: 'temperature' does not support 0.5 with this model."), {}],
+      ['top_p', refusal('`temperature` and `top_p` cannot both be specified for this model.'), {}],
+      ['top_k', refusal("property 'top_k' is unsupported"), {}],
+      ['seed', refusal('Invalid JSON payload received. Unknown name "seed": Cannot find field.'), {}],
+    ])('%s is left out, and not sent again', async (field, reply, instead) => {
+      const provider = create('api', { baseUrl: server.baseUrl });
+      let sent: GenerationSettings = {};
+      const asked = request('m', 'Hi', { settings, onSent: (now: GenerationSettings) => void (sent = now) });
+      server.respondOnce(reply);
+      expect(textIn(await collect(provider.stream(asked)))).not.toBe('');
+      await collect(provider.stream(asked));
+      const [first, second, third] = server.requests.map(({ body }) => body as Record<string, unknown>);
+      const { [field]: left, ...rest } = first!;
+      expect(left).toBeDefined();
+      expect(second).toEqual({ ...rest, ...instead });
+      expect(third).toEqual(second);
+      const key = { top_p: 'topP', top_k: 'topK', temperature: 'temperature', seed: 'seed' }[field];
+      const { [key as 'seed']: _left, ...others } = settings;
+      expect(sent).toEqual(others);
+      // Another model may take it.
+      await collect(provider.stream({ ...asked, model: 'other' }));
+      expect(server.requests.at(-1)!.body).toHaveProperty(field);
+    });
+
+    it('several, one after the other', async () => {
+      server.respondOnce(refusal('unknown field stream_options'), refusal('unknown field top_k'));
+      const events = await collect(create('api', { baseUrl: server.baseUrl }).stream(request('m', 'Hi', { settings })));
+      expect(textIn(events)).not.toBe('');
+      expect(server.requests).toHaveLength(3);
+    });
+
+    it('a system message becomes a part of the first question', async () => {
+      server.respondOnce(refusal('System role not supported'));
+      await collect(create('api', { baseUrl: server.baseUrl }).stream(request('m', '', { messages })));
+      expect(server.requests[1]!.body).toMatchObject({ messages: [{ role: 'user', content: 'Be brief.\n\nHi' }] });
+    });
+
+    it('a stream that is not allowed is asked for as a whole', async () => {
+      server.respondOnce(refusal('Your organization must be verified to stream this model. (param: stream)'), {
+        body: '{"choices":[{"message":{"content":"All of it."},"finish_reason":"stop"}]}',
+      });
+      const events = await collect(create('api', { baseUrl: server.baseUrl }).stream(request('m', 'Hi')));
+      expect(textIn(events)).toBe('All of it.');
+      expect(server.requests[1]!.body).toMatchObject({ stream: false });
+      expect(server.requests[1]!.body).not.toHaveProperty('stream_options');
+    });
+
+    it('is not taken back where its value is out of range: that is the person’s to correct', async () => {
+      server.respond(refusal('temperature must be between 0 and 0.3'));
+      const asked = create('api', { baseUrl: server.baseUrl }).stream(request('m', 'Hi', { settings }));
+      await expect(collect(asked)).rejects.toThrow('temperature must be between 0 and 0.3');
+      expect(server.requests).toHaveLength(1);
+    });
+  });
+
   it('sends the name and password of the address, and its query with every request', async () => {
     const address = (query: string): string => `${server.baseUrl.replace('://', '://user:p%40ss@')}/${query}`;
     const basic = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;

@@ -15,7 +15,9 @@ import { getJson, type HttpTransport } from './http/http-transport.ts';
 import { badResponseFault, NotFoundError, type ProviderIdentity } from './http/provider-faults.ts';
 import { authorization } from '../authorization.ts';
 import type { ChatCompletionPreset } from './presets.ts';
+import { RefusedFields } from './refused-fields.ts';
 import { restartableStream } from './restartable-stream.ts';
+import { settingsIn } from './setting-names.ts';
 import { missingPrerequisite, type ProviderSettings } from './provider-settings.ts';
 
 /** Any provider that speaks OpenAI's chat completions; how they differ is in their presets. */
@@ -29,6 +31,7 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
   readonly #identity: ProviderIdentity;
   readonly #configuredModels: readonly string[] | undefined;
   readonly #missing: ModelError | null;
+  readonly #refused = new RefusedFields();
   readonly #search: string;
   readonly #headers: Readonly<Record<string, string>>;
   /** Addresses that may be the right one; one that answers is kept alone. */
@@ -66,22 +69,32 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
 
   stream(request: ModelRequest): AsyncIterable<ModelEvent> {
     const baseUrls = this.#baseUrls;
+    const { model } = request;
+    let place = 0;
+    let body: Record<string, unknown> = {};
     return restartableStream({
-      open: (attempt) => this.#streamFrom(baseUrls[attempt]!, request),
-      mayRestart: (error, attempt) => error instanceof NotFoundError && attempt + 1 < baseUrls.length,
-      begun: (attempt) => (this.#baseUrls = [baseUrls[attempt]!]),
+      open: () => {
+        body = chatCompletionBody(request, this.#preset.quirks, this.#refused.of(model));
+        request.onSent?.(settingsIn(body, request.settings, this.#preset.quirks.settingNames));
+        return this.#streamFrom(baseUrls[place]!, body, request.signal);
+      },
+      mayRestart: (error) => {
+        if (!(error instanceof NotFoundError)) return this.#refused.learn(model, error, body);
+        place += 1;
+        return place < baseUrls.length;
+      },
+      begun: () => (this.#baseUrls = [baseUrls[place]!]),
     });
   }
 
-  #streamFrom(baseUrl: string, request: ModelRequest): AsyncIterable<ModelEvent> {
+  #streamFrom(baseUrl: string, body: object, signal: AbortSignal): AsyncIterable<ModelEvent> {
     if (this.#missing !== null) throw this.#missing;
     const answer = {
       provider: this.#identity,
       url: withSearch(`${baseUrl}/chat/completions`, this.#search),
       headers: { ...this.#headers, 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: chatCompletionBody(request, this.#preset.quirks),
-      signal: request.signal,
-      mayLoad: this.#preset.defaultBaseUrl === null,
+      body: JSON.stringify(body),
+      signal,
     };
     return streamAnswer(this.#transport, answer, new ChatCompletionDecoder(this.#identity));
   }

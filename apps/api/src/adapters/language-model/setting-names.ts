@@ -13,3 +13,19 @@ export function namedSettings(settings: GenerationSettings, names: SettingNames)
   }
   return named;
 }
+
+/** Which of the settings a body really has, and with what value. */
+export function settingsIn(
+  body: Readonly<Record<string, unknown>>,
+  settings: GenerationSettings,
+  names: SettingNames,
+): GenerationSettings {
+  const sent: GenerationSettings = {};
+  for (const key of Object.keys(names) as (keyof GenerationSettings)[]) {
+    if (settings[key] === undefined) continue;
+    const possible = key === 'maxTokens' ? ['max_tokens', 'max_completion_tokens'] : [names[key] ?? ''];
+    const value = possible.map((name) => body[name]).find((one) => typeof one === 'number');
+    if (value !== undefined) sent[key] = value;
+  }
+  return sent;
+}

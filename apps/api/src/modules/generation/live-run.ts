@@ -1,4 +1,5 @@
 import type { RunEvent } from '@parley/run-events';
+import type { GenerationSettings } from '../../ports/language-model.ts';
 import type { Message } from '../chat/index.ts';
 import type { GenerationParameters } from '../models/index.ts';
 import { RunRecorder } from './run-recorder.ts';
@@ -50,6 +51,8 @@ export class RunStopped extends Error {
 export class LiveRun {
   readonly order: RunOrder;
   readonly recorder: RunRecorder;
+  /** The parameters that the model was really sent; null where its provider does not say. */
+  sent: GenerationSettings | null = null;
   /** Resolves when the run has ended and its end is told. */
   readonly ended: Promise<void>;
   readonly #abort = new AbortController();

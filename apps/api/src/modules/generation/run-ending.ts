@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Part, textOf } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
 import { guard, guarded, insertGuarded, type Urgent } from '../../db/write-together.ts';
-import type { ReportedUsage } from '../../ports/language-model.ts';
+import type { GenerationSettings, ReportedUsage } from '../../ports/language-model.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { partsInsert } from '../chat/index.ts';
 import { citationsInsert } from '../knowledge/index.ts';
@@ -33,6 +33,8 @@ export interface FinishedRun {
   context: RunContext | null;
   /** What the provider reported; null is estimated. */
   usage: ReportedUsage | null;
+  /** The parameters that were really sent, where that is known. */
+  sent?: GenerationSettings | null;
   /** False when the provider refused before it did any work. */
   wasCharged: boolean;
   timeToFirstTokenMs: number | null;
@@ -175,10 +177,11 @@ function endRuns(em: SqlEntityManager, counted: readonly CountedRun[]): RawBuild
 const closeRuns = (runs: readonly FinishedRun[]): RawBuilder<{ id: string }> => sql`
   update runs set status = over.status, error_code = over.error_code, error_message = over.error_message,
     finish_reason = over.finish_reason, last_sequence = over.last_sequence, context = over.context, shape = over.shape,
+    parameters = coalesce(over.parameters, runs.parameters),
     time_to_first_token_ms = over.time_to_first_token_ms, duration_ms = over.duration_ms,
     ended_at = now(), lease_owner = over.lease_owner, lease_until = null
   from (values ${sql.join(runs.map(overRow))}) as over (id, status, error_code, error_message, finish_reason, last_sequence,
-    context, shape, time_to_first_token_ms, duration_ms, lease_owner)
+    context, shape, parameters, time_to_first_token_ms, duration_ms, lease_owner)
   where runs.id = over.id and runs.status in ('QUEUED', 'RUNNING')
     and (over.lease_owner is null or runs.lease_owner = over.lease_owner)
     ${runs.length === 1 ? sql`` : sql`and runs.id in (select id from runs where id = any(${`{${runs.map(({ runId }) => runId).join()}}`}::uuid[]) order by id for no key update)`}
@@ -187,6 +190,7 @@ const closeRuns = (runs: readonly FinishedRun[]): RawBuilder<{ id: string }> => 
 const overRow = (run: FinishedRun): RawBuilder<unknown> => sql`(${run.runId}::uuid, ${run.end.status}::run_status,
   ${run.end.errorCode}::text, ${run.end.errorMessage}::text, ${run.finishReason?.slice(0, 100) ?? null}::text,
   ${run.lastSequence}::int, ${run.context ? JSON.stringify(run.context) : null}::jsonb, ${JSON.stringify(run.shape)}::jsonb,
+  ${run.sent ? JSON.stringify(run.sent) : null}::jsonb,
   ${run.timeToFirstTokenMs}::int, ${run.durationMs}::int, ${run.leaseOwner}::uuid)`;
 
 const closeMessages = (counted: readonly CountedRun[]): RawBuilder<unknown> => sql`

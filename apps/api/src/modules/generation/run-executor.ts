@@ -6,7 +6,7 @@ import { know } from '../../kernel/known-fields.ts';
 import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { EmbeddingCall } from '../../ports/embedder.ts';
-import { ModelError, type ModelEvent } from '../../ports/language-model.ts';
+import { type GenerationSettings, ModelError, type ModelEvent } from '../../ports/language-model.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { type Facts, inSpan, type Span, type Tracer } from '../../ports/tracer.ts';
 import { Message, type MessageStatus, type SessionEvents } from '../chat/index.ts';
@@ -187,7 +187,8 @@ export class RunExecutor {
       const { messages, settings, passages, question } = built;
       const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
         void this.#parts.embeddings.record(modelId, order, call);
-      const request = { model: name, messages, settings, passages, question, onEmbedding, signal };
+      const onSent = (sent: GenerationSettings): void => void (run.sent = sent);
+      const request = { model: name, messages, settings, onSent, passages, question, onEmbedding, signal };
       const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': order.modelId };
       await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
         this.#listen(run, provider.stream(request), heard),
@@ -262,6 +263,7 @@ export class RunExecutor {
       prefix: order.continued ?? '',
       context,
       usage: finish?.usage ?? null,
+      sent: run.sent,
       wasCharged: parts.length > 0 || !refusals.has(end.errorCode),
       timeToFirstTokenMs: run.timeToFirstTokenMs,
       durationMs: run.durationMs,

@@ -1,4 +1,4 @@
-import { ModelError } from '../../../ports/language-model.ts';
+import { ModelError, type ProviderErrorCode } from '../../../ports/language-model.ts';
 import { isRecord } from './json.ts';
 import { failureKind } from './failure-kind.ts';
 import { errorInBody, readError, type ReportedError } from './reported-error.ts';
@@ -24,9 +24,9 @@ export class NotFoundError extends ModelError {}
 export class RefusedError extends ModelError {
   readonly said: string;
 
-  constructor(message: string, said: string) {
-    super('PROVIDER_BAD_RESPONSE', message);
-    this.said = said;
+  constructor(code: ProviderErrorCode, message: string, { kind, message: said }: ReportedError) {
+    super(code, message);
+    this.said = `${kind}\n${said}`;
   }
 }
 
@@ -76,8 +76,9 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
       return accessFault(provider, where, says);
     case 'policy':
       return new RefusedError(
+        'PROVIDER_BAD_RESPONSE',
         `${label} refused the request because of its content policy (${where}). Rephrase it or choose another model.${says}`,
-        error.message,
+        error,
       );
     case 'loading':
       return new ModelError(
@@ -86,11 +87,16 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
         { isTransient: true, retryAfterMs: error.retryAfterMs ?? loadingMs },
       );
     case 'unavailable':
-    case 'lasting':
       return new ModelError(
         'PROVIDER_UNAVAILABLE',
         `${label} had an error (${where}). Try again in a moment or choose another model.${says}`,
-        { isTransient: kind === 'unavailable', retryAfterMs: error.retryAfterMs },
+        { isTransient: true, retryAfterMs: error.retryAfterMs },
+      );
+    case 'lasting':
+      return new RefusedError(
+        'PROVIDER_UNAVAILABLE',
+        `${label} had an error (${where}). Change the parameters or choose another model.${says}`,
+        error,
       );
     case 'model':
       return notFoundFault(provider, where, says);
@@ -101,8 +107,9 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
       }
       if (status !== undefined && status < 400) return redirectFault(provider, where);
       return new RefusedError(
+        'PROVIDER_BAD_RESPONSE',
         `${label} rejected the request (${where}). Change the parameters or choose another model.${says}`,
-        error.message,
+        error,
       );
   }
 }

@@ -29,7 +29,7 @@ const sentences = [
   'errorMessage',
   'title',
 ];
-const kinds = ['type', '__type', 'code', 'status', 'reason', 'error_type', 'error_code', 'errorCode', 'name'];
+const kinds = ['type', '__type', 'code', 'status', 'reason', 'error_type', 'error_code', 'errorCode', 'name', 'param'];
 
 /** The error in the body of a failed answer: JSON of any shape, a web page, or a text. */
 export function errorInBody(body: string): ReportedError {
