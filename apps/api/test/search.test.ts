@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MessageIndex } from '../src/modules/search/index.ts';
 import { ask, collectRun } from './support/conversation.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
 import type { TestClient } from './support/test-client.ts';
+
+interface Range {
+  start: number;
+  end: number;
+}
 
 let app: TestApp;
 let alice: TestClient;
@@ -9,7 +15,7 @@ let bob: TestClient;
 
 const query = `query ($query: String!, $first: Int, $after: String, $mode: SearchMode) {
   searchMessages(query: $query, first: $first, after: $after, mode: $mode) {
-    totalCount pageInfo { hasNextPage endCursor } nodes { score snippet message { id role text } session { id title } }
+    totalCount pageInfo { hasNextPage endCursor } nodes { score snippet highlights { start end } message { id role text } session { id title } }
   }
 }`;
 
@@ -43,6 +49,31 @@ describe('searchMessages', () => {
     for (const { message } of all.searchMessages.nodes) expect(message.text).toMatch(/bread.*ovens/s);
     const any = await alice.query(query, { query: 'sourdough pizza' });
     expect(any.searchMessages.totalCount).toBeGreaterThan(1);
+  });
+
+  it('finds what an older build wrote once the job has gone through it, and titles at once', async () => {
+    const em = app.database.fork();
+    await em.execute('update message_parts set search = null');
+    await em.execute('update chat_sessions set title_search = null');
+    const find = async (text: string) => (await alice.query(query, { query: text })).searchMessages;
+    expect((await find('sourdough')).totalCount).toBe(0);
+    await new MessageIndex(() => app.database.fork()).run();
+    const { nodes } = await find('sourdough');
+    expect(nodes[0].highlights.map((range: Range) => nodes[0].snippet.slice(range.start, range.end))).toContain(
+      'sourdough',
+    );
+
+    const { createSession } = await alice.query(
+      'mutation { createSession(input: { title: "Café à l’Élysée" }) { id } }',
+    );
+    const { run } = await ask(alice, { text: '数据库的聊天记录记忆断裂问题', sessionId: createSession.id });
+    await collectRun(alice, run.id);
+    expect((await find('elysee')).nodes[0].session.id).toBe(createSession.id);
+    expect((await find('记忆断裂')).nodes[0].session.id).toBe(createSession.id);
+    const rename = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { id } }';
+    await alice.query(rename, { input: { id: createSession.id, title: 'Vélodrome' } });
+    expect((await find('velodrome')).totalCount).toBe(1);
+    expect((await find('elysee')).totalCount).toBe(0);
   });
 
   it('pages', async () => {

@@ -18,20 +18,20 @@ export async function fillAccount(
   const id = (kind: string, number: string): string =>
     `overlay(overlay(md5('${kind}${ownerId}' || ${number}) placing '7' from 13) placing '8' from 17)::uuid`;
   const sessionId = id('session', '0');
-  const columns = 'id, created_at, owner_id, title, model_id, parameters, last_activity_at, updated_at';
+  const columns = 'id, created_at, owner_id, title, title_search, model_id, parameters, last_activity_at, updated_at';
   const moment = `now() - interval '1 minute' * n`;
   const statements = [
     `insert into chat_sessions (${columns})
-     select ${id('session', 'n')}, ${moment}, '${ownerId}', 'Conversation about lighthouse ' || n, 'scripted:echo', '{}', ${moment}, ${moment}
+     select ${id('session', 'n')}, ${moment}, '${ownerId}', 'Conversation about lighthouse ' || n, to_tsvector('simple', 'conversation about lighthouse ' || n), 'scripted:echo', '{}', ${moment}, ${moment}
      from generate_series(0, ${sessions}) n`,
     `insert into messages (id, created_at, session_id, parent_id, depth, role, status, model_id, token_count)
      select ${id('message', 'n')}, now() - interval '1 second' * (${messages} - n), ${sessionId},
        case when n > 0 then ${id('message', '(n - 1)')} end, n, (case when n % 2 = 0 then 'USER' else 'ASSISTANT' end)::message_role,
        'COMPLETED', case when n % 2 = 1 then 'scripted:echo' end, 60
      from generate_series(0, ${messages - 1}) n`,
-    `insert into message_parts (message_id, ordinal, part_id, type, text)
-     select ${id('message', 'n')}, 0, 'text-' || n, 'TEXT', repeat('The keeper of the lighthouse counts ships. ', 8) || 'Number ' || n
-     from generate_series(0, ${messages - 1}) n`,
+    `insert into message_parts (message_id, ordinal, part_id, type, text, search)
+     select ${id('message', 'n')}, 0, 'text-' || n, 'TEXT', text, to_tsvector('simple', text)
+     from (select n, repeat('The keeper of the lighthouse counts ships. ', 8) || 'Number ' || n as text from generate_series(0, ${messages - 1}) n) texts`,
     `insert into runs (id, created_at, owner_id, session_id, message_id, status, model_id, parameters, last_sequence, ended_at, duration_ms)
      select ${id('run', 'n')}, now(), '${ownerId}', ${sessionId}, ${id('message', 'n')}, 'COMPLETED', 'scripted:echo', '{}', 9, now(), 900
      from generate_series(1, ${messages - 1}, 2) n`,

@@ -11,6 +11,7 @@ import { SearchWithoutStatistics } from './0011-search-without-statistics.ts';
 import { ConversationSummaries } from './0012-conversation-summaries.ts';
 import { UsageDays } from './0013-usage-days.ts';
 import { UnknownPrices } from './0014-unknown-prices.ts';
+import { SearchVectors } from './0015-search-vectors.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: '0012-conversation-summaries', class: ConversationSummaries },
   { name: '0013-usage-days', class: UsageDays },
   { name: '0014-unknown-prices', class: UnknownPrices },
+  { name: '0015-search-vectors', class: SearchVectors },
 ];

@@ -3,6 +3,7 @@ import { type Ref } from '@mikro-orm/core';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../../db/base.entity.ts';
 import { Node } from '../../graphql/node.ts';
+import { searchVector } from '../../kernel/search-vector.ts';
 import { DateTime } from '../../graphql/scalars.ts';
 import { GenerationParameters } from '../models/index.ts';
 import { User } from '../users/index.ts';
@@ -20,6 +21,10 @@ export enum TitleSource {
 })
 @Entity({ tableName: 'chat_sessions' })
 @Index({ properties: ['owner', 'lastActivityAt', 'id'] })
+@Index({
+  name: 'chat_sessions_unsearched',
+  expression: 'create index chat_sessions_unsearched on chat_sessions (id) where title_search is null',
+})
 export class ChatSession extends BaseEntity {
   @Field(() => ID, { description: 'Unique among everything.' })
   declare id: string;
@@ -30,6 +35,10 @@ export class ChatSession extends BaseEntity {
   @Field(() => String, { description: 'What it is called in the list.' })
   @Property({ type: 'string', length: 200 })
   title!: string;
+
+  /** What the title is found by; see kernel/search-vector.ts. */
+  @Property({ type: 'string', columnType: 'tsvector', nullable: true, lazy: true })
+  titleSearch: string | null = null;
 
   @Enum({ items: () => TitleSource, nativeEnumName: 'title_source' })
   titleSource: TitleSource = TitleSource.DEFAULT;
@@ -89,4 +98,10 @@ export class ChatSession extends BaseEntity {
   @Index()
   @Property({ type: 'datetime', nullable: true })
   deletedAt: Date | null = null;
+
+  /** Gives it a title, by which it is found. */
+  entitle(title: string): void {
+    this.title = title;
+    this.titleSearch = searchVector(title);
+  }
 }

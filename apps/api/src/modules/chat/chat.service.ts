@@ -68,7 +68,7 @@ export class ChatService {
     const { maxOutputTokens } = this.#defaults.checkModel(modelId);
     const session = new ChatSession();
     session.owner = em.getReference(User, viewer.id, { wrapped: true });
-    session.title = input.title ? checkTitle(input.title) : 'New chat';
+    session.entitle(input.title ? checkTitle(input.title) : 'New chat');
     session.titleSource = input.title ? TitleSource.USER : TitleSource.DEFAULT;
     session.modelId = modelId;
     session.parameters = checkParameters(input.parameters, maxOutputTokens);
@@ -101,7 +101,7 @@ export class ChatService {
     const { maxOutputTokens } =
       isGiven(input.modelId) || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: 0 };
     if (input.title !== undefined && input.title !== null) {
-      session.title = checkTitle(input.title);
+      session.entitle(checkTitle(input.title));
       session.titleSource = TitleSource.USER;
     }
     session.modelId = modelId;

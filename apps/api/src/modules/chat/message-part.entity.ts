@@ -12,8 +12,12 @@ export enum PartType {
 /** One piece of a message, in order. */
 @Entity({ tableName: 'message_parts' })
 @Index({
-  name: 'message_parts_text_search',
-  expression: `create index message_parts_text_search on message_parts using gin (to_tsvector('simple', left(text, 200000))) where type = 'TEXT'`,
+  name: 'message_parts_search',
+  expression: 'create index message_parts_search on message_parts using gin (search)',
+})
+@Index({
+  name: 'message_parts_unsearched',
+  expression: `create index message_parts_unsearched on message_parts (message_id) where type = 'TEXT' and search is null`,
 })
 export class MessagePartRow {
   @ManyToOne(() => Message, { primary: true, ref: true, deleteRule: 'cascade' })
@@ -32,6 +36,10 @@ export class MessagePartRow {
 
   @Property({ type: 'text' })
   text: string = '';
+
+  /** What a text is found by; see kernel/search-vector.ts. Nothing else is searched: not what a model thought. */
+  @Property({ type: 'string', columnType: 'tsvector', nullable: true, lazy: true })
+  search: string | null = null;
 
   /** What a part that is not text has: tool name, arguments, result; the id of a file’s document. */
   @Property({ type: 'json', nullable: true })

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Part } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
 import { guard } from '../../db/write-together.ts';
+import { searchVector } from '../../kernel/search-vector.ts';
 import type { Message } from './message.entity.ts';
 import { MessagePartRow, PartType } from './message-part.entity.ts';
 
@@ -14,14 +15,15 @@ export function partsInsert(
     parts.map((part, ordinal) => {
       const { partId, type, text, data } = toRow(part);
       const json = data === null ? null : JSON.stringify(data);
+      const search = type === PartType.TEXT ? searchVector(text) : null;
       return sql`(${runId}::uuid, ${messageId}::uuid, ${ordinal}::int, ${partId}::text, ${type}::message_part_type, ${text}::text,
-        ${json}::jsonb)`;
+        ${json}::jsonb, ${search}::tsvector)`;
     }),
   );
   if (rows.length === 0) return null;
-  return sql`insert into message_parts (message_id, ordinal, part_id, type, text, data)
-    select part.message_id, part.ordinal, part.part_id, part.type, part.text, part.data
-    from (values ${sql.join(rows)}) as part (run_id, message_id, ordinal, part_id, type, text, data)
+  return sql`insert into message_parts (message_id, ordinal, part_id, type, text, data, search)
+    select part.message_id, part.ordinal, part.part_id, part.type, part.text, part.data, part.search
+    from (values ${sql.join(rows)}) as part (run_id, message_id, ordinal, part_id, type, text, data, search)
     join ${guard} on guard.id = part.run_id`;
 }
 

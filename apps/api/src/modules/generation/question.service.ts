@@ -181,7 +181,7 @@ function asking(
   content: QuestionContent,
   plan: AnswerPlan,
 ): NewTurn {
-  if (session.titleSource === TitleSource.DEFAULT && !parent) session.title = titleFromQuestion(content.text);
+  if (session.titleSource === TitleSource.DEFAULT && !parent) session.entitle(titleFromQuestion(content.text));
   const { question, parts } = newQuestion(session, parent, content);
   return { session, question, questionParts: parts, isNewQuestion: true, plan };
 }

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
 import type { Log } from '../../kernel/log.ts';
+import { searchVector } from '../../kernel/search-vector.ts';
 import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
 import { ChatSession, findParts, type SessionEvents, TitleSource } from '../chat/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
@@ -86,7 +87,7 @@ export class TitleWriter {
       await tx.nativeUpdate(
         ChatSession,
         { id: run.session.id, titleSource: TitleSource.DEFAULT },
-        { title, titleSource: TitleSource.MODEL, updatedAt: new Date() },
+        { title, titleSearch: searchVector(title), titleSource: TitleSource.MODEL, updatedAt: new Date() },
       );
     });
   }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { insertOf, writeGuarded, writeTogether } from '../../db/write-together.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { searchVector } from '../../kernel/search-vector.ts';
 import {
   type ChatSession,
   findParts,
@@ -86,6 +87,8 @@ export function newQuestion(
   return { question, parts: [{ type: 'text', id: newId(), text: content.text }, ...files] };
 }
 
+const textColumns = (text: string) => ({ type: PartType.TEXT, text, search: searchVector(text) });
+
 /** The row of a part of a question. */
 const partRow = (question: Message, part: Part, ordinal: number): MessagePartRow =>
   Object.assign(new MessagePartRow(), {
@@ -94,7 +97,7 @@ const partRow = (question: Message, part: Part, ordinal: number): MessagePartRow
     partId: part.id,
     ...(part.type === 'file'
       ? { type: PartType.FILE, data: { documentId: part.documentId } }
-      : { type: PartType.TEXT, text: part.type === 'text' ? part.text : '' }),
+      : textColumns(part.type === 'text' ? part.text : '')),
   });
 
 /** What a turn adds: the answer and its run always, the question and the conversation when they are new. */
@@ -185,6 +188,7 @@ const sessionUpdate = (session: ChatSession, previousLeafId: string | null, adde
   message_count: number;
 }>`
   update chat_sessions set title = case when title_source = 'DEFAULT' then ${session.title} else title end,
+    title_search = case when title_source = 'DEFAULT' then ${searchVector(session.title)}::tsvector else title_search end,
     message_count = message_count + ${added}, active_leaf_id = ${session.activeLeafId},
     last_activity_at = ${session.lastActivityAt}, updated_at = ${session.updatedAt}
   where id = ${session.id} and deleted_at is null and active_leaf_id is not distinct from ${previousLeafId}

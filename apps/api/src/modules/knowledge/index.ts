@@ -21,7 +21,7 @@ export { OrphanFiles } from './orphan-files.ts';
 export type { IndexedPassage, PassageIndex } from './passage-index.ts';
 export { prepareEmbedder } from './prepare-embedder.ts';
 export { storageUsed, type UploadDetails, UploadService } from './upload.service.ts';
-export { ChunkHit, SearchDocumentsInput, SearchMode } from './search.type.ts';
+export { ChunkHit, SearchDocumentsInput, SearchMode, TextRange } from './search.type.ts';
 export * from './retrieval/index.ts';
 export { SessionRetrieval } from './session-retrieval.entity.ts';
 export { SessionRetrievalResolver } from './session-retrieval.resolver.ts';

@@ -18,7 +18,7 @@ export class MessageSearchResolver {
   @Costs('searches')
   @Query(() => MessageHitConnection, {
     description:
-      'Full-text search over the viewer’s own messages and titles, best first. Words also find longer ones that begin with them.',
+      'Full-text search over the viewer’s own messages and titles, best first, by the words that documents are searched by: in any script, whatever case and accents, in parts of paths, hosts and names. Words also find longer ones that begin with them; quotation marks keep words together.',
   })
   searchMessages(
     @Arg('query', () => String, { description: 'Some words, up to 1,000 characters.' }) query: string,

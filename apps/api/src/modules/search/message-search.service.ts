@@ -4,15 +4,16 @@ import { badInput } from '../../kernel/errors.ts';
 import { isGiven } from '../../kernel/given.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
+import { searchQuery } from '../../kernel/search-vector.ts';
 import { checkText } from '../../kernel/text.ts';
 import { ChatSession, findParts, Message } from '../chat/index.ts';
-import { snippetOf, toTsQuery, wordsOf } from './message-search.rules.ts';
+import { snippetOf } from './message-search.rules.ts';
 import type { MessageHit } from './message-search.type.ts';
 
 const MAX_QUERY_LENGTH = 1_000;
 /**
  * Hits that can be paged through; beyond that the query should be narrower. Of more, the newest are ranked: ranking reads
- * every text, and somebody who has written a word ten thousand times would wait for seconds.
+ * the words of every text, and somebody who has written a word ten thousand times would wait for seconds.
  */
 const MAX_HITS = 1_000;
 
@@ -29,12 +30,12 @@ export class MessageSearch {
     viewer: Viewer,
     args: { query: string; first: number; after?: string | null },
   ): Promise<Page<MessageHit>> {
-    const words = wordsOf(checkText('query', args.query, { max: MAX_QUERY_LENGTH }));
+    const typed = checkText('query', args.query, { max: MAX_QUERY_LENGTH });
     const size = checkPageSize('first', args.first);
     const from = isGiven(args.after) ? decodeCursor('after', args.after, 'number')[0] + 1 : 0;
     if (!Number.isInteger(from) || from < 0) throw badInput('after', 'after is not a cursor of this list.');
-    const found = words.length === 0 ? [] : await this.#find(em, viewer, words);
-    const hits = await this.#load(em, found.slice(from, from + size), words);
+    const found = await this.#find(em, viewer, typed);
+    const hits = await this.#load(em, found.slice(from, from + size), typed);
     const positions = new Map(hits.map((hit, index) => [hit, from + index]));
     return page(hits, (hit) => encodeCursor(positions.get(hit)!), {
       hasNextPage: found.length > from + size,
@@ -44,33 +45,35 @@ export class MessageSearch {
   }
 
   /** Messages with all the words; when there are none, those with any. */
-  async #find(em: SqlEntityManager, viewer: Viewer, words: readonly string[]): Promise<Found[]> {
-    const all = await this.#match(em, viewer, toTsQuery(words, '&'));
-    return all.length > 0 || words.length === 1 ? all : this.#match(em, viewer, toTsQuery(words, '|'));
+  async #find(em: SqlEntityManager, viewer: Viewer, typed: string): Promise<Found[]> {
+    const [all, any] = [searchQuery(typed, '&'), searchQuery(typed, '|')];
+    if (all === '') return [];
+    const found = await this.#match(em, viewer, all);
+    return found.length > 0 || all === any ? found : this.#match(em, viewer, any);
   }
 
   #match(em: SqlEntityManager, viewer: Viewer, tsQuery: string): Promise<Found[]> {
     return em.execute<Found[]>(
-      `with wanted as (select to_tsquery('simple', ?) as query),
+      `with wanted as (select ?::tsquery as query),
        texts as materialized (
-         select message.id as message_id, session.id as session_id, part.text
+         select message.id as message_id, session.id as session_id, part.search
          from wanted, chat_sessions session
          join messages message on message.session_id = session.id and message.deleted_at is null
          join message_parts part on part.message_id = message.id and part.type = 'TEXT'
          where session.owner_id = ? and session.deleted_at is null
-           and to_tsvector('simple', left(part.text, 200000)) @@ wanted.query
+           and part.search @@ wanted.query
          order by message.created_at desc limit ${MAX_HITS}
        ),
        titles as materialized (
-         select session.id as session_id, session.title from wanted, chat_sessions session
-         where session.owner_id = ? and session.deleted_at is null and to_tsvector('simple', session.title) @@ wanted.query
+         select session.id as session_id, session.title_search from wanted, chat_sessions session
+         where session.owner_id = ? and session.deleted_at is null and session.title_search @@ wanted.query
          order by session.last_activity_at desc limit ${MAX_HITS}
        ),
        hits as (
-         select message_id, session_id, ts_rank_cd(to_tsvector('simple', left(text, 200000)), wanted.query, 32) as score
+         select message_id, session_id, ts_rank_cd(search, wanted.query, 32) as score
          from wanted, texts
          union all
-         select message.id, session_id, ts_rank_cd(to_tsvector('simple', title), wanted.query, 32)
+         select message.id, session_id, ts_rank_cd(title_search, wanted.query, 32)
          from wanted, titles
          join lateral (
            select id from messages
@@ -83,7 +86,7 @@ export class MessageSearch {
     );
   }
 
-  async #load(em: SqlEntityManager, found: readonly Found[], words: readonly string[]): Promise<MessageHit[]> {
+  async #load(em: SqlEntityManager, found: readonly Found[], typed: string): Promise<MessageHit[]> {
     const messageIds = found.map(({ message_id }) => message_id);
     const messages = new Map(
       (await em.find(Message, { id: { $in: messageIds } })).map((message) => [message.id, message]),
@@ -97,7 +100,8 @@ export class MessageSearch {
       const message = messages.get(message_id);
       const session = sessions.get(session_id);
       if (!message || !session) return [];
-      return [{ message, session, score, snippet: snippetOf(textOf(parts.get(message_id) ?? []), words) }];
+      const { text, highlights } = snippetOf(textOf(parts.get(message_id) ?? []), typed);
+      return [{ message, session, score, snippet: text, highlights }];
     });
   }
 }

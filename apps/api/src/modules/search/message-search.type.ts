@@ -1,5 +1,6 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection.ts';
+import { TextRange } from '../knowledge/index.ts';
 import { ChatSession, Message } from '../chat/index.ts';
 
 @ObjectType({ description: 'A message that was found.' })
@@ -12,6 +13,11 @@ export class MessageHit {
 
   @Field(() => String, { description: 'Plain text around the first word that was found, on one line.' })
   snippet!: string;
+
+  @Field(() => [TextRange], {
+    description: 'Where the words are in the snippet, in order; none when only the title has them.',
+  })
+  highlights!: TextRange[];
 
   @Field(() => Float, { description: 'How well it fits, 0 to 1.' })
   score!: number;

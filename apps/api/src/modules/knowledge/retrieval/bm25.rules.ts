@@ -1,4 +1,4 @@
-import { gramsOf, stemOf, wordsOf } from '../../../kernel/terms.ts';
+import { gramsOf, otherFormsOf, stemOf, wordsOf } from '../../../kernel/terms.ts';
 
 export const K1 = 1.2;
 export const B = 0.75;
@@ -48,6 +48,10 @@ export class Bm25 {
     const words = wordsOf(text);
     const counts = new Map<string, number>();
     for (const word of words) for (const term of this.#matchesOf(word)) counts.set(term, (counts.get(term) ?? 0) + 1);
+    for (const form of otherFormsOf(text)) {
+      const stem = stemOf(form);
+      if (this.#weights.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+    }
     let score = 0;
     for (const [term, count] of counts) {
       score += this.#weights.get(term)! * saturation(count, words.length, this.#averageLength);

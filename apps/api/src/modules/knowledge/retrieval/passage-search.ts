@@ -9,7 +9,7 @@ import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusi
 import { GramSample } from './gram-sample.ts';
 import { meanEnglishness } from '../../../kernel/englishness.ts';
 import { LexicalIndex, type LexiconFacts } from './lexical-index.ts';
-import { gramsOf, questionWords } from '../../../kernel/terms.ts';
+import { gramsOf, soughtWords } from '../../../kernel/terms.ts';
 
 export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
 
@@ -82,7 +82,7 @@ export class PassageSearch {
     const vector = kind === 'KEYWORD' ? null : await this.#vectorOf(question, kind, payer);
     const nearest = vector && this.#embedder ? this.#nearest(scope, vector) : [];
     if (kind === 'SEMANTIC') return this.#bySimilarity(em, scope, await nearest);
-    const words = questionWords(question);
+    const words = soughtWords(question);
     const [near, { facts, worded }] = await Promise.all([nearest, this.#worded(em, scope, words)]);
     return this.#byWords(em, scope, { words, facts, worded, vector, near }, kind);
   }
