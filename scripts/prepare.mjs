@@ -38,6 +38,30 @@ export async function run([program, ...args], { cwd = root, env, quiet = false, 
   return code;
 }
 
+/** How often a long step says that it is still working, in seconds. */
+const SAY_EVERY = 15;
+
+/**
+ * Says what is done and, while it takes long, that it still is.
+ * @template T
+ * @param {string} text for people
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function withProgress(text, work) {
+  step(text);
+  const begin = Date.now();
+  const seconds = () => Math.round((Date.now() - begin) / 1000);
+  const saying = setInterval(() => step(`  still working, ${seconds()} s`), SAY_EVERY * 1000);
+  try {
+    const result = await work();
+    step(`  done in ${seconds()} s`);
+    return result;
+  } finally {
+    clearInterval(saying);
+  }
+}
+
 async function must(what, command, options) {
   if ((await run(command, options)) !== 0) throw new Error(`${what} failed; the reason is above.`);
 }
@@ -49,10 +73,10 @@ const isCurrent = (stamp, hash, paths) =>
 async function install(tools) {
   const hash = hashOfDependencies();
   if (isCurrent(installStamp, hash, ['apps/api/node_modules', 'apps/web/node_modules'])) return;
-  step('Installing packages');
   const command = [tools.node, tools.pnpm, 'install', '--frozen-lockfile', '--loglevel=error'];
   // CI: never asks anything, also where there is nobody to answer.
-  await must('Installing packages', command, { env: { ...tools.env, CI: 'true' } });
+  const options = { env: { ...tools.env, CI: 'true' } };
+  await withProgress('Installing packages, once', () => must('Installing packages', command, options));
   writeFileSync(installStamp, hash);
 }
 
@@ -80,9 +104,8 @@ export async function build(tools) {
   const hash = hashOfSources();
   const results = ['packages/run-events/dist/index.js', 'apps/api/dist/main.js', 'apps/web/dist/playground.html'];
   if (isCurrent(buildStamp, hash, results)) return;
-  step('Building the server and the app');
   rmSync(buildStamp, { force: true });
-  await Promise.all([buildApi(tools), buildWeb(tools)]);
+  await withProgress('Building the server and the app', () => Promise.all([buildApi(tools), buildWeb(tools)]));
   writeFileSync(buildStamp, hash);
 }
 

@@ -21,7 +21,7 @@ function stopWithNpm(stop) {
 }
 
 function serve(tools) {
-  step('Starting');
+  step('Starting the server');
   const { NODE_ENV = 'production' } = process.env;
   const settingsFile = join(root, '.env');
   const args = [

@@ -66,7 +66,9 @@ export function toolchain() {
   if (ownNode && installedVersion(nodeName) !== NODE) missing.push(`${nodeName}@${NODE}`);
   if (installedVersion('pnpm') !== PNPM) missing.push(`pnpm@${PNPM}`);
   if (missing.length > 0) {
-    step(`Installing ${missing.join(' and ')} into .toolchain`);
+    const reason = ownNode ? `Parley runs on Node 24, and this is ${process.versions.node}. ` : '';
+    const what = missing.map((spec) => spec.replace(/^node-.*@/, 'Node ').replace('pnpm@', 'pnpm ')).join(' and ');
+    step(`${reason}Installing ${what} into .toolchain, once. The machine stays as it is`);
     // Both are always named: npm would remove an unnamed one as extraneous.
     npmInstall([...(ownNode ? [`${nodeName}@${NODE}`] : []), `pnpm@${PNPM}`]);
   }

@@ -1,9 +1,13 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Log } from './kernel/log.ts';
+import { terminalLine } from './log-terminal.ts';
 import { createRedaction } from './log-redaction.ts';
 
+/** Standard error as somebody at a terminal reads it. */
+const terminal: DestinationStream = { write: (line) => void process.stderr.write(terminalLine(line)) };
+
 /**
- * JSON lines on standard error; one per call whatever the values hold, and nothing that looks like a secret.
+ * JSON lines on standard error, and short ones in words where that is a terminal; one per call whatever the values hold, and nothing that looks like a secret.
  * @param secrets what must not appear under any circumstances: the keys and passwords of the settings
  * @param destination for tests
  */
@@ -23,6 +27,6 @@ export function createLog(level: string, secrets: readonly string[] = [], destin
       },
       formatters: { level: (label) => ({ level: label }), log: (facts) => redact(facts) as Record<string, unknown> },
     },
-    destination ?? pino.destination({ fd: 2, sync: false }),
+    destination ?? (process.stderr.isTTY ? terminal : pino.destination({ fd: 2, sync: false })),
   );
 }

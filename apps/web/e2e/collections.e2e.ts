@@ -71,7 +71,7 @@ test('a document that is moved leaves the list of its collection, also on a phon
       .or(page.getByRole('combobox', { name: /^Show:/ }))
       .first()
       .click();
-    await page.getByRole('option', { name: 'Documents', exact: true }).click();
+    await page.getByRole('option', { name: 'Standard collection', exact: true }).click();
     await page.getByText('1 document', { exact: true }).waitFor();
     const { documents, collections } = await graphqlAs<{
       documents: { nodes: { id: string }[] };

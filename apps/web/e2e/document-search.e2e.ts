@@ -36,7 +36,7 @@ test('documents are searched by words and by meaning, filtered, and opened at th
     expect(await seriousProblems(page)).toEqual([]);
     await addDocuments(page);
     await page.goto('/documents');
-    await page.getByRole('link', { name: 'Search in them' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Search documents' }).click();
     await page.getByText('Find passages in your documents').waitFor();
 
     await query(page).fill('treaty of Town42 grain');
@@ -73,7 +73,7 @@ test('documents are searched by words and by meaning, filtered, and opened at th
       .or(page.getByRole('button', { name: /^Collection to search/ }))
       .first()
       .click();
-    await page.getByRole('option', { name: 'Documents' }).click();
+    await page.getByRole('option', { name: 'Standard collection' }).click();
     await page.getByText('1 passage', { exact: true }).waitFor();
     await page.reload();
     await page.getByText('1 passage', { exact: true }).waitFor();

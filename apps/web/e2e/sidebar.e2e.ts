@@ -65,6 +65,34 @@ test('renaming in place: Enter keeps, Escape drops, other tabs follow', async ()
   await otherTab.getByRole('link', { name: 'Kept', exact: true }).waitFor();
 });
 
+test('the list is one stop of the Tab key; arrows, F2 and a double click do the rest, and the focus stays in the row', async () => {
+  await createSessions(page, ['One', 'Two', 'Three']);
+  await row('Three').focus();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(focused).toBe('Two');
+  await page.keyboard.press('End');
+  await expect.poll(focused).toBe('One');
+  await page.keyboard.press('Tab');
+  await expect.poll(focused).toBe('Archive');
+  await page.keyboard.press('Shift+Tab');
+  await expect.poll(focused).toBe('One');
+  await page.keyboard.press('F2');
+  await page.getByLabel('Title of the conversation').fill('First');
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).toBe('First');
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Escape');
+  await expect.poll(focused).toBe('First');
+
+  await row('Two').dblclick();
+  await page.waitForURL('**/c/*');
+  await page.getByRole('textbox', { name: 'Your message' }).waitFor();
+  await page.getByLabel('Title of the conversation').fill('Second');
+  await page.keyboard.press('Enter');
+  await expectTitles(['Three', 'Second', 'First']);
+});
+
 test('pinned conversations stand first under their own heading', async () => {
   await createSessions(page, ['One', 'Two', 'Three']);
   await choose('One', 'Pin');
@@ -109,7 +137,7 @@ test('archived conversations wait in the archive', async () => {
 
 test('several are chosen with Shift and deleted together, with one undo', async () => {
   await createSessions(page, ['A', 'B', 'C', 'D']);
-  await choose('D', 'Select several');
+  await choose('D', 'Select');
   await page.getByRole('checkbox', { name: 'B', exact: true }).click({ modifiers: ['Shift'] });
   await page.getByText('3 selected').waitFor();
   await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();

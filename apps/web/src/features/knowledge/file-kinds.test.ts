@@ -20,13 +20,15 @@ test('what the server would refuse in any case is not sent', () => {
   });
 });
 
-test('sizes in steps of 1,024', () => {
-  expect([0, 1023, 1024, 1536, 30 * 1024 ** 2, 5 * 1024 ** 3].map(formatSize)).toEqual([
+test('sizes in steps of 1,024, and never four digits', () => {
+  expect([0, 999, 1023, 1024, 1536, 30 * 1024 ** 2, 1000 * 1024 ** 2, 5 * 1024 ** 3].map(formatSize)).toEqual([
     '0 B',
-    '1023 B',
+    '999 B',
+    '1 KB',
     '1 KB',
     '1.5 KB',
     '30 MB',
+    '1 GB',
     '5 GB',
   ]);
 });

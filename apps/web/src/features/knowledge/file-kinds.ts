@@ -50,13 +50,13 @@ export function obviousProblem(
   return null;
 }
 
-/** `512 B`, `1.4 MB`: in steps of 1,024, as the server's limits are. */
+/** `512 B`, `1.4 MB`, `1 GB`: in steps of 1,024, as the server's limits are; from 1,000 on in the next unit. */
 export function formatSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1000) return `${bytes} B`;
   const [value, unit] =
-    bytes < 1024 ** 2
+    bytes < 1000 * 1024
       ? [bytes / 1024, 'KB']
-      : bytes < 1024 ** 3
+      : bytes < 1000 * 1024 ** 2
         ? [bytes / 1024 ** 2, 'MB']
         : [bytes / 1024 ** 3, 'GB'];
   return `${value.toFixed(value < 10 ? 1 : 0).replace(/\.0$/, '')} ${unit}`;

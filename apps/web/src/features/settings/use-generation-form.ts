@@ -1,8 +1,12 @@
-import { useToast } from '@nuxt/ui/composables/useToast';
-import { computed, reactive, shallowRef, watch, type Ref } from 'vue';
+import { useEventListener } from '@vueuse/core';
+import type { UpdatePreferencesInput } from '@parley/graphql';
+import { onScopeDispose, computed, reactive, shallowRef, watch, type Ref } from 'vue';
+import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { problemOf } from '../../graphql/errors.ts';
-import { parameterRules, parseParameters, rulesFor, type ParameterName } from '../models/parameter-rules.ts';
+import { useViewer } from '../accounts/use-viewer.ts';
+import { parameterRules, parseParameter, rulesFor, type ParameterName } from '../models/parameter-rules.ts';
 import type { Model } from '../models/use-models.ts';
+import { useAutosave } from './use-autosave.ts';
 import { usePreferences } from './use-preferences.ts';
 
 interface GenerationForm {
@@ -11,16 +15,27 @@ interface GenerationForm {
   parameters: Record<ParameterName, string>;
 }
 
-/** The form of what a new conversation starts with: filled from the preferences, checked, saved. */
+/** What could not be saved stays until it is mended, also when the page is left; it is its owner's alone. */
+let unsaved: { owner: string | undefined; form: GenerationForm } | null = null;
+
+/** The form of what a new conversation starts with: filled from the preferences, checked, saved as it is changed. */
 export function useGenerationForm(models: Readonly<Ref<readonly Model[]>>) {
-  const toast = useToast();
+  const { viewer } = useViewer();
   const { preferences, save } = usePreferences();
-  const form = reactive<GenerationForm>(savedForm());
-  const problems = shallowRef<Partial<Record<string, string>>>({});
-  const formProblem = shallowRef<string | null>(null);
-  const isSaving = shallowRef(false);
-  const isChanged = computed(() => JSON.stringify(form) !== JSON.stringify(savedForm()));
+  const { reportProblem } = useProblemToast();
+  const owner = viewer.value?.id;
+  const isKept = unsaved !== null && unsaved.owner === owner;
+  const form = reactive<GenerationForm>(isKept ? unsaved!.form : savedForm());
+  /** What the server refused, by field; '' is the whole. */
+  const refusals = shallowRef<Readonly<Record<string, string>>>({});
   const rules = computed(() => rulesFor(models.value.find(({ id }) => id === form.defaultModelId)));
+  const parsed = computed(() =>
+    rules.value.map((rule) => ({ name: rule.name, ...parseParameter(rule, form.parameters[rule.name]) })),
+  );
+  const problems = computed<Partial<Record<string, string>>>(() => ({
+    ...Object.fromEntries(Object.entries(refusals.value).filter(([field]) => field !== '')),
+    ...Object.fromEntries(parsed.value.flatMap((each) => ('problem' in each ? [[each.name, each.problem]] : []))),
+  }));
 
   function savedForm(): GenerationForm {
     const saved = preferences.value;
@@ -35,43 +50,57 @@ export function useGenerationForm(models: Readonly<Ref<readonly Model[]>>) {
     };
   }
 
-  function reset(): void {
-    Object.assign(form, savedForm());
-    problems.value = {};
-    formProblem.value = null;
+  /** What is different from the preferences; a field that is wrong keeps its saved value. */
+  function changes(): UpdatePreferencesInput | null {
+    const saved = preferences.value;
+    if (!saved) return null;
+    const values = parsed.value.map((each) => [each.name, 'value' in each ? each.value : saved.parameters[each.name]]);
+    const parameters = Object.fromEntries(values) as Record<ParameterName, number | null>;
+    const systemPrompt = form.systemPrompt.trim() || null;
+    const input: UpdatePreferencesInput = {
+      ...(form.defaultModelId !== saved.defaultModelId && { defaultModelId: form.defaultModelId }),
+      ...(systemPrompt !== (saved.systemPrompt ?? null) && { systemPrompt }),
+      ...(parameterRules.some(({ name }) => parameters[name] !== (saved.parameters[name] ?? null)) && { parameters }),
+    };
+    return Object.keys(input).length > 0 ? input : null;
   }
 
-  function showProblem(error: unknown): void {
+  function showFailure(error: unknown, isShown: boolean): void {
     const problem = problemOf(error);
     const field = problem.field?.split('.').at(-1);
-    const hasPlace = field && (field in form || field in form.parameters);
-    if (hasPlace) problems.value = { [field]: problem.message };
-    else formProblem.value = problem.message;
+    const hasPlace = field !== undefined && (field in form || field in form.parameters);
+    refusals.value = { [hasPlace ? field : '']: problem.message };
+    if (!isShown) reportProblem('Some settings are not saved. They are still on the Settings page', error);
   }
 
-  async function submit(): Promise<void> {
-    const parsed = parseParameters(rules.value, form.parameters);
-    problems.value = 'problems' in parsed ? parsed.problems : {};
-    formProblem.value = null;
-    if ('problems' in parsed) return;
-    isSaving.value = true;
-    try {
-      await save({
-        defaultModelId: form.defaultModelId,
-        systemPrompt: form.systemPrompt.trim() || null,
-        parameters: parsed.values,
-      });
-      reset();
-      toast.add({ title: 'Saved', icon: 'i-lucide-check', color: 'success' });
-    } catch (error) {
-      showProblem(error);
-    } finally {
-      isSaving.value = false;
-    }
+  const autosave = useAutosave({
+    read: changes,
+    save: async (input) => {
+      await save(input);
+      refusals.value = {};
+    },
+    onFailure: showFailure,
+  });
+  const isUnsaved = (): boolean => Object.keys(problems.value).length > 0 || changes() !== null;
+
+  watch(form, () => {
+    refusals.value = {};
+    autosave.schedule();
+  });
+  // They arrive, or change in another tab: what is typed here and not saved yet stays.
+  watch(preferences, () => {
+    if (!isUnsaved() || ['idle', 'saved'].includes(autosave.state.value)) adopt();
+  });
+
+  function adopt(): void {
+    const isSame = changes() === null && Object.keys(problems.value).length === 0;
+    if (!isSame) Object.assign(form, savedForm());
   }
 
-  // They may arrive, or change in another tab, while nothing is typed here.
-  watch(preferences, (_now, before) => before === null && reset());
+  onScopeDispose(() => (unsaved = isUnsaved() ? { owner, form } : null));
+  useEventListener(document, 'visibilitychange', () => {
+    if (autosave.state.value === 'waiting') void autosave.flush();
+  });
 
-  return { form, rules, problems, formProblem, isChanged, isSaving, submit, reset };
+  return { form, rules, problems, formProblem: computed(() => refusals.value[''] ?? null), ...autosave };
 }

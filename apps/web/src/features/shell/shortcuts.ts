@@ -7,10 +7,10 @@ export interface Shortcut {
 
 /** Shortcuts of the whole app, in the order of the list that Ctrl+/ opens. */
 export const shortcuts: readonly Shortcut[] = [
-  { id: 'palette', label: 'Search and commands', keys: ['mod', 'K'] },
+  { id: 'palette', label: 'Search chats and commands', keys: ['mod', 'K'] },
   { id: 'new-chat', label: 'New chat', keys: ['mod', 'shift', 'O'] },
   { id: 'sidebar', label: 'Show or hide the sidebar', keys: ['mod', 'shift', 'S'] },
-  { id: 'shortcuts', label: 'This list', keys: ['mod', '/'] },
+  { id: 'shortcuts', label: 'Keyboard shortcuts', keys: ['mod', '/'] },
 ];
 
 /** Keys that work inside a conversation, for the list only. */
