@@ -31,6 +31,12 @@ test('asking: the answer comes word by word, the conversation gets its address, 
     await untilAnswered(page);
     expect(await lastText(page)).toBe(countedWords(60));
     expect(await questions(page).count()).toBe(1);
+    // Over plain http there is no `navigator.clipboard`.
+    expect(await page.evaluate(() => 'clipboard' in navigator)).toBe(false);
+    await page.getByRole('button', { name: 'Copy answer' }).click();
+    await composer(page).focus();
+    await page.keyboard.press('Control+v');
+    expect(await composer(page).inputValue()).toBe(countedWords(60));
   }));
 
 test('a reload in the middle loses and repeats no word', () =>

@@ -1,6 +1,8 @@
 import { onScopeDispose, shallowRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
+import { watchedFetch } from '../../graphql/reachability.ts';
+import { onRecovery } from '../../graphql/recovery.ts';
 import { documentQuery } from '../knowledge/documents.queries.ts';
 import type { DataKind, DataSummary } from './viewer-data.ts';
 import { ViewerClient, ViewerProblem } from './viewer-client.ts';
@@ -22,7 +24,7 @@ async function download(id: string): Promise<{ name: string; bytes: ArrayBuffer 
     const { code, message } = problemOf(error);
     throw new ViewerProblem(code === 'NOT_FOUND' ? 'This document was deleted.' : message, null);
   });
-  const response = await fetch(`/api/documents/${encodeURIComponent(id)}/file`).catch(() => null);
+  const response = await watchedFetch()(`/api/documents/${encodeURIComponent(id)}/file`).catch(() => null);
   if (!data.document || !response?.ok)
     throw new ViewerProblem('The file could not be loaded. Check your connection and try again.', null);
   return { name: data.document.fileName, bytes: await response.arrayBuffer() };
@@ -36,8 +38,12 @@ export function useViewerSource() {
   const reading = shallowRef<string | null>(null);
   let turn = 0;
 
+  /** The document that is shown, or was to be. */
+  let documentId: string | null = null;
+
   function close(): void {
     turn += 1;
+    documentId = null;
     open.value?.client.close();
     open.value = null;
     problem.value = null;
@@ -69,18 +75,24 @@ export function useViewerSource() {
     }
   }
 
+  async function showDocument(id: string): Promise<void> {
+    const showing = show('the document', async () => {
+      const { name, bytes } = await download(id);
+      return { name, source: bytes };
+    });
+    documentId = id;
+    await showing;
+  }
+
   onScopeDispose(close);
+  onRecovery(() => problem.value && documentId !== null && showDocument(documentId));
 
   return {
     open,
     problem,
     reading,
     close,
-    showDocument: (id: string) =>
-      show('the document', async () => {
-        const { name, bytes } = await download(id);
-        return { name, source: bytes };
-      }),
+    showDocument,
     showFile: (file: File) => show(file.name, async () => ({ name: file.name, source: await file.arrayBuffer() })),
     showText: (text: string) => show('what you pasted', async () => ({ name: 'Pasted data', source: text })),
   };
