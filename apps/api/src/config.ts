@@ -62,7 +62,9 @@ const settingsSchema = z.object({
     .refine(isOrigin, 'must be an origin such as https://parley.example.org, without a path and anything after it')
     .transform((value) => new URL(value).origin)
     .optional()
-    .describe('Address people use, when Parley is behind a proxy or has a public name; without a path. https makes cookies secure.'),
+    .describe(
+      'Address people use, when Parley is behind a proxy or has a public name; without a path. https makes cookies secure.',
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')

@@ -10,7 +10,7 @@ export type People = Awaited<ReturnType<typeof composePeople>>;
 
 /** Who uses the app, the models they may ask, and what they prefer. */
 export async function composePeople(services: Services, adapters: Adapters, config: Config) {
-  const { embedder, fork, limiter, metrics, providers } = adapters;
+  const { embedder, fork, limiter, log, metrics, providers } = adapters;
   const overrides = await readModelsFile(config);
   const prices = services.add(new ModelPrices());
   const catalogue = services.add(
@@ -18,6 +18,7 @@ export async function composePeople(services: Services, adapters: Adapters, conf
       defaultModelId: config.DEFAULT_MODEL,
       overrides,
       closedProviders: ['local', 'scripted', ...(config.API_MODELS ? ['api'] : [])],
+      onListFailure: (provider, reason) => log.warn({ provider, reason }, 'a provider gave no list of models'),
     }),
   );
   metrics.listModels((modelId) => modelId === embedder?.id || catalogue.isListed(modelId));

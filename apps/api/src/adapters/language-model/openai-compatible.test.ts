@@ -181,7 +181,7 @@ describe('OpenAiCompatibleProvider', () => {
       { name: 'c', contextWindow: 16_000 },
     ]);
     const generic = await create('api', { baseUrl: server.baseUrl }).listModels(never());
-    expect(generic.map((model) => model.name)).toContain('text-embedding-3-small');
+    expect(generic.map((model) => model.name)).toEqual(['a', 'b', 'c']);
   });
 
   it('does not know a window that no model has', async () => {
@@ -210,6 +210,14 @@ describe('OpenAiCompatibleProvider', () => {
     const provider = create('api', { baseUrl: server.baseUrl, models });
     await expect(provider.listModels(never())).resolves.toEqual(models.map((name) => ({ name })));
     expect(server.listRequests).toHaveLength(0);
+  });
+
+  it('says that there are none, and what helps', async () => {
+    server.respondToList({ body: '{"object":"list","data":null}' });
+    await expect(create('api', { baseUrl: server.baseUrl }).listModels(never())).rejects.toThrow(
+      /no models.*API_MODELS/,
+    );
+    await expect(create('ollama', { baseUrl: server.baseUrl }).listModels(never())).rejects.toThrow(/ollama pull/);
   });
 
   it('says which setting names the models when the server cannot', async () => {

@@ -64,6 +64,7 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
     if (this.#missing !== null) return this.#preset.knownModels.map((name) => ({ name }));
     const models = readModelList(await this.#askForModels(signal), this.#preset.ignoredModels);
     if (models === undefined) throw this.#noListFault();
+    if (models.length === 0) throw this.#emptyListFault();
     return models;
   }
 
@@ -118,6 +119,15 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
   /** True when nothing was found at an address and another one is left to try. */
   #hasAlternative(baseUrl: string, error: unknown): boolean {
     return error instanceof NotFoundError && baseUrl !== this.#baseUrls.at(-1);
+  }
+
+  #emptyListFault(): ModelError {
+    const { isLocal, modelsSetting } = this.#preset;
+    const help = modelsSetting === undefined ? '' : ` Load one there, or name the models in ${modelsSetting}.`;
+    return badResponseFault(
+      this.#identity,
+      `lists no models that can answer.${isLocal ? ' Install one there, for example with: ollama pull llama3.2' : help}`,
+    );
   }
 
   #noListFault(): ModelError {

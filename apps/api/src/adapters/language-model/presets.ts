@@ -24,6 +24,10 @@ export interface ChatCompletionPreset {
 const cannotChat =
   /embed|whisper|tts|dall-e|moderation|image|imagen|veo|audio|realtime|transcribe|davinci|babbage|sora|rerank|guard|aqa|lyria/i;
 
+/** Names that nobody gives a model for chats, whoever serves it. */
+const surelyCannotChat =
+  /(?:^|[/_-])(?:embed(?:ding)?s?|whisper|tts|dall-e|gpt-image|rerank(?:er)?|moderation|bge|minilm|stable-diffusion)(?:[-_.:/\d]|$)/i;
+
 /** Every OpenAI-compatible provider with a name of its own; another one is another entry. */
 export const chatCompletionPresets: readonly ChatCompletionPreset[] = [
   {
@@ -96,6 +100,7 @@ export const chatCompletionPresets: readonly ChatCompletionPreset[] = [
     modelsSetting: 'API_MODELS',
     isLocal: false,
     quirks: { settingNames: commonSettingNames },
+    ignoredModels: surelyCannotChat,
     knownModels: [],
   },
 ];

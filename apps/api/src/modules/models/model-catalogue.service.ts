@@ -23,6 +23,8 @@ export interface ModelCatalogueOptions {
   /** How long a provider may take to list its models, in milliseconds. */
   discoveryLimitMs?: number;
   clock?: Clock;
+  /** Told why a provider gave no list of its models. */
+  onListFailure?: (providerId: string, reason: string) => void;
 }
 
 /** A model that can be asked. */
@@ -44,11 +46,14 @@ export class ModelCatalogue {
   readonly #clock: Clock;
 
   constructor(providers: readonly LanguageModelProvider[], prices: ModelPrices, options: ModelCatalogueOptions = {}) {
-    const { clock = systemClock, discoveryLimitMs = 3_000, closedProviders = [] } = options;
+    const { clock = systemClock, discoveryLimitMs = 3_000, closedProviders = [], onListFailure } = options;
     const imitations = providers.filter((provider) => provider.isImitation).map(({ id }) => id);
     this.#providers = new Map(providers.map((provider) => [provider.id, provider]));
     this.#discoveries = new Map(
-      providers.map((provider) => [provider.id, new ModelDiscovery(provider, clock, discoveryLimitMs)]),
+      providers.map((provider) => {
+        const onFailure = (reason: string): void => onListFailure?.(provider.id, reason);
+        return [provider.id, new ModelDiscovery(provider, clock, discoveryLimitMs, onFailure)];
+      }),
     );
     this.#prices = prices;
     this.#overrides = options.overrides ?? new Map();

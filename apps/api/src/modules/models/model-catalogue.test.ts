@@ -50,6 +50,17 @@ describe('ModelCatalogue', () => {
   const list = (of: ModelCatalogue, preferredId: string | null = null) => of.list(database.fork(), preferredId);
   const ids = async (of: ModelCatalogue) => (await list(of)).map(({ id }) => id);
 
+  it('tells why there is no list, once for each reason', async () => {
+    const told: string[] = [];
+    const onListFailure = (id: string, reason: string): void => void told.push(`${id}: ${reason}`);
+    const of = catalogue([provider('api', down), local], { onListFailure });
+    await of.discover();
+    now = new Date(now.getTime() + 60_000);
+    await list(of);
+    await of.discover();
+    expect(told).toEqual(['api: API does not answer.']);
+  });
+
   it('lists discovered models with price, window and ceiling', async () => {
     const openai = provider('openai', async () => [{ name: 'gpt-4o-2024-08-06' }, { name: 'new', contextWindow: 77 }]);
     const [known, fresh, parley] = await list(catalogue([openai, local]));

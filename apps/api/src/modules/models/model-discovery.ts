@@ -20,15 +20,25 @@ export class ModelDiscovery {
   readonly #provider: LanguageModelProvider;
   readonly #clock: Clock;
   readonly #limitMs: number;
+  readonly #onFailure: (reason: string) => void;
   #listing: Listing | undefined;
   #askedAt = 0;
   #asking: Promise<Listing> | undefined;
 
-  /** @param limitMs how long the provider may take to answer. */
-  constructor(provider: LanguageModelProvider, clock: Clock, limitMs: number) {
+  /**
+   * @param limitMs how long the provider may take to answer.
+   * @param onFailure told why there is no list, once for each reason in a row.
+   */
+  constructor(
+    provider: LanguageModelProvider,
+    clock: Clock,
+    limitMs: number,
+    onFailure: (reason: string) => void = () => {},
+  ) {
     this.#provider = provider;
     this.#clock = clock;
     this.#limitMs = limitMs;
+    this.#onFailure = onFailure;
   }
 
   /** What is known now; undefined before the first answer. */
@@ -58,7 +68,9 @@ export class ModelDiscovery {
       const models = await Promise.race([this.#provider.listModels(signal), rejectWith(signal)]);
       this.#listing = { models: usable(models), failure: null };
     } catch (error) {
-      this.#listing = { models: this.#listing?.models ?? [], failure: this.#reason(error, signal) };
+      const failure = this.#reason(error, signal);
+      if (failure !== this.#listing?.failure) this.#onFailure(failure);
+      this.#listing = { models: this.#listing?.models ?? [], failure };
     }
     this.#askedAt = this.#clock.now().getTime();
     return this.#listing;
