@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mark, Report, Task, TaskResult } from './client/messages.ts';
 import { createDatabase, databaseCpuSeconds, type Servers } from './database-server.ts';
 import { cores, Process } from './processes.ts';
@@ -20,6 +21,9 @@ export interface Measurement extends TaskResult {
   beganAt: number;
   endedAt: number;
 }
+
+/** How long a server may take to end what it was doing, in milliseconds. */
+const SETTLE_MS = 5_000;
 
 /** What `npm start` gives to Node. */
 const usualArguments = ['--max-semi-space-size=16'];
@@ -103,6 +107,12 @@ export class Contestant {
       beganAt: begin.at,
       endedAt: end.at,
     };
+  }
+
+  /** Ends what a task that failed has left, and waits a moment until it is over. */
+  async endAnswers(): Promise<void> {
+    this.#upstream.child.send('end');
+    await sleep(SETTLE_MS);
   }
 
   get residentKb(): number {

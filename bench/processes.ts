@@ -17,19 +17,22 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** Passes the server's standard output on to this instead of IPC. */
   onOutput?: (text: string) => void;
+  /** Passes its standard error on to this instead of ours. */
+  onError?: (text: string) => void;
 }
 
 /** A Node process of its own, on one core where the system can pin it. */
 export class Process {
   readonly child: ChildProcess;
 
-  constructor({ core, args, env, onOutput }: StartOptions) {
+  constructor({ core, args, env, onOutput, onError }: StartOptions) {
     const command = canPin ? ['taskset', '-c', String(core), process.execPath, ...args] : [process.execPath, ...args];
     this.child = spawn(command[0]!, command.slice(1), {
       env: { ...process.env, ...env },
-      stdio: onOutput ? ['ignore', 'pipe', 'inherit'] : ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: onOutput ? ['ignore', 'pipe', onError ? 'pipe' : 'inherit'] : ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child.stdout?.on('data', (bytes: Buffer) => onOutput?.(bytes.toString()));
+    this.child.stderr?.on('data', (bytes: Buffer) => onError?.(bytes.toString()));
   }
 
   /** The first message over IPC: where it listens. */

@@ -55,7 +55,8 @@ const GROWTH = 1.2;
 
 /** Medians of the rounds, compared with the aims. */
 export function compare(pipe: Rounds, parley: Rounds, aims: Aims): Comparison[] {
-  const of = (rounds: Rounds, key: keyof Figures): number => median(rounds.map((figures) => figures[key]));
+  const of = (rounds: Rounds, key: keyof Figures): number =>
+    median(rounds.map((figures) => figures[key]).filter((value) => !Number.isNaN(value)));
   const row = (name: string, key: keyof Figures, compared: number, aim: string, isMet: boolean): Comparison => ({
     name,
     pipe: of(pipe, key),

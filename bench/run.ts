@@ -29,18 +29,30 @@ const upstreamUrl = await upstream.url();
 const startPipe = () => Contestant.pipe(upstream, upstreamUrl);
 const startParley = () => Contestant.parley(upstream, upstreamUrl, { servers, nodeArguments: [] });
 
-async function measureOnce(start: () => Promise<Contestant>): Promise<Figures> {
-  const contestant = await start();
+const failures: string[] = [];
+
+async function measureOnce(name: keyof typeof results, round: number, start: () => Promise<Contestant>): Promise<void> {
+  const fail = (part: string, error: unknown): void => {
+    failures.push(`round ${round}, ${name}, ${part}: ${String(error)}`);
+    console.error(`Failed: ${failures.at(-1)}`);
+  };
+  let contestant: Contestant | undefined;
   try {
-    return await measure(contestant, sizes, options['skip-held']);
-  } finally {
-    await contestant.stop();
+    contestant = await start();
+    const measured = await measure(contestant, sizes, options['skip-held'], (figure, value) =>
+      console.error(`round ${round}, ${name}, ${figure}: ${value.toPrecision(4)}`),
+    );
+    results[name].push(measured.figures);
+    for (const { part, error } of measured.failures) fail(part, error);
+  } catch (error) {
+    fail('starting', error);
   }
+  await contestant?.stop().catch((error: unknown) => fail('stopping', error));
 }
 
 for (let round = 1; round <= rounds; round++) {
-  results.pipe.push(await measureOnce(startPipe));
-  results.parley.push(await measureOnce(startParley));
+  await measureOnce('pipe', round, startPipe);
+  await measureOnce('parley', round, startParley);
   console.error(`Round ${round} of ${rounds}, load of the machine ${loadavg()[0]!.toFixed(1)}`);
   console.error(table(compare(results.pipe.slice(-1), results.parley.slice(-1), aims)));
 }
@@ -51,6 +63,10 @@ const comparisons = compare(results.pipe, results.parley, aims);
 console.log(`\nMedians of ${rounds} rounds, ${machine.cores} cores, Node ${machine.node}`);
 console.log(table(comparisons));
 if (options.output) {
-  const report = { date: new Date().toISOString(), machine, sizes, comparisons, rounds: results };
+  const report = { date: new Date().toISOString(), machine, sizes, comparisons, rounds: results, failures };
   await writeFile(options.output, `${JSON.stringify(report, null, 2)}\n`);
+}
+if (failures.length > 0) {
+  console.log(`\nNot measured:\n${failures.map((each) => `  ${each}`).join('\n')}`);
+  process.exitCode = 1;
 }

@@ -51,34 +51,83 @@ export interface Figures {
   streamsHeld: number;
 }
 
+const figureNames = [
+  'tokensPerSecond',
+  'cpuFlatOut',
+  'cpuPaced',
+  'databasePaced',
+  'growth',
+  'latencyP50',
+  'latencyP99',
+  'firstTokenMedian',
+  'firstTokenP99',
+  'idleMb',
+  'kbPerStream',
+  'streamsHeld',
+] as const satisfies (keyof Figures)[];
+
 const RATE = 20;
 /** A server holds as many streams as it delivers with a p99 below this, in milliseconds. */
 const HELD_P99 = 100;
 /** Streams that are begun in a second while a load is built up: a server is not to be flooded with questions. */
 const RAMP = 30;
 
-export async function measure(server: Contestant, sizes: Sizes, skipHeld: boolean): Promise<Figures> {
-  const idleMb = server.residentKb / 1_024;
-  await warmUp(server, sizes);
-  const memory = await measureMemory(server, sizes);
-  const first = await server.perform({ kind: 'first token', slots: sizes.firstTokens });
-  const paced = await server.perform(pacedTask(sizes.paced.slots, sizes.paced.windowMs));
-  const flat = await server.perform({ kind: 'flat out', ...sizes.flatOut });
-  return {
-    tokensPerSecond: flat.tokens / flat.seconds,
-    cpuFlatOut: flat.cpuMsPerThousandTokens,
-    cpuPaced: paced.cpuMsPerThousandTokens,
-    databasePaced: paced.databaseMsPerThousandTokens,
-    growth:
-      (await server.perform({ kind: 'flat out', ...sizes.long })).cpuMsPerThousandTokens / flat.cpuMsPerThousandTokens,
-    latencyP50: paced.latencies.p50,
-    latencyP99: paced.latencies.p99,
-    firstTokenMedian: first.latencies.p50,
-    firstTokenP99: first.latencies.p99,
-    idleMb,
-    kbPerStream: memory,
-    streamsHeld: skipHeld ? Number.NaN : await searchStreamsHeld(server, sizes),
+/** A part of a round that could not be measured. */
+export interface Failure {
+  part: string;
+  error: unknown;
+}
+
+/** Tells each figure as soon as it is known. */
+export type OnFigure = (name: keyof Figures, value: number) => void;
+
+/**
+ * Measures one part after the other. One that fails leaves its figures out (NaN), and the others are measured all the same.
+ * @returns the figures, and what failed.
+ */
+export async function measure(
+  server: Contestant,
+  sizes: Sizes,
+  skipHeld: boolean,
+  onFigure: OnFigure,
+): Promise<{ figures: Figures; failures: Failure[] }> {
+  const figures = Object.fromEntries(figureNames.map((name) => [name, Number.NaN])) as unknown as Figures;
+  const failures: Failure[] = [];
+  const part = async (name: string, work: () => Promise<Partial<Figures>>): Promise<void> => {
+    try {
+      const measured = await work();
+      Object.assign(figures, measured);
+      for (const [figure, value] of Object.entries(measured)) onFigure(figure as keyof Figures, value);
+    } catch (error) {
+      failures.push({ part: name, error });
+    }
   };
+  await part('at rest', async () => ({ idleMb: server.residentKb / 1_024 }));
+  await part('warming up', async () => (await warmUp(server, sizes), {}));
+  await part('memory', async () => ({ kbPerStream: await measureMemory(server, sizes) }));
+  await part('first token', async () => {
+    const { latencies } = await server.perform({ kind: 'first token', slots: sizes.firstTokens });
+    return { firstTokenMedian: latencies.p50, firstTokenP99: latencies.p99 };
+  });
+  await part('paced', async () => {
+    const paced = await server.perform(pacedTask(sizes.paced.slots, sizes.paced.windowMs));
+    return {
+      cpuPaced: paced.cpuMsPerThousandTokens,
+      databasePaced: paced.databaseMsPerThousandTokens,
+      latencyP50: paced.latencies.p50,
+      latencyP99: paced.latencies.p99,
+    };
+  });
+  await part('flat out', async () => {
+    const flat = await server.perform({ kind: 'flat out', ...sizes.flatOut });
+    return { tokensPerSecond: flat.tokens / flat.seconds, cpuFlatOut: flat.cpuMsPerThousandTokens };
+  });
+  await part('long answers', async () => {
+    const long = await server.perform({ kind: 'flat out', ...sizes.long });
+    return { growth: long.cpuMsPerThousandTokens / figures.cpuFlatOut };
+  });
+  if (!skipHeld) await part('streams held', async () => ({ streamsHeld: await searchStreamsHeld(server, sizes) }));
+  return { figures, failures };
 }
 
 /** Compiles the hot code and lets the young generation of the heap grow to its full size. */
@@ -98,9 +147,16 @@ async function searchStreamsHeld(
   server: Contestant,
   { held: { first, most, halvings }, paced }: Sizes,
 ): Promise<number> {
+  /** More than it can hold may end in a refused question or a cut answer, which is an answer, too. */
   const holds = async (streams: number): Promise<boolean> => {
-    const { latencies, tokens, seconds } = await server.perform(pacedTask(streams, paced.windowMs / 2));
-    return latencies.p99 < HELD_P99 && tokens / seconds > 0.9 * streams * RATE;
+    try {
+      const { latencies, tokens, seconds } = await server.perform(pacedTask(streams, paced.windowMs / 2));
+      return latencies.p99 < HELD_P99 && tokens / seconds > 0.9 * streams * RATE;
+    } catch (error) {
+      console.error(`${streams} streams are not held: ${String(error)}`);
+      await server.endAnswers();
+      return false;
+    }
   };
   let low = 0;
   let high = first;

@@ -4,4 +4,6 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 0.5);
+/** NaN for none. */
+export const median = (values: readonly number[]): number =>
+  values.length === 0 ? Number.NaN : percentile(values, 0.5);

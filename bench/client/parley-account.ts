@@ -8,6 +8,24 @@ const sendMessage = `mutation ($input: SendMessageInput!) {
   sendMessage(input: $input) { session { id } userMessage { id } assistantMessage { id } run { id } }
 }`;
 
+/** What the server says instead of doing what it is asked. */
+export class Refusal extends Error {
+  readonly code: string | undefined;
+  /** When to come again, in seconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor({ message, extensions }: ServerError) {
+    super(message);
+    this.code = extensions?.code;
+    this.retryAfter = extensions?.retryAfter;
+  }
+}
+
+interface ServerError {
+  message: string;
+  extensions?: { code?: string; retryAfter?: number };
+}
+
 /** Somebody with an account, over HTTP. */
 export class ParleyAccount {
   readonly #url: string;
@@ -33,11 +51,17 @@ export class ParleyAccount {
   }
 
   /** @returns the run that answers. */
-  async sendMessage(sessionId: string, text: string): Promise<string> {
+  async sendMessage(sessionId: string, text: string, messageId?: string): Promise<string> {
     const data = await this.#request<{ sendMessage: { run: { id: string } } }>(sendMessage, {
-      input: { sessionId, text },
+      input: { sessionId, text, ...(messageId && { messageId }) },
     });
     return data.sendMessage.run.id;
+  }
+
+  /** How a run is stored. */
+  async statusOf(runId: string): Promise<string> {
+    const query = 'query ($id: ID!) { run(id: $id) { status } }';
+    return (await this.#request<{ run: { status: string } }>(query, { id: runId })).run.status;
   }
 
   async #request<T>(query: string, variables: object): Promise<T> {
@@ -50,8 +74,8 @@ export class ParleyAccount {
     });
     const cookie = [headers['set-cookie'] ?? []].flat()[0];
     if (cookie !== undefined) this.cookie = cookie.split(';')[0]!;
-    const { data, errors } = (await body.json()) as { data: T; errors?: { message: string }[] };
-    if (errors) throw new Error(errors[0]!.message);
+    const { data, errors } = (await body.json()) as { data: T; errors?: ServerError[] };
+    if (errors) throw new Refusal(errors[0]!);
     return data;
   }
 }

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { usualTimes } from '../../src/modules/generation/index.ts';
 import { ask, messagesOf, textOf } from '../support/conversation.ts';
 import { createDatabaseBehindProxy, type DatabaseBehindProxy } from '../support/database-behind-proxy.ts';
 import { countedWords, followToTheEnd, slowly, within } from '../support/streams.ts';
 import { startInstances, type TestInstances } from '../support/test-instances.ts';
 
+/** Shorter leases than usual, and the usual patience: nobody is told an end that is only late. */
+const times = { ...usualTimes, lease: 3_000, beat: 1_000, ask: 500, retry: 250 };
 /** Seconds: longer than a lease, and shorter than the answers. */
-const [AWAY, ANSWER] = [16, 24];
+const [AWAY, ANSWER] = [6, 14];
 const WORDS = ANSWER * 10;
 
 describe.skipIf(!inject('templateDatabase'))('two instances whose database is away for longer than a lease', () => {
@@ -15,7 +18,7 @@ describe.skipIf(!inject('templateDatabase'))('two instances whose database is aw
 
   beforeAll(async () => {
     behind = await createDatabaseBehindProxy();
-    instances = await startInstances(2, {}, behind.database);
+    instances = await startInstances(2, {}, behind.database, times);
   });
   afterAll(() => instances.close());
 
@@ -25,7 +28,7 @@ describe.skipIf(!inject('templateDatabase'))('two instances whose database is aw
       Array.from({ length: 20 }, (_, index) => ask(people[index % 2]!, { text: slowly(WORDS, 100) })),
     );
     const all = asked.flatMap(({ run }) => people.map((person) => followToTheEnd(person, run.id)));
-    const followed = within(ANSWER + AWAY + 15, 'An answer', Promise.all(all));
+    const followed = within(ANSWER + AWAY + 20, 'An answer', Promise.all(all));
     await behind.proxy.refuse();
     await sleep(AWAY * 1_000);
     await behind.proxy.heal();

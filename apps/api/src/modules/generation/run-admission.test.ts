@@ -13,7 +13,7 @@ describe('taking questions', () => {
     ['a few wait for long', 10, 40, 5_000, 'taken'],
     ['many come at once', 10, 100, 200, 'taken'],
     ['many wait for long', 10, 41, 1_001, 'RATE_LIMITED'],
-    ['more wait than can be served soon', 10, 101, 0, 'RATE_LIMITED'],
+    ['more wait than can be served soon', 10, 401, 0, 'RATE_LIMITED'],
     ['there are many connections', 100, 300, 0, 'taken'],
     ['the embedded database is busy', 1, 5, 1_001, 'RATE_LIMITED'],
   ])('while %s', async (_what, connections, waiting, longestWaitMs, outcome) =>
@@ -21,7 +21,7 @@ describe('taking questions', () => {
   );
 
   it('says when to come again', async () => {
-    const admission = new RunAdmission({ connections: 1, waiting: 200, longestWaitMs: 0 });
+    const admission = new RunAdmission({ connections: 1, waiting: 500, longestWaitMs: 0 });
     await expect(admission.take(async () => {})).rejects.toMatchObject({
       retryAfter: expect.toSatisfy((s) => s >= 2 && s <= 6),
     });

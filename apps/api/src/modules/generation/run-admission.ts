@@ -14,7 +14,7 @@ const MOST_SLOW = 20;
 /** How many may wait for each connection to the database when the first of them is slow. */
 const MOST_WAITING = 4;
 /** How many may wait at all, unless there are many connections. */
-const LONGEST_QUEUE = 100;
+const LONGEST_QUEUE = 400;
 /** When to come again, in seconds: at random, so that not all come together. */
 const RETRY = { least: 2, most: 6 };
 
