@@ -88,6 +88,7 @@ export function composeGeneration(
       sessions,
       metrics,
       tracer,
+      times,
     }),
   );
   const takeover = new RunTakeover({ urgent, bus, log, runLog, ending, sessions, metrics });

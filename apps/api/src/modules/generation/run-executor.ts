@@ -24,6 +24,7 @@ import type { RunLog } from './run-log.ts';
 import type { RunEnd } from './run-recorder.ts';
 import type { RunSaver } from './run-saver.ts';
 import { RunTeller } from './run-teller.ts';
+import type { RunTimes } from './run-times.ts';
 import { requestTopic, type RunRequest, runTopic } from './run-topics.ts';
 import type { RunContext } from './run-context.type.ts';
 import type { TitleWriter } from './title-writer.ts';
@@ -44,6 +45,7 @@ export interface RunExecutorParts {
   sessions: SessionEvents;
   metrics: Metrics;
   tracer: Tracer;
+  times: RunTimes;
 }
 
 type Finish = Extract<ModelEvent, { type: 'finish' }>;
@@ -68,9 +70,8 @@ const awayEnd: RunEnd = {
 };
 
 const busyEnd: RunEnd = { ...awayEnd, errorMessage: 'The server was too busy to begin this answer.' };
-/** How often, and how long apart in milliseconds, what an answer is made of is read while the database is busy. */
-const MAX_READINGS = 15;
-const READING_INTERVAL = 1_000;
+/** How long what an answer is made of may be waited for while the database is busy, in milliseconds. */
+const BUSY_PATIENCE = 60_000;
 
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
@@ -199,14 +200,18 @@ export class RunExecutor {
     }
   }
 
-  /** A question that was taken is not given up because others are in the way. */
+  /** A question that was taken is not given up because others are in the way, or the database is away for a moment. */
   async #build({ order, signal }: LiveRun): ReturnType<ContextBuilder['build']> {
-    for (let reading = 1; ; reading++) {
+    const { patience, retry } = this.#parts.times;
+    const began = performance.now();
+    for (;;) {
       try {
         return await this.#parts.context.build(order);
       } catch (error) {
-        if (databaseTrouble(error) !== 'busy' || reading === MAX_READINGS) throw error;
-        await sleep(READING_INTERVAL, undefined, { signal });
+        const trouble = databaseTrouble(error);
+        const longest = trouble === 'busy' ? BUSY_PATIENCE : patience;
+        if (!trouble || performance.now() - began + retry > longest) throw error;
+        await sleep(retry, undefined, { signal });
       }
     }
   }
