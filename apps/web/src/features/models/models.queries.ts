@@ -12,6 +12,7 @@ export const modelsQuery = graphql(`
       outputPricePerMillion
       isAvailable
       unavailableReason
+      providerLabel
       isDefault
       isLocal
     }

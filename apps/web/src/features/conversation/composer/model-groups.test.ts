@@ -12,6 +12,7 @@ const model = (id: string, changes: Partial<Model> = {}): Model => ({
   outputPricePerMillion: '10.00',
   isAvailable: true,
   unavailableReason: null,
+  providerLabel: 'models.example.org',
   isDefault: false,
   isLocal: false,
   ...changes,

@@ -11,7 +11,6 @@ const labels: Record<string, string> = {
   ollama: 'Ollama',
   local: 'Built in',
   scripted: 'Tests and demos',
-  api: 'Configured endpoint',
 };
 
 /** The models of one provider that can be used. */
@@ -30,9 +29,9 @@ export interface MissingProvider {
   models: readonly Model[];
 }
 
-/** What the words of a provider are for people. */
-export function providerLabel(provider: string): string {
-  return labels[provider] ?? provider;
+/** What the words of a provider are for people; the server knows what an endpoint of one's own is called. */
+export function providerLabel(provider: string, model?: Pick<Model, 'providerLabel'>): string {
+  return labels[provider] ?? model?.providerLabel ?? provider;
 }
 
 /** Real models first, then what comes with the program, then what only plays a model. */
@@ -43,7 +42,7 @@ function rank({ provider }: ModelGroup): number {
 function byProvider(models: readonly Model[]): ModelGroup[] {
   return [...Map.groupBy(models, ({ provider }) => provider)].map(([provider, members]) => ({
     provider,
-    label: providerLabel(provider),
+    label: providerLabel(provider, members[0]),
     models: members.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
   }));
 }

@@ -47,7 +47,7 @@ function modelSection(run: Run, model: Model | undefined): RecordSection {
   return {
     title: 'Model',
     rows: [
-      { label: 'Provider', value: providerLabel(provider) },
+      { label: 'Provider', value: providerLabel(provider, model) },
       { label: 'Model', value: model?.name ?? run.modelId, note: run.modelId },
       ...versions,
     ],
