@@ -10,8 +10,8 @@ interface TargetOptions {
   olderProblem: Readonly<Ref<string | null>>;
   loadOlder: () => Promise<void>;
   switchTo: (messageId: string) => Promise<void>;
-  /** Moves the view to a message that is on the screen, and draws the eye to it. */
-  show: (messageId: string) => Promise<void>;
+  /** Moves the view to a message that is on the screen, and draws the eye to it and to the words it was found by. */
+  show: (messageId: string, words: readonly string[]) => Promise<void>;
 }
 
 /** Goes to the message that the address names (`?message=`): older pages and another branch are loaded for it. */
@@ -33,11 +33,12 @@ export function useMessageTarget({ messages, hasOlder, olderProblem, loadOlder, 
   }
 
   async function goTo(id: string): Promise<void> {
+    const words = ((history.state as { found?: readonly string[] } | null)?.found ?? []).filter((word) => word !== '');
     const isThere = await bring(id);
     if (target.value !== id) return;
     if (isThere) {
       await untilAnswerText();
-      await show(id);
+      await show(id, words);
     }
     // Once there, the address is that of the conversation again: the same message can be looked for twice.
     await router.replace({ query: { ...route.query, message: undefined } });

@@ -6,6 +6,10 @@ export const foundMessagesQuery = graphql(`
     searchMessages(query: $query, first: $first) {
       nodes {
         snippet
+        highlights {
+          start
+          end
+        }
         message {
           id
           role

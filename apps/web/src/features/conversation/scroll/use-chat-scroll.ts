@@ -8,6 +8,7 @@ import {
   type ScrollMetrics,
   type ScrollState,
 } from './scroll-rules.ts';
+import { markWords } from './mark-words.ts';
 
 /** Room above a question that was moved to the top. */
 const questionMargin = 16;
@@ -86,10 +87,11 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
     await showMessage(messageId);
   }
 
-  /** Moves to a message that was looked for, and draws the eye to it. */
-  async function findMessage(messageId: string): Promise<void> {
+  /** Moves to a message that was looked for, and draws the eye to it and to the words it was found by. */
+  async function findMessage(messageId: string, words: readonly string[]): Promise<void> {
     const message = await showMessage(messageId);
     if (!message) return;
+    markWords(message, words);
     message.classList.add('found-message');
     message.addEventListener('animationend', () => message.classList.remove('found-message'), { once: true });
     const article = message.querySelector<HTMLElement>('article');
