@@ -3,6 +3,7 @@ import {
   answers,
   ask,
   chooseModel,
+  composer,
   countedWords,
   lastText,
   questions,
@@ -30,6 +31,31 @@ test('another tab shows a question asked elsewhere, and its answer as it comes',
     await page.bringToFront();
     await untilAnswered(page);
     expect(await lastText(page)).toBe(countedWords(100));
+  }));
+
+test('two tabs show one draft; the menu of the title renames the conversation, and deletes it', () =>
+  visit(async (page) => {
+    await chooseModel(page, 'echo');
+    await ask(page, script({ text: 'first' }));
+    await untilAnswered(page);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await untilAnswered(other);
+    await composer(page).fill('from one tab');
+    await expect.poll(() => composer(other).inputValue()).toBe('from one tab');
+    await composer(other).fill('from one tab, and the other');
+    await expect.poll(() => composer(page).inputValue()).toBe('from one tab, and the other');
+
+    const menu = page.getByRole('button', { name: 'Conversation actions' });
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Title of the conversation' }).fill('A better name');
+    await page.keyboard.press('Enter');
+    await other.getByRole('heading', { name: 'A better name' }).waitFor();
+    await expect.poll(() => menu.evaluate((button) => button === document.activeElement)).toBe(true);
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.waitForURL((url) => url.pathname === '/');
   }));
 
 test('leaving a conversation in the middle and coming back goes on where it is now', () =>

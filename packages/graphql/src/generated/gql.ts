@@ -72,6 +72,7 @@ type Documents = {
     "\n  query FoundMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      nodes {\n        snippet\n        highlights {\n          start\n          end\n        }\n        message {\n          id\n          role\n          createdAt\n        }\n        session {\n          id\n          title\n          isArchived\n        }\n      }\n      totalCount\n    }\n  }\n": typeof types.FoundMessagesDocument,
     "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    deletedAt\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": typeof types.SessionRowFragmentDoc,
     "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n": typeof types.SessionsDocument,
+    "\n  query SessionRowById($id: ID!) {\n    session(id: $id) {\n      ...SessionRow\n    }\n  }\n": typeof types.SessionRowByIdDocument,
     "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n      messageCount\n      activeLeaf {\n        id\n      }\n    }\n  }\n": typeof types.SessionChangedDocument,
     "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n": typeof types.UpdateSessionRowDocument,
     "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n": typeof types.DeleteSessionDocument,
@@ -137,6 +138,7 @@ const documents: Documents = {
     "\n  query FoundMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      nodes {\n        snippet\n        highlights {\n          start\n          end\n        }\n        message {\n          id\n          role\n          createdAt\n        }\n        session {\n          id\n          title\n          isArchived\n        }\n      }\n      totalCount\n    }\n  }\n": types.FoundMessagesDocument,
     "\n  fragment SessionRow on ChatSession {\n    id\n    title\n    isPinned\n    isArchived\n    deletedAt\n    lastActivityAt\n    activeRun {\n      id\n      status\n    }\n  }\n": types.SessionRowFragmentDoc,
     "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n": types.SessionsDocument,
+    "\n  query SessionRowById($id: ID!) {\n    session(id: $id) {\n      ...SessionRow\n    }\n  }\n": types.SessionRowByIdDocument,
     "\n  subscription SessionChanged {\n    sessionChanged {\n      ...SessionRow\n      messageCount\n      activeLeaf {\n        id\n      }\n    }\n  }\n": types.SessionChangedDocument,
     "\n  mutation UpdateSessionRow($input: UpdateSessionInput!) {\n    updateSession(input: $input) {\n      ...SessionRow\n    }\n  }\n": types.UpdateSessionRowDocument,
     "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n": types.DeleteSessionDocument,
@@ -390,6 +392,10 @@ export function graphql(source: "\n  fragment SessionRow on ChatSession {\n    i
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n"): (typeof documents)["\n  query Sessions($first: Int, $after: String, $filter: SessionFilter) {\n    sessions(first: $first, after: $after, filter: $filter) {\n      edges {\n        cursor\n        node {\n          ...SessionRow\n        }\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        startCursor\n        endCursor\n      }\n      totalCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SessionRowById($id: ID!) {\n    session(id: $id) {\n      ...SessionRow\n    }\n  }\n"): (typeof documents)["\n  query SessionRowById($id: ID!) {\n    session(id: $id) {\n      ...SessionRow\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -29,6 +29,7 @@ test.each([
 test('the ceiling of a model replaces the general one', () => {
   const maxTokens = rulesFor({ maxOutputTokens: 8000 }).find(({ name }) => name === 'maxTokens')!;
   expect(parseParameter(maxTokens, '8000')).toEqual({ value: 8000 });
+  expect(maxTokens.help).toContain('up to 8,000');
 });
 
 test('fields are checked together', () => {

@@ -13,6 +13,14 @@ export interface ParameterRule {
 }
 
 const largestInt = 2_147_483_647;
+/** What the API allows for a model whose ceiling no administrator has set. */
+const usualMaxTokens = 3_000;
+
+/** Nobody would guess why there is a ceiling, and what an empty field does. */
+function maxTokensHelp(max: number): string {
+  const most = max.toLocaleString('en');
+  return `Maximum answer length. Empty: the model’s own limit. This server allows up to ${most}; an administrator can raise it.`;
+}
 
 /** The parameters of a generation and their ranges, as the API checks them. */
 export const parameterRules: readonly ParameterRule[] = [
@@ -36,9 +44,9 @@ export const parameterRules: readonly ParameterRule[] = [
   {
     name: 'maxTokens',
     label: 'Max tokens',
-    help: 'The longest an answer may become.',
+    help: maxTokensHelp(usualMaxTokens),
     min: 1,
-    max: 3000,
+    max: usualMaxTokens,
     isWhole: true,
   },
   {
@@ -54,7 +62,10 @@ export const parameterRules: readonly ParameterRule[] = [
 /** The rules with the ceiling an administrator set for the model. */
 export function rulesFor(model: { maxOutputTokens: number } | undefined): readonly ParameterRule[] {
   if (!model) return parameterRules;
-  return parameterRules.map((rule) => (rule.name === 'maxTokens' ? { ...rule, max: model.maxOutputTokens } : rule));
+  return parameterRules.map((rule) => {
+    const max = model.maxOutputTokens;
+    return rule.name === 'maxTokens' ? { ...rule, max, help: maxTokensHelp(max) } : rule;
+  });
 }
 
 /** What was typed, as a number; an empty field is null: the default holds. */

@@ -35,6 +35,15 @@ export const sessionsQuery = graphql(`
   }
 `);
 
+/** One conversation as the list knows it, also where the list has not loaded it. */
+export const sessionRowQuery = graphql(`
+  query SessionRowById($id: ID!) {
+    session(id: $id) {
+      ...SessionRow
+    }
+  }
+`);
+
 export const sessionChangedSubscription = graphql(`
   subscription SessionChanged {
     sessionChanged {

@@ -22,7 +22,8 @@ export const draftPrefix = 'parley:draft:';
 /** More than the server takes, and less than the browser's storage holds. */
 const longestStored = 1_000_000;
 
-function keyOf(viewerId: string, sessionId: string | null): string {
+/** Under which a draft is stored. */
+export function draftKey(viewerId: string, sessionId: string | null): string {
   return `${draftPrefix}${viewerId}:${sessionId ?? 'new'}`;
 }
 
@@ -41,7 +42,7 @@ export function joinDrafts(drafts: readonly Draft[]): Draft {
 /** The draft of a conversation (null: of a new one) as it was left. */
 export function loadDraft(viewerId: string, sessionId: string | null): Draft {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(viewerId, sessionId)) ?? 'null');
+    const stored: unknown = JSON.parse(localStorage.getItem(draftKey(viewerId, sessionId)) ?? 'null');
     const { text, messageId, files } = (stored ?? {}) as Partial<Draft>;
     if (typeof text === 'string' && typeof messageId === 'string')
       return { text, messageId, files: Array.isArray(files) ? files : [], isTried: true };
@@ -56,12 +57,16 @@ export function saveDraft(viewerId: string, sessionId: string | null, draft: Dra
   // What belongs to nobody would be left on a shared machine for whoever comes next.
   if (viewerId === '') return;
   try {
-    // An older, shorter draft must not pass for the one that cannot be stored.
-    localStorage.removeItem(keyOf(viewerId, sessionId));
     const isEmpty = draft.text === '' && draft.files.length === 0;
     if (!isEmpty && draft.text.length <= longestStored)
-      localStorage.setItem(keyOf(viewerId, sessionId), JSON.stringify(draft));
+      return localStorage.setItem(draftKey(viewerId, sessionId), JSON.stringify(draft));
   } catch {
     // Storage may be blocked or full: the text is still on the page.
+  }
+  try {
+    // An older, shorter draft must not pass for the one that cannot be stored.
+    localStorage.removeItem(draftKey(viewerId, sessionId));
+  } catch {
+    // Storage may be blocked: then there is nothing to take away.
   }
 }

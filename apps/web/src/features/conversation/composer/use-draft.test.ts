@@ -129,6 +129,20 @@ describe('useDraft', () => {
     expect(two.draft.value.messageId).not.toBe(one.draft.value.messageId);
   });
 
+  it('is the same in two tabs, except for what is being typed at the moment', () => {
+    const [one, two] = [open('s1'), open('s1')];
+    // Each tab hears of what the others store, never of its own.
+    const hear = () => dispatchEvent(new StorageEvent('storage', { key: 'parley:draft:u1:s1' }));
+    one.type('from the first tab');
+    one.close();
+    hear();
+    expect(two.draft.value.text).toBe('from the first tab');
+    two.type('from the first tab, and the second');
+    saveDraft('u1', 's1', { text: 'meanwhile', messageId: 'm', files: [] });
+    hear();
+    expect(two.draft.value.text).toBe('from the first tab, and the second');
+  });
+
   it('goes away when it is seen to have been sent, unless it says something else by now', () => {
     const view = open('s1');
     view.type('sent elsewhere ');

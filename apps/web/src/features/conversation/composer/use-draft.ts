@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
-import { emptyDraft, joinDrafts, loadDraft, saveDraft, type AttachedFile, type Draft } from './drafts.ts';
+import { draftKey, emptyDraft, joinDrafts, loadDraft, saveDraft, type AttachedFile, type Draft } from './drafts.ts';
 
 const writeDelayMs = 300;
 
@@ -17,12 +17,16 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
   let owner = { viewer: '', session: null as string | null };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let flush: () => void = () => undefined;
+  /** What was typed is not stored yet. */
+  let isPending = false;
 
   function set(next: Draft): void {
     draft.value = next;
     const { viewer, session } = owner;
+    isPending = true;
     flush = () => {
       clearTimeout(timer);
+      isPending = false;
       flush = () => undefined;
       saveDraft(viewer, session, draft.value);
     };
@@ -47,9 +51,15 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
   );
   const flushNow = () => flush();
   addEventListener('pagehide', flushNow);
+  /** Another tab writes at the same draft: both show it, so that neither overwrites what it has not shown. */
+  const follow = ({ key }: StorageEvent) => {
+    if (key === draftKey(owner.viewer, owner.session) && !isPending) draft.value = loadDraft(owner.viewer, owner.session);
+  };
+  addEventListener('storage', follow);
   onScopeDispose(() => {
     flush();
     removeEventListener('pagehide', flushNow);
+    removeEventListener('storage', follow);
   });
 
   return {
