@@ -22,9 +22,23 @@ it.each([
 });
 
 it.each([
-  ...['localhost', 'app.localhost:4000', '127.0.0.1:4000', '192.168.1.5', '[::1]:4000', '[fe80::1]', '::1'],
-  ...['parley.lan:4000', 'parley.local', 'NAS', 'nas:4000', 'parley.home.arpa', 'host.docker.internal:4000'],
-  ...['parley.fritz.box', 'parley.lan.', undefined, ''],
+  'localhost',
+  'app.localhost:4000',
+  '127.0.0.1:4000',
+  '192.168.1.5',
+  '[::1]:4000',
+  '[fe80::1]',
+  '::1',
+  'parley.lan:4000',
+  'parley.local',
+  'NAS',
+  'nas:4000',
+  'parley.home.arpa',
+  'host.docker.internal:4000',
+  'parley.fritz.box',
+  'parley.lan.',
+  undefined,
+  '',
 ])('%s is a name of this server', (host) => {
   expect(isKnownHost({ headers: { host } }, undefined, false)).toBe(true);
 });
