@@ -1,4 +1,4 @@
-import type { Log } from '../kernel/log.ts';
+import { type Log, logFailure } from '../kernel/log.ts';
 import type { Viewer } from '../kernel/request-context.ts';
 import type { AuthSessionService } from '../modules/auth/index.ts';
 
@@ -57,7 +57,7 @@ export class ConnectionRegistry {
   /** Begins to end the connections of people who were signed out, disabled or given another role. */
   start(): void {
     this.#timer = setInterval(() => {
-      this.#endDead().catch((error: unknown) => this.#log.error({ error }, 'connections could not be checked'));
+      this.#endDead().catch((error: unknown) => logFailure(this.#log, {}, error, 'connections could not be checked'));
     }, CHECK_INTERVAL);
     this.#timer.unref();
   }

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Pool } from 'pg';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
-import type { Log } from '../../kernel/log.ts';
+import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobTurn, Queue } from '../../ports/queue.ts';
 import { inSpan, type Tracer } from '../../ports/tracer.ts';
@@ -78,7 +78,7 @@ export class PgBossQueue implements Queue {
     });
     this.#boss.on('error', (error) => {
       // What a handler threw was logged with its job.
-      if (error.name !== 'JobFailure') log.error({ error }, 'the job queue has a problem');
+      if (error.name !== 'JobFailure') logFailure(log, {}, error, 'the job queue has a problem');
     });
     await this.#boss.start();
   }

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
-import type { Log } from '../../kernel/log.ts';
+import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import type { RunFollower } from './run-follower.ts';
 
@@ -52,7 +52,7 @@ export class ForeignRuns {
     if (this.#timer || this.#watches.size === 0) return;
     this.#timer = setTimeout(() => {
       this.#look()
-        .catch((error: unknown) => this.#log.warn({ error }, 'runs of other instances could not be looked at'))
+        .catch((error: unknown) => logFailure(this.#log, {}, error, 'runs of other instances could not be looked at'))
         .finally(() => {
           this.#timer = undefined;
           this.#schedule();

@@ -54,9 +54,9 @@ beforeEach(() => {
   saver = new RunSaver({ ending: ending as unknown as RunEnding, live, log: silentLog, times });
 });
 
-function save(runId = newId()): Promise<SavedEnd> {
+function save(runId = newId(), logged = Promise.resolve()): Promise<SavedEnd> {
   const run = { runId, leaseOwner: OWNER, end: completed, parts: [{ type: 'text', id: '1', text: 'Hello' }] };
-  return saver.save(run as unknown as FinishedRun, Promise.resolve());
+  return saver.save(run as unknown as FinishedRun, logged);
 }
 
 /** @returns work that fails so for longer than anybody is patient. */
@@ -100,6 +100,14 @@ describe('RunSaver', () => {
     await settled;
     expect(ending.stored.get(runId)!.end).toEqual(end);
     expect(live.holds(runId)).toBe(false);
+  });
+
+  it('does not wait longer for a log that cannot be written', async () => {
+    const logged = Promise.withResolvers<void>();
+    const { end, settled } = await save(newId(), logged.promise);
+    expect(end).toMatchObject({ status: 'INTERRUPTED' });
+    logged.resolve();
+    await settled;
   });
 
   it.each(['arrives', 'does not arrive', 'arrives late'])(

@@ -71,13 +71,16 @@ export class RunSaver {
   }
 
   /** @param logged resolves when the log writes nothing more about the run. */
-  async save(finished: FinishedRun, logged: Promise<void>): Promise<SavedEnd> {
-    await logged;
+  save(finished: FinishedRun, logged: Promise<void>): Promise<SavedEnd> {
     const unsaved = new UnsavedEnd(finished);
     if (this.#unsaved.size === 0) this.#silence = 0;
     this.#unsaved.add(unsaved);
     this.#startWatch();
-    this.#startWriting();
+    // The log may be waiting for a database that is away: nobody waits longer for that.
+    void logged.then(() => {
+      unsaved.notBefore = 0;
+      this.#startWriting();
+    });
     return unsaved.told;
   }
 

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
-import type { Log } from '../../kernel/log.ts';
+import { type Log, logFailure } from '../../kernel/log.ts';
 import { searchVector } from '../../kernel/search-vector.ts';
 import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
 import { ChatSession, findParts, type SessionEvents, TitleSource } from '../chat/index.ts';
@@ -50,7 +50,7 @@ export class TitleWriter {
       .transactional((tx) => queue.add(tx as SqlEntityManager, writeTitle, order.runId))
       .then(
         () => queue.wake(writeTitle),
-        (error: unknown) => log.warn({ sessionId: order.sessionId, error }, 'a title could not be asked for'),
+        (error: unknown) => logFailure(log, { sessionId: order.sessionId }, error, 'a title could not be asked for'),
       );
   }
 

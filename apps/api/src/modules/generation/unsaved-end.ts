@@ -24,8 +24,8 @@ export class UnsavedEnd {
   readonly told: Promise<SavedEnd>;
   /** Resolves when it is in the database or given up. */
   readonly settled: Promise<void>;
-  /** When it may be tried again, by `performance.now()`. */
-  notBefore = 0;
+  /** When it may be tried next, by `performance.now()`; not before the log writes nothing more about the run. */
+  notBefore = Infinity;
   /** It was refused, or goes with one that is. */
   goesAlone = false;
   /** Since when the database takes no writes. */

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Log } from '../../kernel/log.ts';
+import { type Log, logFailure } from '../../kernel/log.ts';
 import type { Embedder, EmbeddingCall, EmbeddingKind } from '../../ports/embedder.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { RequestType, type UsageService } from '../usage/index.ts';
@@ -45,7 +45,7 @@ export class EmbeddingAccount {
         }),
       );
     } catch (error) {
-      log.error({ error, modelId }, 'a call to an embedding service could not be written down');
+      logFailure(log, { modelId }, error, 'a call to an embedding service could not be written down');
     }
   }
 

@@ -1,6 +1,6 @@
 import { LockMode, ref } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Log } from '../../kernel/log.ts';
+import { type Log, logFailure } from '../../kernel/log.ts';
 import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { ChatSession, Message, type SessionEvents } from '../chat/index.ts';
@@ -79,7 +79,7 @@ export class SummaryWriter {
     const { sessionId, historyTokens, historyBudget, isTrimmed } = history;
     if (!isTrimmed && !isSummaryDue(historyTokens, historyBudget)) return;
     this.#add(history).catch((error: unknown) =>
-      this.#parts.log.warn({ sessionId, error }, 'a summary could not be asked for'),
+      logFailure(this.#parts.log, { sessionId }, error, 'a summary could not be asked for'),
     );
   }
 
