@@ -55,14 +55,14 @@ test('a parameter is taken back to the default by emptying its field', async () 
 });
 
 test('what the server did not get stays in the form, which says so, and is saved at the next try', async () => {
-  await page.context().setOffline(true);
+  await page.route('**/graphql', (route) => route.abort());
   await page.getByLabel('Top-p').fill('0.4');
   await page.getByText(/^Not saved/).waitFor();
   await page.getByRole('link', { name: 'New chat' }).click();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   expect(await page.getByLabel('Top-p').inputValue()).toBe('0.4');
-  await page.context().setOffline(false);
+  await page.unroute('**/graphql');
   await page.getByLabel('Top-p').fill('0.5');
   await page.getByText('Saved', { exact: true }).waitFor();
 });
