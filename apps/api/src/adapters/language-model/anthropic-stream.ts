@@ -1,6 +1,6 @@
 import { storable } from '../../kernel/text.ts';
 import { asCount } from '../../kernel/token-count.ts';
-import type { ModelEvent } from '../../ports/language-model.ts';
+import type { ModelEvent, ReportedUsage } from '../../ports/language-model.ts';
 import type { AnswerDecoder } from './http/answer-body.ts';
 import type { EventSink } from './http/event-queue.ts';
 import { InlineThoughts } from './inline-thoughts.ts';
@@ -22,8 +22,8 @@ export class AnthropicDecoder implements AnswerDecoder {
   readonly #toolCalls = new Map<unknown, ToolCall>();
   #finishReason: string | undefined;
   #hasSpoken = false;
-  #promptTokens: number | undefined;
-  #completionTokens: number | undefined;
+  /** The counts of all its events by name, each as it came last. */
+  #usage: Fields = {};
 
   constructor(provider: ProviderIdentity) {
     this.#provider = provider;
@@ -92,11 +92,7 @@ export class AnthropicDecoder implements AnswerDecoder {
         arguments: storable(call.arguments) || '{}',
       });
     }
-    const isKnown = this.#promptTokens !== undefined && this.#completionTokens !== undefined;
-    const usage = isKnown
-      ? { promptTokens: this.#promptTokens ?? 0, completionTokens: this.#completionTokens ?? 0 }
-      : null;
-    out.add({ type: 'finish', reason: storable(this.#finishReason ?? 'stop'), usage });
+    out.add({ type: 'finish', reason: storable(this.#finishReason ?? 'stop'), usage: this.#countedUsage(isEmpty) });
   }
 
   /** A block may begin with some of its content, and in an answer that is not streamed has all of it. */
@@ -156,20 +152,27 @@ export class AnthropicDecoder implements AnswerDecoder {
     if (failure !== undefined) throw reportedFault(this.#provider, failure);
   }
 
-  /**
-   * Counts are totals so far, and one that cannot be believed leaves nothing to know. Tokens read from and written to the
-   * prompt cache are prompt tokens too.
-   */
+  /** Counts are totals so far; an event that leaves one out, as the last does with the cache, does not take it back. */
   #readUsage(usage: unknown): void {
     if (!isRecord(usage)) return;
-    const { input_tokens: input, output_tokens: output } = usage;
-    if (input != null) {
-      const cached = [usage['cache_creation_input_tokens'], usage['cache_read_input_tokens']];
-      this.#promptTokens = [input, ...cached.map((count) => count ?? 0)].map(asCount).reduce(sumOf);
-    }
-    if (output != null) this.#completionTokens = asCount(output);
+    for (const name of countNames) if (usage[name] != null) this.#usage[name] = usage[name];
+  }
+
+  /**
+   * Tokens read from and written to the prompt cache are prompt tokens too. One count that cannot be believed leaves nothing
+   * to know, and no model is asked with nothing or says something with no tokens: zeros stand for what is not counted.
+   */
+  #countedUsage(isEmpty: boolean): ReportedUsage | null {
+    const [output, ...prompt] = countNames.map((name) => this.#usage[name]);
+    if (output == null || prompt[0] == null) return null;
+    const completionTokens = asCount(output);
+    const promptTokens = prompt.map((count) => asCount(count ?? 0)).reduce(sumOf);
+    if (!promptTokens || completionTokens === undefined || (completionTokens === 0 && !isEmpty)) return null;
+    return { promptTokens, completionTokens };
   }
 }
+
+const countNames = ['output_tokens', 'input_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens'];
 
 /** Unknown when either is. */
 const sumOf = (one: number | undefined, other: number | undefined): number | undefined =>

@@ -122,6 +122,31 @@ describe('AnthropicDecoder', () => {
     ).toEqual([{ type: 'finish', reason: 'stop', usage: { promptTokens: 5, completionTokens: 9 } }]);
   });
 
+  it.each<[string, object, object, { promptTokens: number; completionTokens: number } | null]>([
+    [
+      'the last event has no word of the cache',
+      { input_tokens: 5, cache_read_input_tokens: 20, output_tokens: 1 },
+      { input_tokens: 5, output_tokens: 4 },
+      { promptTokens: 25, completionTokens: 4 },
+    ],
+    [
+      'the first event has zeros',
+      { input_tokens: 0, output_tokens: 0 },
+      { input_tokens: 25, output_tokens: 4 },
+      { promptTokens: 25, completionTokens: 4 },
+    ],
+    ['all are zeros', { input_tokens: 0, output_tokens: 0 }, { output_tokens: 0 }, null],
+    ['something was said with no tokens', { input_tokens: 5 }, { output_tokens: 0 }, null],
+  ])('counts when %s', (_name, start, end, usage) => {
+    expect(
+      decode(
+        { type: 'message_start', message: { usage: start } },
+        { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } },
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: end },
+      ).at(-1),
+    ).toEqual({ type: 'finish', reason: 'stop', usage });
+  });
+
   it('gives a tool call without arguments an empty object, and passes unknown reasons on', () => {
     expect(
       decode(

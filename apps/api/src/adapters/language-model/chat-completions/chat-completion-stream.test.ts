@@ -128,10 +128,21 @@ describe('ChatCompletionDecoder', () => {
       [10, 20],
     ],
     [
-      'never, when the rest of the total was cached',
+      'never, when the rest of the total was a prompt in the cache',
       { prompt_tokens: 10, completion_tokens: 20, total_tokens: 130, prompt_tokens_details: { cached_tokens: 100 } },
-      [10, 20],
+      [110, 20],
     ],
+    [
+      'never, when a cached prompt is counted apart by the names of Anthropic',
+      { input_tokens: 10, output_tokens: 20, cache_read_input_tokens: 100, cache_creation_input_tokens: 5 },
+      [115, 20],
+    ],
+    [
+      'never, when a cached prompt is counted within',
+      { prompt_tokens: 110, completion_tokens: 20, total_tokens: 130, cache_read_input_tokens: 100 },
+      [110, 20],
+    ],
+    ['with the names of Bedrock', { inputTokens: 10, outputTokens: 20, totalTokens: 30 }, [10, 20]],
     ['never, when the total is too small', { prompt_tokens: 10, completion_tokens: 20, total_tokens: 20 }, [10, 20]],
     [
       'under other names',
@@ -141,6 +152,18 @@ describe('ChatCompletionDecoder', () => {
   ])('counts thoughts %s', (_name, reported, [promptTokens, completionTokens, reasoningTokens]) => {
     const found = { promptTokens, completionTokens, ...(reasoningTokens && { reasoningTokens }) };
     expect(decode({ ...stop, usage: reported }, '[DONE]')).toEqual([{ ...finish, usage: found }]);
+  });
+
+  it.each<[string, object, [number, number, number?]]>([
+    [
+      'Gemini',
+      { usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 3, thoughtsTokenCount: 10, totalTokenCount: 18 } },
+      [5, 13, 10],
+    ],
+    ['Ollama', { prompt_eval_count: 26, eval_count: 7 }, [26, 7]],
+  ])('finds usage where %s has it', (_name, reported, [promptTokens, completionTokens, reasoningTokens]) => {
+    const found = { promptTokens, completionTokens, ...(reasoningTokens && { reasoningTokens }) };
+    expect(decode({ ...stop, ...reported })).toEqual([{ ...finish, usage: found }]);
   });
 
   it('finds usage within the choice, and keeps it when zeros follow', () => {

@@ -111,7 +111,9 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   /** What any chunk may hold: usage in one of several places, or a failure. */
   #readCommon(chunk: Fields, choice: Fields | undefined, out: EventSink): void {
     const groq = isRecord(chunk['x_groq']) ? chunk['x_groq']['usage'] : undefined;
-    const usage = chunk['usage'] ?? groq ?? choice?.['usage'];
+    // Gemini's own dialect, and Ollama's, whose counts stand in the last chunk itself.
+    const native = chunk['usageMetadata'] ?? (chunk['eval_count'] == null ? undefined : chunk);
+    const usage = chunk['usage'] ?? groq ?? choice?.['usage'] ?? native;
     const found = isRecord(usage) ? usageIn(usage) : undefined;
     if (found !== undefined) this.#usage = found;
     const isAnswer = choice !== undefined || Array.isArray(chunk['choices']) || isRecord(usage);
