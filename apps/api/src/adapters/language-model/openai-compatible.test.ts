@@ -96,6 +96,11 @@ describe('OpenAiCompatibleProvider', () => {
       ['temperature', refusal("Unsupported value: 'temperature' does not support 0.5 with this model."), {}],
       ['top_p', refusal('`temperature` and `top_p` cannot both be specified for this model.'), {}],
       ['top_k', refusal("property 'top_k' is unsupported"), {}],
+      ['top_k', refusal({ detail: "create() got an unexpected keyword argument 'top_k'" }, 500), {}],
+      ['top_k', refusal('Unknown field: topK is not allowed'), {}],
+      ['top_k', refusal('参数 top_k 不支持'), {}],
+      ['seed', refusal("El parámetro 'seed' no es compatible"), {}],
+      ['stream_options', refusal('Extra inputs are not permitted'), {}],
       ['seed', refusal('Invalid JSON payload received. Unknown name "seed": Cannot find field.'), {}],
     ])('%s is left out, and not sent again', async (field, reply, instead) => {
       const provider = create('api', { baseUrl: server.baseUrl });

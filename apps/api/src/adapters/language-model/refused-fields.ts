@@ -8,7 +8,9 @@ const ours = ['stream_options', 'stream'];
 const theirs = ['top_k', 'seed', 'top_p', 'max_tokens', 'max_completion_tokens', 'temperature'];
 /** That a field is not wanted at all. What is only out of range is the person's to correct. */
 const unwanted =
-  /not support|unsupported|unrecogni[sz]ed|unknown|unexpected|not permitted|extra|not allowed|deprecated|cannot (?:both )?be|only the default|cannot find field|additional propert|not both|invalid (?:parameter|field|argument)s?\b(?!.*\b(?:between|range|than|least|most)\b)/is;
+  /not support|unsupported|unrecogni[sz]ed|unknown|unexpected|not permitted|extra|not allowed|deprecated|cannot (?:both )?be|only the default|cannot find field|additional propert|not both|no es compatible|no (?:está )?(?:permitid|soportad|admitid)|n'est pas (?:pris en charge|autorisé|supporté)|nicht (?:unterstützt|erlaubt|zulässig)|не поддерживается|不支持|未知|サポートされて|지원하지|invalid (?:parameter|field|argument)s?\b(?!.*\b(?:between|range|than|least|most)\b)/is;
+/** That there is something in the request which should not be, whatever it is. */
+const extra = /extra (?:inputs|fields)|extra_forbidden|additional propert/i;
 const noSystem =
   /system[ '"`]*(?:role|message|prompt|instruction)s?\b.{0,60}(?:\bnot\b|n't|unsupported)|role\b.{0,40}\bsystem\b.{0,60}(?:\bnot\b|unsupported)|does not support ['"`]?system|developer instruction is not enabled/is;
 const maxModels = 1_000;
@@ -37,11 +39,17 @@ export class RefusedFields {
 }
 
 function refusedOf(said: string, sent: Fields): string | undefined {
-  const isNamed = (field: string): boolean => field in sent && new RegExp(`(?<!\\w)${field}(?!\\w)`).test(said);
+  // Also `topK` for `top_k`.
+  const isNamed = (field: string): boolean =>
+    field in sent &&
+    new RegExp(`(?<!\\w)${field.replaceAll('_', '_?')}(?!\\w)`, field.includes('_') ? 'i' : '').test(said);
   const own = ours.find((field) => sent[field] !== false && isNamed(field));
   if (own !== undefined) return own;
   if (noSystem.test(said) && hasSystem(sent)) return 'system';
-  return unwanted.test(said) ? theirs.find(isNamed) : undefined;
+  if (!unwanted.test(said)) return undefined;
+  const named = theirs.find(isNamed);
+  // One that is not named may be the one nobody asked for.
+  return named ?? (extra.test(said) && 'stream_options' in sent ? 'stream_options' : undefined);
 }
 
 const hasSystem = ({ messages }: Fields): boolean =>

@@ -370,6 +370,7 @@ describe('ChatCompletionDecoder', () => {
     ['an error in a list', [{ error: { message: 'It broke.', code: 503 } }], 'PROVIDER_UNAVAILABLE'],
     ['an error', { error: { message: 'It broke.', code: 500 } }, 'PROVIDER_UNAVAILABLE'],
     ['an error as a text', { error: 'It broke.' }, 'PROVIDER_BAD_RESPONSE'],
+    ['an error that is true', { error: true, message: 'It broke.' }, 'PROVIDER_BAD_RESPONSE'],
     [
       'an error with choices',
       { error: { message: 'It broke.' }, choices: [{ delta: {}, finish_reason: 'error' }] },

@@ -9,7 +9,13 @@ type Fields = Record<string, unknown>;
  * @returns null for counts that cannot be believed, undefined where nothing is said.
  */
 export function usageIn(usage: Fields): ReportedUsage | null | undefined {
-  const prompt = firstOf(usage, ['prompt_tokens', 'input_tokens', 'inputTokens', 'promptTokenCount', 'prompt_eval_count']);
+  const prompt = firstOf(usage, [
+    'prompt_tokens',
+    'input_tokens',
+    'inputTokens',
+    'promptTokenCount',
+    'prompt_eval_count',
+  ]);
   const completion = firstOf(usage, [
     'completion_tokens',
     'output_tokens',
@@ -24,7 +30,12 @@ export function usageIn(usage: Fields): ReportedUsage | null | undefined {
   const promptTokens = asCount(prompt);
   const completionTokens = asCount(completion ?? 0);
   if (promptTokens === undefined || completionTokens === undefined) return null;
-  return withThoughts(promptTokens + cachedBeside(promptTokens, completionTokens, total, usage), completionTokens, total, usage);
+  return withThoughts(
+    promptTokens + cachedBeside(promptTokens, completionTokens, total, usage),
+    completionTokens,
+    total,
+    usage,
+  );
 }
 
 const firstOf = (fields: Fields, names: readonly string[]): unknown =>
@@ -34,7 +45,9 @@ const firstOf = (fields: Fields, names: readonly string[]): unknown =>
 function cachedBeside(prompt: number, completion: number, total: number | undefined, usage: Fields): number {
   const cached = cachedIn(usage);
   const isCountedApart =
-    total === undefined ? usage['input_tokens'] != null && splitCache(usage) > 0 : total - prompt - completion === cached;
+    total === undefined
+      ? usage['input_tokens'] != null && splitCache(usage) > 0
+      : total - prompt - completion === cached;
   return isCountedApart ? cached : 0;
 }
 

@@ -15,6 +15,7 @@ const failureWords =
  */
 export function failureIn(data: Fields, isAnswer: boolean): unknown {
   const { error, base_resp: base, code, status } = data;
+  if (error === true || typeof error === 'number') return isTold(error) ? { ...data, error: undefined } : undefined;
   if (isTold(error)) return typeof error === 'string' ? { message: error, code, status } : error;
   // MiniMax, which gives 0 when all is well.
   if (isRecord(base) && isTold(base['status_code'])) return { message: base['status_msg'], code: base['status_code'] };

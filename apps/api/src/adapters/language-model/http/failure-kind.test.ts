@@ -158,6 +158,16 @@ describe('too long for the model', () => {
         },
       },
     ],
+    [400, { error: { code: '1261', message: 'Prompt 超长' } }],
+    [400, { error_code: 336007, error_msg: 'the max input characters is 20000' }],
+    [400, { code: 10907, message: 'token数量超过上限' }],
+    [400, openai('The total number of tokens in the prompt exceeds the limit')],
+    [400, openai('La requête dépasse la longueur de contexte maximale du modèle')],
+    [400, openai('Die Eingabe überschreitet die maximale Kontextlänge des Modells')],
+    [400, openai('La entrada supera la ventana de contexto del modelo')],
+    [400, openai('入力トークン数が上限を超えています')],
+    [400, openai('입력 토큰 수가 최대 길이를 초과했습니다')],
+    [400, openai('Превышена максимальная длина контекста')],
   ];
   it.each(sentences)('%i %j', (status, body) => {
     expect(failure(status, body)).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', isTransient: false });
@@ -183,6 +193,8 @@ describe('too long for the model', () => {
       openai('max_tokens: 99999 > 8192, which is the maximum allowed number of output tokens'),
       'PROVIDER_BAD_RESPONSE',
     ],
+    [429, openai('Límite de tokens de entrada por minuto superado'), 'PROVIDER_RATE_LIMITED'],
+    [429, openai('每分钟token数量超过上限'), 'PROVIDER_RATE_LIMITED'],
     [429, { message: 'Too many tokens, please wait before trying again.' }, 'PROVIDER_RATE_LIMITED'],
     [
       413,
@@ -257,6 +269,8 @@ describe('what else went wrong', () => {
       false,
     ],
     ['key', 400, { error: 'Invalid API key provided' }, 'PROVIDER_AUTH', false],
+    ['key behind a gateway', 500, openai('OpenAIException - Incorrect API key provided'), 'PROVIDER_AUTH', false],
+    ['field', 500, { detail: "got an unexpected keyword argument 'top_k'" }, 'PROVIDER_UNAVAILABLE', false],
     ['no permission', 403, openai('Project does not have access to this.'), 'PROVIDER_AUTH', false],
     [
       'region',
@@ -346,6 +360,9 @@ describe('what else went wrong', () => {
     ['a detail', { detail: 'top_k is bad' }, 'top_k is bad'],
     ['a detail in a record', { detail: { error: { message: 'top_k is bad' } } }, 'top_k is bad'],
     ['a text', { error: 'top_k is bad' }, 'top_k is bad'],
+    ['Spring', { status: 400, error: 'Bad Request', message: 'top_k is bad' }, 'top_k is bad'],
+    ['a text beside a general one', { message: 'Request failed', error: 'top_k is bad' }, 'top_k is bad'],
+    ['a reason', { reason: 'top_k is bad' }, 'top_k is bad'],
     ['a message', { message: 'top_k is bad' }, 'top_k is bad'],
     ['Amazon', { Message: 'top_k is bad' }, 'top_k is bad'],
     ['errors', { errors: [{ message: 'top_k is bad' }, 'and seed'] }, 'top_k is bad; and seed'],

@@ -17,10 +17,14 @@ export type FailureKind =
 
 /** Words of limits by time: what is too much for a minute is not too much for a model. */
 const rateWords =
-  /\b(?:tokens?|requests?|input|output|calls?) per |\bper[ -](?:second|minute|hour|day)\b|\b[rt]p[mdsh]\b|rate.?limit|throttl|too.?many.?(?:requests|connections)|resource.?exhausted|please (?:wait|slow down)|concurren|high (?:demand|traffic)|频率|限流|并发/i;
+  /\b(?:tokens?|requests?|input|output|calls?) per |\bper[ -](?:second|minute|hour|day)\b|\b[rt]p[mdsh]\b|rate.?limit|throttl|too.?many.?(?:requests|connections)|resource.?exhausted|please (?:wait|slow down)|concurren|high (?:demand|traffic)|频率|限流|并发|每分钟|毎分|分あたり|분당|pro minute|par minute|por minut[oa]|al minuto|в минуту/i;
 
 const tooLongKinds =
   /context_?(?:length|size|window|limit)_?(?:error|exceed\w*)|exceed_context_size|contextwindowexceeded|string_above_max_length|request_too_large|(?:prompt|input|message|request)_?(?:is_)?too_?(?:long|large)|tokens_limit_reached|token_limit_exceeded|max_?prompt_?tokens_?exceeded|context_overflow/i;
+
+/** That something is larger than it may be, in the languages of some servers. */
+const tooMuch =
+  /überschr(?:eite|itte)\p{L}*|zu lang|dépass\p{L}*|trop long\p{L}*|exced\p{L}*|super[ae]\p{L}*|demasiado larg\p{L}*|muito long\p{L}*|troppo lung\p{L}*|превы\p{L}*|слишком длинн\p{L}*/u;
 
 /** One model's limit in the words of one server or another; each needs a word for the whole input, not for the answer. */
 const tooLongSentences: readonly RegExp[] = [
@@ -32,7 +36,13 @@ const tooLongSentences: readonly RegExp[] = [
   /\binput (?:length|tokens?) (?:and|\+|exceed|should be|must be)|`?inputs`? (?:tokens \+|must have less)|number of input tokens/i,
   /\breduce (?:the|your) (?:length|size|prompt|input|message|conversation)|\b(?:shorten|truncate) (?:the|your) (?:prompt|input|message|conversation)/i,
   /\bstring too long\b|\btokens to keep\b|payload too large|entity too large/i,
-  /(?:输入|上下文|提示|对话|请求).{0,20}(?:超过|超出|过长|太长|超限)|(?:超过|超出).{0,20}(?:上下文|最大长度|长度限制|最大 ?token)/,
+  /\bmax(?:imum)? input (?:characters|words)\b|\btokens? in the (?:prompt|input|messages?|conversation)\b.{0,40}exceed/i,
+  /(?:输入|上下文|提示|对话|请求|prompt|token).{0,20}(?:超过|超出|过长|太长|超限|超长)|(?:超过|超出|超長).{0,20}(?:上下文|最大长度|长度限制|最大 ?token)/i,
+  /(?:入力|プロンプト|コンテキスト|トークン).{0,30}(?:超え|超過|長すぎ)|(?:입력|프롬프트|컨텍스트|문맥|토큰).{0,30}(?:초과|너무 (?:깁니다|길))/,
+  // German, French, Spanish, Portuguese, Italian, Russian: a word for the input and one for too much of it, in either order.
+  ...[/kontext|eingabe|prompt/, /contexte|saisie|entrée/, /contexto|entrada|contesto|input/, /контекст|промпт/].map(
+    (input) => together(input, tooMuch),
+  ),
 ];
 
 const quotaWords =
@@ -52,7 +62,15 @@ const unavailableWords =
   /overloaded|unavailable|server.?error|api_error|internal|timeout|timed out|bad gateway|upstream|capacity|\bbusy\b|try again/i;
 /** What the same request would be told each time, whatever the status says. */
 const lastingWords =
-  /invalid.?(?:request|argument|value|parameter|input|type)|bad.?request|not.?support|unsupported|does not support|not implemented|not found|must (?:be|alternate|have|contain|end|start)|unrecognized|more (?:system )?memory|out of memory|jinja|chat.?template|validation.?error|extra inputs/i;
+  /unexpected keyword|unknown (?:field|name|parameter|argument)|extra_forbidden|invalid.?(?:request|argument|value|parameter|input|type)|bad.?request|not.?support|unsupported|does not support|not implemented|not found|must (?:be|alternate|have|contain|end|start)|unrecognized|more (?:system )?memory|out of memory|jinja|chat.?template|validation.?error|extra inputs/i;
+
+/** Matches where both are in a sentence, in either order, and no word of a limit by time. */
+function together(one: RegExp, other: RegExp): RegExp {
+  return new RegExp(
+    `(?:${one.source})[^.]{0,80}(?:${other.source})|(?:${other.source})[^.]{0,80}(?:${one.source})`,
+    'iu',
+  );
+}
 
 /** @param status of HTTP, or the one named in the error. */
 export function failureKind(error: ReportedError, status: number | undefined): FailureKind {
@@ -61,7 +79,7 @@ export function failureKind(error: ReportedError, status: number | undefined): F
   const isQuota = quotaWords.test(said) && (error.retryAfterMs === undefined || /insufficient/i.test(error.kind));
   if (isQuota || status === 402) return 'quota';
   if (status === 429 || status === 413) return 'rate';
-  if (keyWords.test(said) && !isLater(status)) return 'key';
+  if (keyWords.test(said) && (!isLater(status) || status === 500)) return 'key';
   if (regionWords.test(said)) return 'region';
   if (status === 401) return 'key';
   if (modelWords.test(said) && !(status !== undefined && status > 501)) return 'model';

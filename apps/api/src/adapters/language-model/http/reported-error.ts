@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { isRecord } from './json.ts';
 import { waitIn } from './retry-after.ts';
 
@@ -26,6 +27,7 @@ const sentences = [
   'detail',
   'error_description',
   'error_message',
+  'error_msg',
   'errorMessage',
   'title',
 ];
@@ -53,7 +55,10 @@ function read(value: unknown, found: ReportedError, depth: number): void {
   readFacts(value, found);
   const sentence = sentences.map((key) => value[key]).find((text) => isSaid(text));
   if (sentence !== undefined) read(sentence, found, depth - 1);
-  for (const key of wrappers) if (value[key] !== sentence) readWrapped(value[key], key, found, depth - 1);
+  for (const key of wrappers)
+    if (value[key] !== sentence && !(sentence !== undefined && isLabel(value[key])))
+      readWrapped(value[key], key, found, depth - 1);
+  if (found.message === '' && isSaid(value['reason'])) read(value['reason'], found, depth - 1);
   readRouted(value['metadata'], found, depth - 1);
 }
 
@@ -125,6 +130,12 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** A word of a status or a code, as NestJS and Spring put it into `error` beside the sentence. */
+const isLabel = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  (!/\s/.test(value.trim()) ||
+    Object.values(STATUS_CODES).some((name) => name?.toLowerCase() === value.trim().toLowerCase()));
 
 const isSaid = (value: unknown): boolean =>
   (typeof value === 'string' && value.trim() !== '') || (typeof value === 'object' && value !== null);
