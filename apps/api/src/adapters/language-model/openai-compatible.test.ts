@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ScriptedOpenAiServer } from '../../../test/support/scripted-openai-server.ts';
 import type { GenerationSettings } from '../../ports/language-model.ts';
-import { createHttpTransport } from './http/http-transport.ts';
+import { createHttpTransport, type ProviderTimeouts } from './http/http-transport.ts';
 import { collect, never, request, textIn } from './language-model.contract.ts';
 import { OpenAiCompatibleProvider } from './openai-compatible.ts';
 import { chatCompletionPresets } from './presets.ts';
@@ -10,9 +10,13 @@ import type { ProviderSettings } from './provider-settings.ts';
 
 const settings: GenerationSettings = { temperature: 0.5, topP: 0.9, topK: 40, maxTokens: 100, seed: 7 };
 
-function create(id: string, given: Omit<ProviderSettings, 'id'>): OpenAiCompatibleProvider {
+function create(
+  id: string,
+  given: Omit<ProviderSettings, 'id'>,
+  timeouts?: Partial<ProviderTimeouts>,
+): OpenAiCompatibleProvider {
   const preset = chatCompletionPresets.find((one) => one.id === id)!;
-  return new OpenAiCompatibleProvider(preset, { id, ...given }, createHttpTransport());
+  return new OpenAiCompatibleProvider(preset, { id, ...given }, createHttpTransport(timeouts));
 }
 
 describe('OpenAiCompatibleProvider', () => {
@@ -67,6 +71,18 @@ describe('OpenAiCompatibleProvider', () => {
       ...sent
     } = (await bodySent(id, model, settings)) as Record<string, unknown>;
     expect(sent).toEqual(expected);
+  });
+
+  it.each([
+    ['openai', '20 ms'],
+    ['ollama', '40 ms'],
+    ['api', '40 ms'],
+  ])('gives %s %s to begin: servers of one’s own may load the model first', async (id, limit) => {
+    server.respond({ stall: 'headers' });
+    const provider = create(id, { baseUrl: server.baseUrl, apiKey: 'k' }, { firstTokenMs: 20, loadingMs: 40 });
+    await expect(collect(provider.stream(request('m', 'Hi')))).rejects.toThrow(
+      `did not begin to answer within ${limit}`,
+    );
   });
 
   it('sends the key as a bearer token, and no header without one', async () => {

@@ -96,6 +96,7 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
       headers: { ...this.#headers, 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify(body),
       signal,
+      mayLoad: this.#preset.defaultBaseUrl === null,
     };
     return streamAnswer(this.#transport, answer, new ChatCompletionDecoder(this.#identity));
   }
