@@ -198,12 +198,12 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     this.#attempt(() => {
       const hasProgressed = this.#body.push(chunk);
       if (this.#body.isDone) this.#succeed();
+      else if (this.#body.isClosing) this.#close(hasProgressed);
       else if (hasProgressed) {
         this.#isClosing = false;
         this.#aliveSince = 0;
         this.#deadline.set(this.#transport.timeouts.betweenTokensMs);
-      } else if (this.#body.isClosing) this.#close();
-      else if (this.#body.isAnswer) this.#putOff();
+      } else if (this.#body.isAnswer) this.#putOff();
     });
     if (this.#isOver) return;
     if (this.#queue.size > maxPendingCharacters) {
@@ -214,9 +214,9 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     this.#notify();
   }
 
-  /** The model has said why it stops; further signs of life do not put that off. */
-  #close(): void {
-    if (this.#isClosing) return;
+  /** The model has said why it stops, behind its last words; further signs of life do not put the end off. */
+  #close(hasProgressed: boolean): void {
+    if (this.#isClosing && !hasProgressed) return;
     this.#isClosing = true;
     this.#deadline.set(this.#transport.timeouts.afterFinishMs);
   }

@@ -61,6 +61,15 @@ it.each<[string, [number, string][], boolean, string]>([
   ['pings for ever behind a token', [[1, token], ...times(60, [25, ping])], false, 'did not go on within 900 s'],
   ['hidden thoughts for longer than pings may', [...times(40, [25, hidden]), [25, token], [0, stop]], false, 'said a'],
   ['pings behind the reason to stop', [[1, token], [0, stop], ...times(10, [1, ping])], false, 'said a'],
+  [
+    'nothing behind the last words and the reason to stop',
+    [
+      [1, token + stop],
+      [4, token],
+    ],
+    false,
+    'said a',
+  ],
   ['a reason along with every token', [...times(3, [20, tokenAndStop]), [20, 'data: [DONE]\n\n']], false, 'said aaa'],
 ])('waits rightly for %s', async (_name, steps, mayLoad, outcome) => {
   expect(await outcomeOf(steps, mayLoad)).toBe(outcome);
