@@ -5,7 +5,7 @@ import type { AnswerDecoder } from './http/answer-body.ts';
 import type { EventSink } from './http/event-queue.ts';
 import { InlineThoughts } from './inline-thoughts.ts';
 import { failureIn } from './http/failure-in-stream.ts';
-import { isRecord } from './http/json.ts';
+import { isRecord, parseJson } from './http/json.ts';
 import { badResponseFault, emptyFault, reportedFault, type ProviderIdentity } from './http/provider-faults.ts';
 import { isEndMark } from './http/sse-parser.ts';
 import { finishReasonOf } from './finish-reason.ts';
@@ -22,6 +22,9 @@ export class AnthropicDecoder implements AnswerDecoder {
   readonly #toolCalls = new Map<unknown, ToolCall>();
   #finishReason: string | undefined;
   #hasSpoken = false;
+  /** Events of this dialect have come, and others. */
+  #hasOwn = false;
+  #hasOther = false;
   /** The counts of all its events by name, each as it came last. */
   #usage: Fields = {};
 
@@ -33,14 +36,21 @@ export class AnthropicDecoder implements AnswerDecoder {
     return this.#finishReason !== undefined;
   }
 
+  get isForeign(): boolean {
+    return this.#hasOther && !this.#hasOwn;
+  }
+
   data(data: string, out: EventSink): boolean {
     if (isEndMark(data)) {
       this.progress = 'done';
       return false;
     }
-    const event: unknown = JSON.parse(data);
+    const event = parseJson(data);
     if (!isRecord(event)) return false;
-    switch (event['type']) {
+    const type = event['type'];
+    if (typeof type === 'string' && ownTypes.test(type)) this.#hasOwn = true;
+    else this.#hasOther = true;
+    switch (type) {
       case 'message_start':
         this.#readUsage(isRecord(event['message']) ? event['message']['usage'] : undefined);
         return false;
@@ -173,6 +183,8 @@ export class AnthropicDecoder implements AnswerDecoder {
 }
 
 const countNames = ['output_tokens', 'input_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens'];
+
+const ownTypes = /^(?:message|content_block|ping)/;
 
 /** Unknown when either is. */
 const sumOf = (one: number | undefined, other: number | undefined): number | undefined =>

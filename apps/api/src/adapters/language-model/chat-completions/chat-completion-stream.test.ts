@@ -315,6 +315,7 @@ describe('ChatCompletionDecoder', () => {
       'a',
       'b',
     ],
+    ['chunks in a list', [[delta({ content: 'a' }), delta({ content: 'b' })]], '', 'ab'],
     [
       'another place only',
       [{ choices: [{ index: 1, delta: { content: 'a' } }] }, { choices: [{ index: 1, delta: { content: 'b' } }] }],
@@ -427,6 +428,29 @@ describe('ChatCompletionDecoder', () => {
     expect(decode(delta({}, { finish_reason: 'content_filter' }), '[DONE]')).toMatchObject([
       { reason: 'content_filter' },
     ]);
+  });
+
+  it.each([
+    ['a reason beside the choices', { choices: [], finish_reason: 'length' }, true, 'length'],
+    ['usage in a chunk of its own', { choices: [], usage }, true, 'stop'],
+    ['usage along with a token', { ...delta({ content: 'b' }), usage }, false, 'stop'],
+  ])('may end behind %s', (_name, last, mayEnd, reason) => {
+    const decoder = new ChatCompletionDecoder({ label: 'Test', urlSetting: 'TEST_URL' });
+    const queue = new EventQueue();
+    for (const chunk of [delta({ content: 'a' }), last]) decoder.data(JSON.stringify(chunk), queue);
+    expect(decoder.mayEnd).toBe(mayEnd);
+    decoder.finish(queue);
+    queue.take();
+    expect(queue.take()).toMatchObject({ reason });
+  });
+
+  it('reads all of a whole answer that is a list of chunks', () => {
+    const queue = new EventQueue();
+    new ChatCompletionDecoder({ label: 'Test', urlSetting: 'TEST_URL' }).whole(
+      [delta({ content: 'a' }), delta({ content: 'b' }), stop],
+      queue,
+    );
+    expect(queue.take()).toEqual({ type: 'text', delta: 'ab' });
   });
 
   it('goes on behind a reason that says nothing', () => {

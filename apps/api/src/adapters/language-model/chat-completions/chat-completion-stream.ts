@@ -3,7 +3,7 @@ import type { ReportedUsage } from '../../../ports/language-model.ts';
 import type { AnswerDecoder } from '../http/answer-body.ts';
 import type { EventSink } from '../http/event-queue.ts';
 import { failureIn } from '../http/failure-in-stream.ts';
-import { isRecord } from '../http/json.ts';
+import { isRecord, parseJson } from '../http/json.ts';
 import { badResponseFault, emptyFault, reportedFault, type ProviderIdentity } from '../http/provider-faults.ts';
 import { isEndMark } from '../http/sse-parser.ts';
 import { ContentDeltaTemplate } from './content-delta-template.ts';
@@ -26,6 +26,9 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   /** Text came behind a reason to stop, so that its reasons say nothing. */
   #hasIdleReasons = false;
   #hasSpoken = false;
+  /** Usage came in a chunk of its own behind the answer, as only the last one has it. */
+  #hasFinalUsage = false;
+  #dialect: 'unknown' | 'own' | 'other' = 'unknown';
   #usage: ReportedUsage | null = null;
   /** Which of several alternatives is read. */
   #index: unknown;
@@ -37,7 +40,11 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   }
 
   get mayEnd(): boolean {
-    return this.#finishReason !== undefined;
+    return this.#finishReason !== undefined || this.#hasFinalUsage;
+  }
+
+  get isForeign(): boolean {
+    return this.#dialect === 'other';
   }
 
   events(stream: string, start: number, out: EventSink): number {
@@ -57,8 +64,13 @@ export class ChatCompletionDecoder implements AnswerDecoder {
       this.progress = 'done';
       return false;
     }
-    const chunk = unlisted(JSON.parse(data));
-    if (!isRecord(chunk)) return false;
+    const chunks = listed(parseJson(data));
+    // All of them are read, whatever they hold.
+    return chunks.filter((chunk) => this.#readChunk(chunk, data, out)).length > 0;
+  }
+
+  /** @param data what it was read from */
+  #readChunk(chunk: Fields, data: string, out: EventSink): boolean {
     const choice = this.#choiceOf(chunk);
     const hasProgressed = choice !== undefined && this.#readChoice(choice, out);
     this.#readCommon(chunk, choice, out);
@@ -69,11 +81,14 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   }
 
   whole(given: unknown, out: EventSink): void {
-    const answer = unlisted(given);
-    const choice = isRecord(answer) ? this.#choiceOf(answer) : undefined;
-    if (choice !== undefined) this.#readChoice(choice, out);
-    if (isRecord(answer)) this.#readCommon(answer, choice, out);
-    if (choice === undefined) {
+    let isAnswer = false;
+    for (const chunk of listed(given)) {
+      const choice = this.#choiceOf(chunk);
+      if (choice !== undefined) this.#readChoice(choice, out);
+      this.#readCommon(chunk, choice, out);
+      isAnswer ||= choice !== undefined;
+    }
+    if (!isAnswer) {
       throw badResponseFault(this.#provider, 'sent JSON that holds no answer. Try again or choose another model.');
     }
     this.#finishReason ??= 'stop';
@@ -117,6 +132,10 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     const found = isRecord(usage) ? usageIn(usage) : undefined;
     if (found !== undefined) this.#usage = found;
     const isAnswer = choice !== undefined || Array.isArray(chunk['choices']) || isRecord(usage);
+    if (isAnswer) this.#dialect = 'own';
+    else if (this.#dialect === 'unknown' && Object.keys(chunk).length > 0) this.#dialect = 'other';
+    if (choice === undefined) this.#readFinishReason(chunk, false);
+    this.#hasFinalUsage = choice === undefined && found !== undefined && this.#hasSpoken;
     const failure = failureIn(chunk, isAnswer) ?? (choice && failureIn({ error: choice['error'] }, true));
     if (failure !== undefined) this.#fail(failure, out);
     if (this.#finishReason === 'error') {
@@ -183,8 +202,8 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   }
 }
 
-/** Google puts its errors into a list. */
-const unlisted = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+/** Google puts its errors into a list, and some gateways all chunks of a stream. */
+const listed = (value: unknown): Fields[] => (Array.isArray(value) ? value : [value]).filter(isRecord);
 
 /** Ollama's own dialect, which some servers speak under this address too. */
 function nativeChoice({ message, response, done, done_reason: reason }: Fields): Fields | undefined {

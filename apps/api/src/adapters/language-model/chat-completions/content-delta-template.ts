@@ -1,4 +1,4 @@
-import { isRecord } from '../http/json.ts';
+import { isRecord, parseJson } from '../http/json.ts';
 
 const contentKey = '"content":"';
 const probe = 'probe';
@@ -75,7 +75,7 @@ export class ContentDeltaTemplate {
     if (start < contentKey.length || end === -1) return;
     const before = data.slice(0, start);
     const after = data.slice(end);
-    if (contentIn(JSON.parse(before + probe + after)) !== probe) return;
+    if (contentIn(parseJson(before + probe + after)) !== probe) return;
     // Copies: slices would keep the whole network read alive.
     this.#before = Buffer.from(before).toString();
     this.#after = Buffer.from(after).toString();

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ModelError } from '../../../ports/language-model.ts';
 import type { EventSink } from './event-queue.ts';
 import { failureOfErrorEvent } from './failure-in-stream.ts';
+import { parseJson } from './json.ts';
 import { badResponseFault, cutFault, reportedFault, statusFault, type ProviderIdentity } from './provider-faults.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { safeDetail } from './safe-detail.ts';
@@ -23,6 +24,8 @@ export interface AnswerDecoder {
   readonly progress: 'open' | 'ending' | 'finished' | 'done';
   /** True when the answer is complete if its connection ends in good order now. */
   readonly mayEnd: boolean;
+  /** True when something came, and none of it was in this dialect. */
+  readonly isForeign?: boolean;
   /**
    * The data of one event of a stream.
    * @returns true when the model got further: a token of any kind, but not a sign of life.
@@ -150,7 +153,7 @@ export class AnswerBody {
   end(): void {
     const fault = this.statusFault;
     if (fault !== undefined) throw fault;
-    if (this.#kind === 'whole') this.#guard(() => this.#decoder.whole(JSON.parse(this.#collectedText()), this.#out));
+    if (this.#kind === 'whole') this.#guard(() => this.#decoder.whole(parseJson(this.#collectedText()), this.#out));
     // Behind a finished answer, a torn last event does not matter.
     else if (!this.#decoder.mayEnd) this.#guard(() => this.#parser.end());
     if (!this.isFinished && !this.#decoder.mayEnd) throw this.#endFault();
@@ -189,21 +192,38 @@ export class AnswerBody {
 
   #readData(data: string, isError: boolean): void {
     if (this.#decoder.progress === 'done') return;
-    this.#hasData = true;
     if (isError) throw reportedFault(this.#provider, failureOfErrorEvent(data));
-    if (this.#decoder.data(data, this.#out)) this.#hasProgressed = true;
+    try {
+      if (this.#decoder.data(data, this.#out)) this.#hasProgressed = true;
+      this.#hasData = true;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#readNoJson(data, error);
+    }
+  }
+
+  /** A failure in plain words, or as Python prints one; a sign of life; or JSON that is torn. */
+  #readNoJson(data: string, error: SyntaxError): void {
+    const isObject = /^\s*[[{]/.test(data);
+    const isFailure = isObject ? /^\s*\{\s*['"]?(?:error|detail|message)\b/i : /\berror\b|exception|traceback/i;
+    if (isFailure.test(data)) throw reportedFault(this.#provider, data);
+    if (isObject) throw error;
+    this.#readStray(data);
   }
 
   /** A proxy that breaks in, or a server that says in plain words what is wrong. */
   #readStray(line: string): void {
     if (this.#decoder.progress !== 'open') return;
     if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(line)) throw this.#webPageFault();
+    const reported = /^\s*error:\s*(.+)/is.exec(line)?.[1];
+    if (reported !== undefined) throw reportedFault(this.#provider, failureOfErrorEvent(reported));
     if (this.#stray.length < maxStray) this.#stray += `${line}\n`;
   }
 
   /** What came ended in good order, and is not whole. */
   #endFault(): ModelError {
-    if (this.#hasData || this.#stray.trim() === '') return cutFault(this.#provider);
+    const isForeign = this.#decoder.isForeign === true;
+    if ((this.#hasData || this.#stray.trim() === '') && !isForeign) return cutFault(this.#provider);
     // Noise is not worth repeating.
     const says = this.#stray.includes('\ufffd') ? undefined : safeDetail(this.#stray, this.#provider.apiKey);
     const problem = `answered with something else than a model's answer. Check ${this.#provider.urlSetting}.`;

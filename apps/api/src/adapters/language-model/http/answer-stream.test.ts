@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { ScriptedOpenAiServer, type ScriptedReply } from '../../../../test/support/scripted-openai-server.ts';
 import { bodyOf, type Dialect, wholeBody } from '../../../../test/support/scripted-reply.ts';
 import type { LanguageModelProvider, ModelEvent } from '../../../ports/language-model.ts';
@@ -117,9 +117,25 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
   });
 
   it('says so when it cannot unpack an answer', async () => {
-    const unknown = answerTo({ headers: { 'content-encoding': 'compress' } });
+    const unknown = answerTo({
+      headers: { 'content-encoding': 'compress' },
+      raw: [Buffer.from('\x1f\x9dab', 'latin1')],
+    });
     await expect(unknown).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE', message: /content-encoding/ });
-    await expect(answerTo({ headers: { 'content-encoding': 'gzip' } })).rejects.toThrow('cannot be unpacked');
+    const broken = answerTo({ headers: { 'content-encoding': 'gzip' }, raw: [Buffer.from('no gzip')] });
+    await expect(broken).rejects.toThrow('cannot be unpacked');
+  });
+
+  it.each<[string, string, (body: string) => string | Buffer]>([
+    ['gzip without a word of it', '', gzipSync],
+    ['gzip in a list', 'identity, gzip', gzipSync],
+    ['raw deflate', 'deflate', deflateRawSync],
+    ['nothing, under the name of gzip', 'gzip', (body) => body],
+    ['nothing, under the name of its characters', 'utf-8', (body) => body],
+  ])('unpacks what came as %s', async (_name, encoding, compress) => {
+    const body = [...bodyOf({ tokens: ['Hello.'] }, name, 'm')].map(({ text }) => text).join('');
+    const headers: Record<string, string> = encoding === '' ? {} : { 'content-encoding': encoding };
+    expect(textIn(await answerTo({ status: 200, headers, body: compress(body) }))).toBe('Hello.');
   });
 
   it('believes what comes, not its content type', async () => {
@@ -135,12 +151,29 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
       ['event: error\ndata: {"message":"It failed.","code":503}\n\n', /HTTP 503.*It failed\./],
       ['event: error\ndata: It failed.\n\n', /It failed\./],
       ['{\n"error": {\n"message": "It failed."\n}\n}\n', /It failed\./],
+      ['error: {"message":"It failed.","code":503}\n\n', /HTTP 503.*It failed\./],
+      ['data: Error: It failed.\n\n', /It failed\./],
+      ["data: {'error': {'message': 'It failed.'}}\n\n", /It failed\./],
     ];
     for (const [text, message] of rest) {
       await expect(answerTo({ raw: [start!.text, text] })).rejects.toThrow(message);
     }
     const sentence = answerTo({ raw: ['no healthy upstream\n'] });
     await expect(sentence).rejects.toMatchObject({ message: /no healthy upstream/, isTransient: false });
+  });
+
+  it('reads past signs of life that are no JSON, numbers that are none, and an end by name', async () => {
+    const pieces = [...bodyOf({ tokens: ['Hi\tyou'] }, name, 'm')].map(({ text }) => text);
+    const odd = pieces.join('').replaceAll('"index":0', '"index":0,"logprobs":{"value":-Infinity,"raw":NaN}');
+    const raw = ['data: ping\n\ndata: None\n\n', odd.replaceAll('\\t', '\t')];
+    expect(textIn(await answerTo({ raw }))).toBe('Hi\tyou');
+    const first = pieces.slice(0, pieces.findIndex((text) => text.includes('you')) + 1);
+    expect(textIn(await answerTo({ raw: [...first, 'event: done\ndata: {}\n\n'] }))).toBe('Hi\tyou');
+  });
+
+  it('does not take another dialect for a broken connection', async () => {
+    const raw = ['event: x\ndata: {"type":"response.output_text.delta","delta":"Hi"}\n\n'];
+    await expect(answerTo({ raw })).rejects.toMatchObject({ message: /something else/, isTransient: false });
   });
 
   it('reads a token of 1 MB', async () => {

@@ -59,6 +59,8 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   #failure: { error: unknown } | undefined;
   #reading: Reading | undefined;
   #isDelivering = false;
+  /** Until the first bytes of the body come, which say how it is compressed as well. */
+  #headers: IncomingHttpHeaders | undefined;
   /** Unpacks a compressed body. */
   #inflater: Transform | null = null;
   #isClosing = false;
@@ -163,11 +165,12 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#hasAnswered = true;
     this.#attempt(() => this.#body.start(status, headers));
-    if (status >= 200) this.#inflate(headers);
+    if (status >= 200) this.#headers = headers;
     if (this.#body.statusFault !== undefined) this.#deadline.shorten(errorBodyMs);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#headers !== undefined) this.#inflate(this.#headers, chunk);
     if (this.#isOver) return;
     if (this.#inflater === null) this.#read(chunk);
     // More than fits waits for what was unpacked to be read.
@@ -177,8 +180,9 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     }
   }
 
-  #inflate(headers: IncomingHttpHeaders): void {
-    const inflater = inflaterFor(headers);
+  #inflate(headers: IncomingHttpHeaders, first: Buffer): void {
+    this.#headers = undefined;
+    const inflater = inflaterFor(headers, first);
     if (inflater === null) return;
     if (inflater === undefined) {
       const problem = `sent its answer compressed in a way that is not supported (content-encoding). Check ${this.#provider.urlSetting}.`;

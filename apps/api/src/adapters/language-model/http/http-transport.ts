@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { createDispatcher, type ProxySettings } from '../../outgoing.ts';
 import { ModelError } from '../../../ports/language-model.ts';
@@ -85,7 +85,7 @@ export async function getJson(transport: HttpTransport, request: GetRequest): Pr
       headers: request.headers,
       signal: AbortSignal.any([signal, deadline]),
     });
-    const text = await readText(unpacked(body, headers), provider);
+    const text = await readText(await unpacked(body, headers), provider);
     if (statusCode < 200 || statusCode > 299) throw statusFault(provider, statusCode, text, retryAfterMs(headers));
     return parseJson(text, provider);
   } catch (error) {
@@ -96,10 +96,18 @@ export async function getJson(transport: HttpTransport, request: GetRequest): Pr
 }
 
 /** Of a body in a compression nobody here knows, what is read will not be JSON. */
-function unpacked(body: Readable, headers: IncomingHttpHeaders): Readable {
-  const inflater = inflaterFor(headers);
+async function unpacked(body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders): Promise<AsyncIterable<Buffer>> {
+  const chunks = body[Symbol.asyncIterator]();
+  const { value: first, done } = await chunks.next();
+  const all = whole(done === true ? Buffer.alloc(0) : first, chunks);
+  const inflater = done === true ? null : inflaterFor(headers, first);
   // Whoever reads hears of failures: the end of the pipeline is destroyed with them.
-  return inflater ? pipeline(body, inflater, () => {}) : body;
+  return inflater ? pipeline(all, inflater, () => {}) : all;
+}
+
+async function* whole(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 async function readText(body: AsyncIterable<Buffer>, provider: ProviderIdentity): Promise<string> {

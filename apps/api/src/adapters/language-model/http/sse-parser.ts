@@ -21,6 +21,9 @@ export interface SseReader {
   skipEvents?(stream: string, start: number): number;
 }
 
+/** What servers that are no imitators of OpenAI call the last event of a stream. */
+const endName = /^(?:done|end|close|completed?|finish(?:ed)?|stream_?end)$/i;
+
 const endMark = /^\s*"?\[done\]"?\s*$/i;
 
 /** True for the data that ends a stream, `[DONE]`, as the imitators of OpenAI write it. */
@@ -45,6 +48,8 @@ export class SseParser {
   /** The data are lines of JSON without `data:`. */
   #isBare = false;
   #isError = false;
+  /** The event is called as an end, which it is unless it holds something. */
+  #isEnd = false;
   /** Events have been seen that end with their line: what is whole need not wait for the next one. */
   #endsWithLine = false;
 
@@ -81,7 +86,7 @@ export class SseParser {
   }
 
   get #isBetweenEvents(): boolean {
-    return this.#partialLine === '' && this.#data === undefined && !this.#isError;
+    return this.#partialLine === '' && this.#data === undefined && !this.#isError && !this.#isEnd;
   }
 
   /** The text without the byte order mark that a stream may begin with. */
@@ -123,6 +128,7 @@ export class SseParser {
   #beginNamed(name: string): void {
     if (this.#data !== undefined && isWholeJson(this.#data)) this.#dispatch();
     this.#isError = name.trim() === 'error';
+    this.#isEnd = endName.test(name.trim());
   }
 
   #addBare(line: string): void {
@@ -138,10 +144,13 @@ export class SseParser {
   #dispatch(): void {
     const data = this.#data;
     const isError = this.#isError;
+    const isEnd = this.#isEnd && /^[\s{}]*$/.test(data ?? '');
+    this.#isEnd = false;
     this.#data = undefined;
     this.#isBare = false;
     this.#isError = false;
-    if (data !== undefined && data !== '') this.#reader.data(data, isError);
+    if (isEnd) this.#reader.data('[DONE]', false);
+    else if (data !== undefined && data !== '') this.#reader.data(data, isError);
   }
 }
 
