@@ -99,7 +99,7 @@ export function composeGeneration(
   const answers = services.add(new AnswerService(chat, turns));
 
   services.add(new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)));
-  services.add(new GenerationResolver(questions, answers, limiter));
+  services.add(new GenerationResolver(questions, answers, limiter, executor.admission));
   services.add(new RunResolver(runs));
   services.add(new RunContextResolver());
   services.add(new MessageRunResolver(chat, runs));

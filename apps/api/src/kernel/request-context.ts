@@ -19,6 +19,8 @@ export interface RequestContext {
   /** A service of the app by its class; for subscriptions, which type-graphql starts without a resolver instance. */
   service<T>(type: abstract new (...args: never[]) => T): T;
   requestId: string;
+  /** When it came, by `performance.now()`. */
+  since: number;
   /** The caller's address, for limits and the audit log. */
   address: string;
   userAgent: string;

@@ -37,6 +37,7 @@ export class RequestContexts {
   }
 
   async create(caller: Caller, setSessionCookie: (token: string | null) => void = () => {}): Promise<RequestContext> {
+    const since = performance.now();
     const token =
       caller.token ?? bearerToken(caller.headers) ?? readSessionToken(caller.headers.cookie, this.#options.isSecure);
     const resolved = token ? await this.#options.auth.resolveToken(token) : null;
@@ -45,7 +46,7 @@ export class RequestContexts {
       this.#options.onFirstViewer();
     }
     if (token && resolved?.refreshedUntil && caller.headers.cookie) setSessionCookie(token);
-    return this.#context(caller, resolved?.viewer ?? null, setSessionCookie);
+    return { ...this.#context(caller, resolved?.viewer ?? null, setSessionCookie), since };
   }
 
   /** The context of one event of a subscription: the same viewer, fresh eyes. */
@@ -53,7 +54,11 @@ export class RequestContexts {
     return { ...context, em: this.#options.fork() };
   }
 
-  #context(caller: Caller, viewer: Viewer | null, setSessionCookie: (token: string | null) => void): RequestContext {
+  #context(
+    caller: Caller,
+    viewer: Viewer | null,
+    setSessionCookie: (token: string | null) => void,
+  ): Omit<RequestContext, 'since'> {
     const { fork, services } = this.#options;
     return {
       viewer,

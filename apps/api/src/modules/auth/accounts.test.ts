@@ -69,6 +69,7 @@ class Browser {
         throw new Error('No room of accounts asks for it.');
       },
       requestId: 'test',
+      since: 0,
       address: '203.0.113.7',
       userAgent: 'a browser',
       setSessionCookie: (token) => {

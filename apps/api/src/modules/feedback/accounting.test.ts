@@ -70,6 +70,7 @@ describe('models, usage and feedback through GraphQL', () => {
         throw new Error('Nothing here is subscribed to.');
       },
       requestId: 'test',
+      since: 0,
       address: '203.0.113.7',
       userAgent: 'a browser',
       setSessionCookie: () => {},

@@ -19,22 +19,14 @@ export class AnswerService {
   }
 
   /** Answers the same question again, as a sibling. */
-  regenerate(em: SqlEntityManager, viewer: Viewer, input: RegenerateMessageInput): Promise<Turn> {
-    return this.#turns.take(() => this.#regenerate(em, viewer, input));
-  }
-
-  async #regenerate(em: SqlEntityManager, viewer: Viewer, input: RegenerateMessageInput): Promise<Turn> {
+  async regenerate(em: SqlEntityManager, viewer: Viewer, input: RegenerateMessageInput): Promise<Turn> {
     const requestedAt = performance.now();
     const answer = await this.#findAnswer(em, viewer, input.messageId);
     return this.#answerAgain(em, viewer, answer, input, null, requestedAt);
   }
 
   /** Writes on where an unfinished answer stopped, as a sibling that starts with its text. */
-  continue(em: SqlEntityManager, viewer: Viewer, input: ContinueMessageInput): Promise<Turn> {
-    return this.#turns.take(() => this.#continue(em, viewer, input));
-  }
-
-  async #continue(em: SqlEntityManager, viewer: Viewer, input: ContinueMessageInput): Promise<Turn> {
+  async continue(em: SqlEntityManager, viewer: Viewer, input: ContinueMessageInput): Promise<Turn> {
     const requestedAt = performance.now();
     const answer = await this.#findAnswer(em, viewer, input.messageId);
     const run = await em.findOne(Run, { message: answer.id });

@@ -12,6 +12,7 @@ import {
   SendMessagePayload,
 } from './generation.type.ts';
 import type { QuestionService } from './question.service.ts';
+import type { RunAdmission } from './run-admission.ts';
 import type { Turn } from './turn-writer.ts';
 
 @Resolver()
@@ -19,8 +20,10 @@ export class GenerationResolver {
   readonly #questions: QuestionService;
   readonly #answers: AnswerService;
   readonly #limiter: RateLimiter;
+  readonly #admission: RunAdmission;
 
-  constructor(questions: QuestionService, answers: AnswerService, limiter: RateLimiter) {
+  constructor(questions: QuestionService, answers: AnswerService, limiter: RateLimiter, admission: RunAdmission) {
+    this.#admission = admission;
     this.#questions = questions;
     this.#answers = answers;
     this.#limiter = limiter;
@@ -35,8 +38,11 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
-    const admit = (): Promise<void> => this.#limiter.consume('chat', { userId: viewer.id, address: context.address });
-    return toPayload(await this.#questions.send(context.em, viewer, input, admit));
+    return this.#take(context, () => {
+      // What has to be read is read meanwhile.
+      const admission = this.#limiter.consume('chat', { userId: viewer.id, address: context.address });
+      return this.#questions.send(context.em, viewer, input, admission);
+    });
   }
 
   @Costs('chat')
@@ -49,7 +55,7 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
-    return toPayload(await this.#answers.regenerate(context.em, viewer, input));
+    return this.#take(context, () => this.#answers.regenerate(context.em, viewer, input));
   }
 
   @Costs('chat')
@@ -61,7 +67,7 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
-    return toPayload(await this.#questions.edit(context.em, viewer, input));
+    return this.#take(context, () => this.#questions.edit(context.em, viewer, input));
   }
 
   @Costs('chat')
@@ -74,7 +80,11 @@ export class GenerationResolver {
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
-    return toPayload(await this.#answers.continue(context.em, viewer, input));
+    return this.#take(context, () => this.#answers.continue(context.em, viewer, input));
+  }
+
+  async #take({ since }: RequestContext, work: () => Promise<Turn>): Promise<SendMessagePayload> {
+    return toPayload(await this.#admission.take(since, work));
   }
 }
 

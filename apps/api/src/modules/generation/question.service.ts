@@ -65,13 +65,9 @@ export class QuestionService {
 
   /**
    * Asks a question, in a new conversation if none is named. The same `messageId` again gives the first result back.
-   * @param admit rejects when the person asks too much; what is needed meanwhile is read beside it.
+   * @param admission rejects when the person asks too much; what is needed meanwhile is read beside it.
    */
-  send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput, admit: () => Promise<void>): Promise<Turn> {
-    return this.#turns.take(() => this.#send(em, viewer, input, admit()));
-  }
-
-  async #send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput, admission: Promise<void>): Promise<Turn> {
+  async send(em: SqlEntityManager, viewer: Viewer, input: SendMessageInput, admission: Promise<void>): Promise<Turn> {
     const requestedAt = performance.now();
     // Whoever fails before it is waited for does not look at it.
     admission.catch(() => {});
@@ -93,11 +89,7 @@ export class QuestionService {
   }
 
   /** Asks a question differently: a sibling of the old one, answered. */
-  edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
-    return this.#turns.take(() => this.#edit(em, viewer, input));
-  }
-
-  async #edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
+  async edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
     const requestedAt = performance.now();
     const text = checkText('text', input.text, { isRequired: true, max: chatLimits.message });
     const original = await this.#parts.chat.findMessage(em, viewer, input.messageId);

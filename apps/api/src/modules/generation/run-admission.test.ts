@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 const takes = (admission: RunAdmission): Promise<string> =>
-  admission.take(async () => 'taken').catch((error: { code: string }) => error.code);
+  admission.take(performance.now(), async () => 'taken').catch((error: { code: string }) => error.code);
 
 describe('taking questions', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('taking questions', () => {
 
   it('says when to come again', async () => {
     const admission = new RunAdmission({ connections: 1, waiting: 500, longestWaitMs: 0 });
-    await expect(admission.take(async () => {})).rejects.toMatchObject({
+    await expect(admission.take(performance.now(), async () => {})).rejects.toMatchObject({
       retryAfter: expect.toSatisfy((s) => s >= 2 && s <= 6),
     });
   });
@@ -30,7 +30,7 @@ describe('taking questions', () => {
   it('stops while many take longer than a second, whatever they wait for, and goes on after them', async () => {
     const admission = new RunAdmission({ connections: 10, waiting: 0, longestWaitMs: 0 });
     const { promise, resolve } = Promise.withResolvers<void>();
-    const taking = Array.from({ length: 21 }, () => admission.take(() => promise));
+    const taking = Array.from({ length: 21 }, () => admission.take(performance.now(), () => promise));
     expect(await takes(admission)).toBe('taken');
     vi.advanceTimersByTime(1_001);
     expect(await takes(admission)).toBe('RATE_LIMITED');

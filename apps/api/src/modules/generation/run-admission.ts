@@ -22,7 +22,7 @@ const RETRY = { least: 2, most: 6 };
 export class RunAdmission {
   readonly #load: DatabaseLoad;
   readonly #admitted = new Set<Promise<unknown>>();
-  /** When each question came that is being taken, the first one first. */
+  /** When each question came that is being taken. */
   readonly #taking = new Set<{ since: number }>();
   #isClosed = false;
 
@@ -43,15 +43,16 @@ export class RunAdmission {
 
   /**
    * Does all of the work of taking a question. One that would wait for long is refused before anything is done for it.
+   * @param since when it came, by `performance.now()`.
    * @throws ParleyError RATE_LIMITED while there is too much to do.
    */
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isOverloaded) {
+  async take<T>(since: number, work: () => Promise<T>): Promise<T> {
+    if (this.#isOverloaded(since)) {
       const retryAfter = RETRY.least + Math.floor(Math.random() * (RETRY.most - RETRY.least + 1));
       const message = `The server has too much to do just now. Nothing was saved; try again in ${retryAfter} seconds.`;
       throw new ParleyError('RATE_LIMITED', message, { retryAfter });
     }
-    const taken = { since: performance.now() };
+    const taken = { since };
     this.#taking.add(taken);
     return work().finally(() => this.#taking.delete(taken));
   }
@@ -76,15 +77,15 @@ export class RunAdmission {
     return [...this.#admitted];
   }
 
-  get #isOverloaded(): boolean {
+  #isOverloaded(since: number): boolean {
     const { connections, longestWaitMs, waiting } = this.#load;
     if (waiting > Math.max(LONGEST_QUEUE, MOST_WAITING * connections)) return true;
     if (longestWaitMs > SLOW && waiting > MOST_WAITING * connections) return true;
     const slow = performance.now() - SLOW;
-    let count = 0;
-    for (const { since } of this.#taking) {
-      if (since > slow) break;
-      if (++count > MOST_SLOW) return true;
+    let count = since < slow ? 1 : 0;
+    for (const taken of this.#taking) {
+      if (taken.since < slow) count++;
+      if (count > MOST_SLOW) return true;
     }
     return false;
   }

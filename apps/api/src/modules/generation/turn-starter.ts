@@ -70,11 +70,6 @@ export class TurnStarter {
     this.#parts.executor.admission.assertOpen();
   }
 
-  /** Does all of the work of taking a question. @throws ParleyError RATE_LIMITED while there is too much to do. */
-  take<T>(work: () => Promise<T>): Promise<T> {
-    return this.#parts.executor.admission.take(work);
-  }
-
   /** Checks how the answer shall be generated, with what its owner prefers where nothing else is said. */
   async plan(
     tx: SqlEntityManager,
