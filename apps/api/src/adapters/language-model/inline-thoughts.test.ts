@@ -48,6 +48,21 @@ const parted: [string, string, string, string][] = [
     'c',
   ],
   ['gpt-oss without thoughts', '<|start|>assistant<|channel|>final<|message|>b<|return|>', '', 'b'],
+  [
+    'gpt-oss with a format',
+    '<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>{}<|return|>',
+    'a',
+    '{}',
+  ],
+  ['attributes', '<think duration="3">a</think >b', 'a', 'b'],
+  ['a tag that is closed at once', '<think/>\n\nb', '', 'b'],
+  ['spaces of no width', '\u200B<think>a</think>b', 'a', 'b'],
+  ['bars', '<|think|>a<|/think|>b', 'a', 'b'],
+  ['escaped tags', '&lt;think&gt;a&lt;/think&gt;\nb', 'a', 'b'],
+  ['a scratchpad', '<scratchpad>a</scratchpad>\nb', 'a', 'b'],
+  ['Granite', 'Here is my thought process:\na\nHere is my response:\n\nb', 'Here is my thought process:\na\n', 'b'],
+  ['the end of a turn', '<think>a</think>b<|im_end|>\n<|endoftext|>', 'a', 'b'],
+  ['the end of a turn of Mistral', 'b</s>', '', 'b'],
   ['Hunyuan', '<think>\na\n</think>\n<answer>\nb</answer>', 'a', 'b'],
   ['nothing thought', '<think>\n\n</think>\n\nb', '', 'b'],
   ['two blocks', '<think>a</think>\n<think>b</think>\nc', 'a\n\nb', 'c'],
@@ -86,6 +101,9 @@ const plain: string[] = [
   'İİ</ thinkİ',
   'Sure! <think>a</think> b',
   'a </answer> b',
+  'ChatML ends a turn with <|im_end|>',
+  'It is <|im_end|>.',
+  'a<|im_end|>\nb',
 ];
 
 describe('InlineThoughts', () => {

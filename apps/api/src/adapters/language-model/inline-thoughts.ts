@@ -6,7 +6,10 @@ import {
   lateMarks,
   type Marks,
   mentions,
+  spoken,
+  tagNames,
   thoughtMarks,
+  turnEnds,
 } from './thought-marks.ts';
 
 /** Characters that are kept back while it is open whether they are thoughts. */
@@ -62,15 +65,19 @@ export class InlineThoughts {
     if (this.#state === 'thoughts') this.#think(held.trimEnd(), out);
     else if (this.#state === 'answer' && this.#late.includes(lowerCase(held)) && endsLine(this.#previous)) {
       out.add({ type: 'textWasReasoning' });
-    } else out.text(this.#hasBlock && this.#state !== 'answer' ? held.trim() : held);
+    } else if (this.#state === 'answer' && endOfTurn(held) === 0 && !/[^\S\n\r]$/.test(this.#previous)) return;
+    else out.text(this.#hasBlock && this.#state !== 'answer' ? held.trim() : held);
   }
 
   /** In front of the text, or between two blocks of thoughts. */
   #readStart(out: EventSink): void {
-    const text = this.#held.trimStart();
+    const given = this.#held.replace(blank, '');
+    if (unfinished.test(given)) return;
+    const text = given.replace(opening, '<$1>').replace(emptyTag, '</$1>');
     const lower = lowerCase(text);
     // White space alone, or a word that may be the beginning of that one.
     if (text === '' || (text.length > 2 && bareHarmony.start.startsWith(text))) return;
+    if (spoken.starts.some((start) => start.length > lower.length && start.startsWith(lower))) return;
     const openings = [...thoughtMarks, finalMarks, ...(this.#hasBlock ? answerMarks : [])];
     const opened = openings.flatMap((marks) =>
       marks.opens.filter((open) => lower.startsWith(open)).map((open) => ({ marks, open })),
@@ -109,6 +116,7 @@ export class InlineThoughts {
     this.#held = '';
     if (text.startsWith(bareHarmony.start) && /^\S/.test(text.slice(bareHarmony.start.length)))
       this.#late = [bareHarmony.late];
+    if (spoken.starts.some((start) => lowerCase(text).startsWith(start))) this.#late = spoken.ends;
     if (this.#hasBlock) this.#late = [];
     this.#readAnswer(text, out);
   }
@@ -174,10 +182,14 @@ export class InlineThoughts {
     out.reasoning(thought);
   }
 
+  /** The mark that is waited for is made of words. */
+  get #isWordy(): boolean {
+    return this.#late[0] === bareHarmony.late || this.#late === spoken.ends;
+  }
+
   /** Nearly every token comes this way and leaves it again at once. */
   #readAnswer(delta: string, out: EventSink): void {
-    const isWatched = this.#late.length > 0 || this.#answerCloses.length > 0;
-    if (this.#held === '' && !(isWatched && (delta.includes('<') || this.#late[0] === bareHarmony.late))) {
+    if (this.#held === '' && !delta.includes('<') && !this.#isWordy) {
       this.#previous = delta;
       return out.text(delta);
     }
@@ -210,7 +222,7 @@ export class InlineThoughts {
       if (mention !== undefined && mention.index < close.index) break;
       const before = text[close.index - 1] ?? this.#previous.at(-1) ?? '\n';
       if (close.end === text.length) return this.#keepFrom(close.index, text, out);
-      if (this.#late[0] === bareHarmony.late || endsThoughts(before, text[close.end]!)) {
+      if (this.#isWordy || endsThoughts(before, text[close.end]!)) {
         out.text(text.slice(0, close.index));
         out.add({ type: 'textWasReasoning' });
         this.#late = [];
@@ -220,11 +232,8 @@ export class InlineThoughts {
       }
     }
     if (mention !== undefined) this.#late = [];
-    this.#keepFrom(
-      text.length - (mention === undefined ? partialMark(text, [...this.#late, ...mentions]) : 0),
-      text,
-      out,
-    );
+    const marks = mention === undefined ? [...this.#late, ...mentions, ...turnEnds] : turnEnds;
+    this.#keepFrom(endOfTurn(text.slice(0, text.length - partialMark(text, marks))), text, out);
   }
 
   #keepFrom(index: number, text: string, out: EventSink): void {
@@ -233,6 +242,21 @@ export class InlineThoughts {
     if (said !== '') this.#previous = said;
     out.text(said);
   }
+}
+
+/** White space, also of no width. */
+const blank = /^[\s\u200B\u2060\uFEFF]+/;
+/** An opening mark with attributes, as far as it has come; one that is closed at once is as good as a closing one. */
+const opening = new RegExp(`^<(${tagNames})(?:\\s[^<>]*)?(?<!/)>`, 'i');
+const emptyTag = new RegExp(`^<(${tagNames})\\s*/>`, 'i');
+const unfinished = new RegExp(`^<(?:${tagNames})(?:/|\\s[^<>]{0,200})$`, 'i');
+
+const turnEnd = new RegExp(`(?:(?:${turnEnds.map((mark) => mark.replaceAll('|', '\\|')).join('|')})\\s*)+$`, 'i');
+
+/** Where the marks begin that a text ends with; behind the text for none. */
+function endOfTurn(text: string): number {
+  const index = text.search(turnEnd);
+  return index === -1 ? text.length : index;
 }
 
 const endsLine = (text: string): boolean => text === '' || /[\n\r]$/.test(text);

@@ -232,6 +232,10 @@ describe('ChatCompletionDecoder', () => {
       ['a', 'x', '{}'],
       ['b', 'y', '{"q":1}'],
     ]);
+    expect(names(call({}), call({ function: { name: null, arguments: null } }), stop)).toEqual([]);
+    expect(
+      names(delta({ function_call: { name: 'x', arguments: '{' } }), delta({ function_call: { arguments: '}' } })),
+    ).toEqual([['call_0', 'x', '{}']]);
     expect(names(call({ function: { name: 'x', arguments: '{' } }), call({ function: { arguments: '}' } }))).toEqual([
       ['call_0', 'x', '{}'],
     ]);
@@ -314,6 +318,43 @@ describe('ChatCompletionDecoder', () => {
       ],
       'a',
       'b',
+    ],
+    [
+      'pieces that are called thoughts',
+      [
+        delta({ content: 'a', thought: true }),
+        delta({ content: 'b', extra_content: { google: { thought: true } } }),
+        delta({ content: 'c' }),
+      ],
+      'ab',
+      'c',
+    ],
+    [
+      'marks in pieces that are called thoughts',
+      [
+        delta({ content: '<thought>a', extra_content: { google: { thought: true } } }),
+        delta({ content: '</thought>b' }),
+      ],
+      'a',
+      'b',
+    ],
+    [
+      'marks in the field',
+      [delta({ reasoning_content: '<think>\na' }), delta({ reasoning_content: '\n</think>' }), delta({ content: 'b' })],
+      'a',
+      'b',
+    ],
+    [
+      'marks in the field, and the answer',
+      [delta({ reasoning_content: '<think>a</th' }), delta({ reasoning_content: 'ink>b' })],
+      'a',
+      'b',
+    ],
+    [
+      'what is said aloud',
+      [delta({ audio: { transcript: 'a' } }), delta({ audio: { transcript: 'b', data: 'AA' } })],
+      '',
+      'ab',
     ],
     ['chunks in a list', [[delta({ content: 'a' }), delta({ content: 'b' })]], '', 'ab'],
     [

@@ -22,6 +22,9 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   readonly #template = new ContentDeltaTemplate();
   readonly #toolCalls = new ToolCalls();
   readonly #inline = new InlineThoughts();
+  #hasThought = false;
+  /** The field of thoughts, where marks stand in it. */
+  #marked: InlineThoughts | undefined;
   #finishReason: string | undefined;
   /** Text came behind a reason to stop, so that its reasons say nothing. */
   #hasIdleReasons = false;
@@ -96,10 +99,12 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   }
 
   interrupt(out: EventSink): void {
+    this.#endThoughts(out);
     this.#inline.end(out);
   }
 
   finish(out: EventSink): void {
+    this.#endThoughts(out);
     this.#inline.end(out);
     const calls = this.#toolCalls.all();
     const isEmpty = !this.#hasSpoken && calls.length === 0;
@@ -147,6 +152,7 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   }
 
   #fail(failure: unknown, out: EventSink): never {
+    this.#endThoughts(out);
     this.#inline.end(out);
     throw reportedFault(this.#provider, failure);
   }
@@ -154,14 +160,29 @@ export class ChatCompletionDecoder implements AnswerDecoder {
   #readChoice(choice: Fields, out: EventSink): boolean {
     const message = this.#messageOf(choice);
     const { text, thought } = saidIn(message);
-    const hasToolCalls = this.#toolCalls.add(message['tool_calls']);
+    const hasToolCalls = this.#toolCalls.add(message['tool_calls'] ?? callOfOld(message['function_call']));
     const hasSaid = `${text}${thought}` !== '';
     if (hasSaid) this.#reopen();
     if (thought !== '') this.#inline.foundElsewhere();
-    out.reasoning(thought);
+    this.#think(thought, out);
+    if (text !== '') this.#endThoughts(out);
     this.#inline.text(text, out);
     this.#readFinishReason(choice, text !== '');
     return hasSaid || hasToolCalls || hasHiddenThoughts(message);
+  }
+
+  /** Some servers leave the marks in the field of thoughts, and all that follows them: then the answer is in there, too. */
+  #think(thought: string, out: EventSink): void {
+    if (thought === '') return;
+    if (!this.#hasThought && thought.trimStart().startsWith('<think>')) this.#marked = new InlineThoughts();
+    this.#hasThought = true;
+    if (this.#marked === undefined) out.reasoning(thought);
+    else this.#marked.text(thought, out);
+  }
+
+  #endThoughts(out: EventSink): void {
+    this.#marked?.end(out);
+    this.#marked = undefined;
   }
 
   /** What a chunk adds. Some servers send messages instead of deltas, in pieces or all of it so far, or a text alone. */
@@ -201,6 +222,9 @@ export class ChatCompletionDecoder implements AnswerDecoder {
     return choices.find((choice) => Number(choice['index'] ?? 0) === this.#index);
   }
 }
+
+/** A call as OpenAI wrote it before there could be several. */
+const callOfOld = (call: unknown): unknown => (isRecord(call) ? [{ index: 0, function: call }] : undefined);
 
 /** Google puts its errors into a list, and some gateways all chunks of a stream. */
 const listed = (value: unknown): Fields[] => (Array.isArray(value) ? value : [value]).filter(isRecord);

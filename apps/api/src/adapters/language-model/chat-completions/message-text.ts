@@ -22,8 +22,21 @@ export function saidIn(message: Fields): Said {
   const { text, thought } = contentOf(message['content'] ?? message['text'], 'text');
   const apart =
     thoughtFields.map((field) => contentOf(message[field], 'thought').thought).find((one) => one !== '') ?? '';
-  return { text: text + (textIn(message['refusal']) ?? ''), thought: apart + thought };
+  const all = text + (textIn(message['refusal']) ?? '') + transcriptIn(message['audio']);
+  // Thoughts in marks are parted as those of other models are.
+  return isThought(message) && !/^\s*</.test(all)
+    ? { text: '', thought: apart + thought + all }
+    : { text: all, thought: apart + thought };
 }
+
+/** Gemini says of each piece whether it is a thought. */
+function isThought({ thought, extra_content: extra }: Fields): boolean {
+  const google = isRecord(extra) ? extra['google'] : undefined;
+  return thought === true || (isRecord(google) && google['thought'] === true);
+}
+
+/** What is said aloud. */
+const transcriptIn = (audio: unknown): string => (isRecord(audio) ? (textIn(audio['transcript']) ?? '') : '');
 
 /** True when a message has thoughts that may not be read: a sign that the model works. */
 export const hasHiddenThoughts = (message: Fields): boolean =>

@@ -15,9 +15,10 @@ export class ToolCalls {
     return pieces.length > 0;
   }
 
-  /** The complete calls in the order they began. */
+  /** The complete calls in the order they began; pieces that name nothing are none. */
   all(): ToolCall[] {
-    return this.#calls.map((call, position) => ({
+    const calls = this.#calls.filter((call) => call.name !== '' || call.arguments !== '');
+    return calls.map((call, position) => ({
       type: 'toolCall',
       id: storable(call.id) || `call_${position}`,
       name: storable(call.name),
