@@ -25,6 +25,10 @@ const label =
   '(?:(?:the |a |my |suggested |conversation[ _]|chat[ _]|possible |short |proposed )*(?:title|titel|titre|título|titolo|titulo|tytuł|název|заголовок|название|başlık|rubrik|tittel|otsikko|tiêu đề|judul|標題|标题|题目|タイトル|題名|件名|제목|العنوان|عنوان|शीर्षक|topic|subject|name))';
 const labelBefore = new RegExp(`^${label}(?: (?:is|could be|would be|might be))?\\s*[:：]\\s*`, 'i');
 const jsonName = new RegExp(`"${label}s?"\\s*:\\s*\\[?\\s*"((?:[^"\\\\]|\\\\.)*)`, 'i');
+/** The same as Python or JavaScript write it. */
+const looseName = new RegExp(`[{,]\\s*'?${label}s?'?\\s*:\\s*\\[?\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|"([^"]*)")`, 'i');
+/** A line that is called the title, behind one that is not. */
+const named = /^\W*(?:title|titel|titre|título|titolo|название|标题|標題|タイトル)\W*[:：]\s*\S/i;
 /** How a model begins to say that a title follows. */
 const preamble =
   /^(?:sure|of course|certainly|absolutely|okay|ok|great|here(?:'s|’s| is| are)|based on|i(?:'d| would|’d) (?:suggest|call)|the (?:title|conversation)|a (?:good|suitable|fitting|possible|concise) title|natürlich|gerne|hier ist|voici|bien sûr|claro|aquí|ecco|certo|конечно|вот|当然|好的|以下|はい|네)(?![\p{L}\p{N}])/iu;
@@ -43,7 +47,7 @@ const invisible = /[\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/g;
 /** The title in a model's answer without all that models wrap one in; null when nothing is left, then the question is it. */
 export function cleanTitle(answer: string): string | null {
   const text = withoutThoughts(answer);
-  const line = titleInJson(text) ?? titleLine(text);
+  const line = titleInJson(text) ?? /<title>([^<]+)<\/title>/i.exec(text)?.[1] ?? titleLine(text);
   if (line === null) return null;
   const title = undecorated(line.replaceAll(/[\0\s]+/g, ' ').replaceAll(invisible, ''))
     .toWellFormed()
@@ -58,8 +62,10 @@ function titleInJson(text: string): string | null {
   const fenced = /```[\w-]*\s*([[{][\s\S]*?)(?:```|$)/.exec(text)?.[1];
   const json = (fenced ?? text).trim();
   if (fenced === undefined && !/^(?:[^\n]*[:：]\s*)?[[{]/.test(json)) return null;
-  const named = jsonName.exec(json)?.[1];
-  if (named !== undefined) return unescaped(named);
+  const strict = jsonName.exec(json)?.[1];
+  if (strict !== undefined) return unescaped(strict);
+  const [, single, double] = looseName.exec(json) ?? [];
+  if (single !== undefined || double !== undefined) return single ?? double!;
   try {
     return firstText(JSON.parse(json.slice(json.search(/[[{]/)))) ?? '';
   } catch {
@@ -92,7 +98,11 @@ function titleLine(text: string): string | null {
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((each) => each.trim())
     .filter((each) => each !== '' && !/^(?:```[\w-]*|~~~[\w-]*|[-=_*#"'“”]+)$/.test(each));
-  return lines.find((each, index) => index === lines.length - 1 || !isAnnouncement(each)) ?? null;
+  return (
+    lines.find((each) => named.test(each)) ??
+    lines.find((each, index) => index === lines.length - 1 || !isAnnouncement(each)) ??
+    null
+  );
 }
 
 const isAnnouncement = (line: string): boolean =>
@@ -125,6 +135,11 @@ function announced(line: string): string {
 function unwrapped(title: string): string {
   const [, mark, inner] = wrapped.exec(title) ?? [];
   if (mark !== undefined && inner !== undefined && !inner.includes(mark)) return inner.trim();
+  const boxed = /^\$*\\boxed\{(?:\\text\{)?([^{}]+)\}*\$*$/.exec(title)?.[1];
+  const linked = /^\[([^\]]+)\]\([^)]*\)$/.exec(title)?.[1];
+  if (boxed !== undefined || linked !== undefined) return (boxed ?? linked)!.trim();
+  // A text of JSON.
+  if (/^"[^"]*\\u[^"]*"$/.test(title)) return unescaped(title.slice(1, -1));
   const tagged = /^<(title|b|strong|em|i|p|h\d)>(.+)<\/\1>$/i.exec(title)?.[2];
   if (tagged !== undefined) return tagged.trim();
   const [first = '', last = ''] = [title.at(0), title.at(-1)];
