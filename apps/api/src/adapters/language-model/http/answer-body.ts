@@ -207,7 +207,8 @@ export class AnswerBody {
     const isObject = /^\s*[[{]/.test(data);
     const isFailure = isObject ? /^\s*\{\s*['"]?(?:error|detail|message)\b/i : /\berror\b|exception|traceback/i;
     if (isFailure.test(data)) throw reportedFault(this.#provider, data);
-    if (isObject) throw error;
+    // Something is in it that may be a part of the answer.
+    if (/[[{]/.test(data)) throw error;
     this.#readStray(data);
   }
 

@@ -171,6 +171,12 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
     expect(textIn(await answerTo({ raw: [...first, 'event: done\ndata: {}\n\n'] }))).toBe('Hi\tyou');
   });
 
+  it('does not pass over what may be a part of the answer', async () => {
+    const [first] = [...bodyOf({ tokens: ['Hi'] }, name, 'm')].filter(({ isToken }) => isToken);
+    const raw = [first!.text, 'data: x {"choices":[]}\n\n', 'data: [DONE]\n\n'];
+    await expect(answerTo({ raw })).rejects.toThrow('not JSON');
+  });
+
   it('does not take another dialect for a broken connection', async () => {
     const raw = ['event: x\ndata: {"type":"response.output_text.delta","delta":"Hi"}\n\n'];
     await expect(answerTo({ raw })).rejects.toMatchObject({ message: /something else/, isTransient: false });

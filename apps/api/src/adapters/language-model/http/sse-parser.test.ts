@@ -31,6 +31,8 @@ describe('SseParser', () => {
     ['lines of JSON alone', '{"a":1}\n{"b":2}\n[DONE]\n'.replace('[DONE]', 'data: [DONE]')],
     ['lines of JSON among events', 'data: {"a":1}\n\n{"b":2}\n\ndata: [DONE]\n\n'],
     ['a field named twice', 'data: data: {"a":1}\n\ndata: data: {"b":2}\n\ndata: data: [DONE]\n\n'],
+    ['a space in front of the colon', 'data : {"a":1}\n\ndata :{"b":2}\n\ndata : [DONE]\n\n'],
+    ['capital letters', 'Data: {"a":1}\n\nDATA: {"b":2}\n\nData: [DONE]\n\n'],
     ['indented fields', '  data: {"a":1}\n\n\tdata:{"b":2}\n\n data: [DONE]\n\n'],
   ])('reads what is not quite a stream of events: %s', (_name, text) => {
     const expected = ['{"a":1}', '{"b":2}', '[DONE]'];

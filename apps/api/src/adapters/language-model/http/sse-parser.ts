@@ -119,9 +119,10 @@ export class SseParser {
 
   #readOther(line: string): void {
     if (line.startsWith(':')) return;
-    const [, name, value] = /^(event|id|retry|data):? ?(.*)$/.exec(line.trim()) ?? [];
-    if (name === 'data') this.#addData(value!);
-    else if (name === 'event') this.#beginNamed(value!);
+    const [, name, value] = /^(event|id|retry|data)(?: ?: ?(.*))?$/i.exec(line.trim()) ?? [];
+    const field = name?.toLowerCase();
+    if (field === 'data') this.#addData(value ?? '');
+    else if (field === 'event') this.#beginNamed(value ?? '');
     else if (name === undefined) this.#addBare(line);
   }
 
