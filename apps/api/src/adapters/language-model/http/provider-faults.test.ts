@@ -212,6 +212,16 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
     mute.close();
   });
 
+  it('says so when something else than HTTP is spoken', async () => {
+    const other = createServer((socket) =>
+      socket.on('error', () => undefined).once('data', () => socket.end('hello\r\n\r\n')),
+    );
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { error } = await failureOf(create(`http://127.0.0.1:${(other.address() as AddressInfo).port}/v1`));
+    expect(error).toMatchObject({ message: expect.stringContaining('does not speak HTTP'), isTransient: false });
+    other.close();
+  });
+
   it('refuses a key that cannot be sent', async () => {
     const broken =
       dialect === 'openai'

@@ -158,7 +158,8 @@ export function connectionFault(provider: ProviderIdentity, error: unknown, conn
       `The API key for ${provider.label} has characters no key can have. Check ${provider.keySetting ?? 'it'} and restart.`,
     );
   }
-  if (code.startsWith('HPE_')) return badResponseFault(provider, `does not speak HTTP. Check ${provider.urlSetting}.`);
+  if (code.startsWith('HPE_') || isParserError(error))
+    return badResponseFault(provider, `does not speak HTTP. Check ${provider.urlSetting}.`);
   const reason =
     {
       ECONNREFUSED: 'the connection was refused',
@@ -174,6 +175,9 @@ export function connectionFault(provider: ProviderIdentity, error: unknown, conn
     { isTransient: true },
   );
 }
+
+/** Of what is no HTTP from its first character on, undici gives no code. */
+const isParserError = (error: unknown): boolean => error instanceof Error && error.name === 'HTTPParserError';
 
 function brokenBecause(error: unknown, code: string): string {
   if (/CERT|SSL|TLS|VERIFY/.test(code))
