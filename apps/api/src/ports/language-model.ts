@@ -112,16 +112,19 @@ export class ModelError extends Error {
   /** True when the same request may succeed a moment later. */
   readonly isTransient: boolean;
   readonly retryAfterMs: number | undefined;
+  /** True when the provider said no to the request, and so did no work for it. */
+  readonly isRefusal: boolean;
 
   constructor(
     code: ProviderErrorCode,
     message: string,
-    details: { isTransient?: boolean; retryAfterMs?: number; cause?: unknown } = {},
+    details: { isTransient?: boolean; retryAfterMs?: number; isRefusal?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.name = 'ModelError';
     this.code = code;
     this.isTransient = details.isTransient ?? false;
     this.retryAfterMs = details.retryAfterMs;
+    this.isRefusal = details.isRefusal ?? false;
   }
 }

@@ -198,6 +198,22 @@ describe('stopping', () => {
   });
 });
 
+it('a request that the provider refuses takes no tokens, one that breaks off may have', async () => {
+  const refusals = [
+    { status: 400, body: '{"error":{"message":"temperature is too high"}}' },
+    { status: 302, body: '' },
+  ];
+  const broken = [{ raw: ['data: {"choices": [\n\n'] }];
+  const promptTokens: number[] = [];
+  for (const reply of [...refusals, ...broken]) {
+    running.answer(reply);
+    const asked = await ask(alice, { text: 'How many?', modelId: upstreamModel });
+    await collectRun(alice, asked.run.id);
+    promptTokens.push((await recordOf(asked.run.id)).usage.promptTokens);
+  }
+  expect(promptTokens).toEqual([0, 0, expect.toSatisfy((count: number) => count > 0)]);
+});
+
 it('a parameter that the model refuses is left out, and the run says what was sent', async () => {
   const refusal = { status: 400, body: '{"error":{"message":"Unrecognized request argument supplied: top_k"}}' };
   running.answer(refusal, { tokens: some });

@@ -50,6 +50,13 @@ export interface RunExecutorParts {
 
 type Finish = Extract<ModelEvent, { type: 'finish' }>;
 
+interface Outcome {
+  end: RunEnd;
+  finish: Finish | null;
+  context: RunContext | null;
+  wasRefused: boolean;
+}
+
 /** How long interrupted runs may take to be saved, in milliseconds; while the database is away, they cannot be. */
 const INTERRUPTING_MS = 2_500;
 
@@ -172,7 +179,7 @@ export class RunExecutor {
     });
   }
 
-  async #generate(run: LiveRun): Promise<{ end: RunEnd; finish: Finish | null; context: RunContext | null }> {
+  async #generate(run: LiveRun): Promise<Outcome> {
     const { order, recorder, signal } = run;
     const { tracer } = this.#parts;
     const heard: { finish: Finish | null } = { finish: null };
@@ -194,9 +201,12 @@ export class RunExecutor {
       await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
         this.#listen(run, provider.stream(request), heard),
       );
-      return { end: { status: 'COMPLETED', errorCode: null, errorMessage: null }, ...heard, context };
+      const end: RunEnd = { status: 'COMPLETED', errorCode: null, errorMessage: null };
+      return { end, ...heard, context, wasRefused: false };
     } catch (error) {
-      return { end: this.#endOf(error, run), ...heard, context };
+      const end = this.#endOf(error, run);
+      const wasRefused = refusals.has(end.errorCode) || (error instanceof ModelError && error.isRefusal);
+      return { end, ...heard, context, wasRefused };
     }
   }
 
@@ -252,7 +262,7 @@ export class RunExecutor {
 
   #finished(
     run: LiveRun,
-    { end, finish, context, shape }: Pick<FinishedRun, 'end' | 'context' | 'shape'> & { finish: Finish | null },
+    { end, finish, context, shape, wasRefused }: Outcome & Pick<FinishedRun, 'shape'>,
   ): FinishedRun {
     const { order, recorder } = run;
     const { parts } = recorder;
@@ -269,7 +279,7 @@ export class RunExecutor {
       context,
       usage: finish?.usage ?? null,
       sent: run.sent,
-      wasCharged: parts.length > 0 || !refusals.has(end.errorCode),
+      wasCharged: parts.length > 0 || !wasRefused,
       timeToFirstTokenMs: run.timeToFirstTokenMs,
       durationMs: run.durationMs,
     };

@@ -25,7 +25,7 @@ export class RefusedError extends ModelError {
   readonly said: string;
 
   constructor(code: ProviderErrorCode, message: string, { kind, message: said }: ReportedError) {
-    super(code, message);
+    super(code, message, { isRefusal: true });
     this.said = `${kind}\n${said}`;
   }
 }
@@ -103,7 +103,7 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
     case 'unknown':
       if (status === 404) {
         const { code, message } = notFoundFault(provider, where, says);
-        return new NotFoundError(code, message);
+        return new NotFoundError(code, message, { isRefusal: true });
       }
       if (status !== undefined && status < 400) return redirectFault(provider, where);
       return new RefusedError(
@@ -118,7 +118,7 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
 export function badResponseFault(
   provider: ProviderIdentity,
   problem: string,
-  details: { isTransient?: boolean; cause?: unknown } = {},
+  details: { isTransient?: boolean; isRefusal?: boolean; cause?: unknown } = {},
 ): ModelError {
   return new ModelError('PROVIDER_BAD_RESPONSE', `${provider.label} ${problem}`, details);
 }
@@ -224,6 +224,7 @@ function notFoundFault(provider: ProviderIdentity, where: string, says: string):
   return badResponseFault(
     provider,
     `says: model not found (${where}). Choose another model, or check that ${provider.urlSetting} is right.${says}`,
+    { isRefusal: true },
   );
 }
 
@@ -231,6 +232,7 @@ function redirectFault(provider: ProviderIdentity, where: string): ModelError {
   return badResponseFault(
     provider,
     `answers with a redirect (${where}), which is not followed. Check ${provider.urlSetting}.`,
+    { isRefusal: true },
   );
 }
 
