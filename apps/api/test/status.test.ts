@@ -81,6 +81,13 @@ it.each([
     404,
     'NOT_FOUND',
   ],
+  ['a Host that is no name', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400, 'BAD_USER_INPUT'],
+  [
+    'a Host with a port that is none',
+    'GET / HTTP/1.1\r\nHost: x:99999\r\nConnection: close\r\n\r\n',
+    400,
+    'BAD_USER_INPUT',
+  ],
   [
     'NUL in an address',
     'GET /api/documents/%00/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
@@ -92,6 +99,24 @@ it.each([
   expect([answer.status, (JSON.parse(answer.body) as { error: { code: string } }).error.code]).toEqual([status, code]);
   for (const name of ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'content-type']) {
     expect(answer.headers.toLowerCase()).toContain(`\r\n${name}: `);
+  }
+});
+
+it.each([
+  'Host: \r\n',
+  'Host: a b\r\n',
+  'Host: [::1\r\n',
+  'Host: x:99999\r\n',
+  'Host: x/y\r\n',
+  'Host: u@127.0.0.1\r\n',
+  '',
+])('a question of GraphQL with the header %j is refused, and breaks nothing', async (host) => {
+  // HTTP/1.0 asks for no Host.
+  const version = host === '' ? '1.0' : '1.1';
+  for (const path of ['/graphql', '/graphql/stream']) {
+    const head = `POST ${path} HTTP/${version}\r\n${host}Content-Type: application/json\r\nConnection: close\r\n`;
+    const { status, body } = await speak(`${head}Content-Length: 2\r\n\r\n{}`);
+    expect([status, body]).toEqual([400, expect.stringMatching(/The header Host.*"BAD_USER_INPUT"/)]);
   }
 });
 

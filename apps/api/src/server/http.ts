@@ -12,7 +12,7 @@ import type { Tracer } from '../ports/tracer.ts';
 import { findConditionalRoot } from './conditional-root.ts';
 import { MAX_ERRORS, toClientError, troubleOf } from './errors.ts';
 import { answerBadUrl, answerClientError, answerErrors, BODY_LIMIT } from './http-errors.ts';
-import { isKnownHost, unknownHost } from './known-host.ts';
+import { isHost, isKnownHost, unknownHost } from './known-host.ts';
 import { ownRules, tryParse } from './operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from './query-limits.ts';
@@ -62,7 +62,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   if (options.proxies === 0) limitConnections(http.server);
   http.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
-    if (!isProbe(request) && !isKnownHost(request.raw, publicUrl, proxies > 0)) refuseHost(request, log);
+    if (!isProbe(request)) {
+      if (!isHost(request.host)) throw new ParleyError('BAD_USER_INPUT', UNREADABLE_HOST);
+      if (!isKnownHost(request.raw, publicUrl, proxies > 0)) refuseHost(request, log);
+    }
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
     if (isChange && request.headers.cookie && !isOwnOrigin(request, publicUrl)) {
       reply.code(403);
@@ -85,6 +88,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
 /** Machines ask under whatever name they know, and are told next to nothing. */
 const isProbe = ({ url }: FastifyRequest): boolean => /^\/api\/health\/(live|ready)(\?|$)/.test(url);
+
+const UNREADABLE_HOST =
+  'The header Host (or X-Forwarded-Host) must name the host that is asked, as in example.org:4000.';
 
 const MAX_REPORTED_HOSTS = 20;
 const reportedHosts = new Set<string>();

@@ -33,5 +33,11 @@ export function isKnownHost(
 /** Without the port, and without the dot that ends a whole name. */
 const nameOf = (host: string): string => host.replace(/:\d*$/, '').replace(/\.$/, '');
 
+/** Whether this can be the host of an address: a name or an address, and a port, and nothing else. */
+export function isHost(text: string | undefined): boolean {
+  const url = text === undefined ? null : URL.parse(`http://${text}/`);
+  return url !== null && url.href === `http://${url.host}/`;
+}
+
 export const unknownHost = (host: string): string =>
   `This server is not known as ${host.slice(0, 200)}. Whoever runs it can say that it is: PUBLIC_URL=http://${host.slice(0, 200)} (or https).`;
