@@ -44,6 +44,28 @@ describe('searchMessages', () => {
     expect(searchMessages.nodes[0].snippet).toContain('sourdough');
   });
 
+  it('finds a question, and the conversation by its first title and by a given one', async () => {
+    const rolesOf = async (word: string): Promise<string[]> => {
+      const { searchMessages } = await alice.query(query, { query: word });
+      return searchMessages.nodes.map(({ message }: { message: { role: string } }) => message.role).toSorted();
+    };
+    const script = '/script {"text": "An answer with words of its own."}';
+    const { session, run } = await ask(alice, { text: script });
+    await collectRun(alice, run.id);
+    const again = await ask(alice, { sessionId: session.id, text: 'Quokkas and numbats' });
+    await collectRun(alice, again.run.id);
+    expect(await rolesOf('numbats')).toEqual(['ASSISTANT', 'USER']);
+    const update = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { id } }';
+    await alice.query(update, { input: { id: session.id, title: 'Bandicoot-watching' } });
+    expect(await rolesOf('bandicoot-watching')).toEqual(['USER']);
+    const columns = await app.database
+      .fork()
+      .execute<{ search: string }[]>(
+        `select search::text from message_parts where type = 'TEXT' union select title_search::text from chat_sessions`,
+      );
+    expect(columns.filter(({ search }) => search.includes('tsvector'))).toEqual([]);
+  });
+
   it('prefers messages with all words, else takes those with any', async () => {
     const all = await alice.query(query, { query: 'bread ovens' });
     for (const { message } of all.searchMessages.nodes) expect(message.text).toMatch(/bread.*ovens/s);

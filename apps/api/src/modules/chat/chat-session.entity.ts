@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { type Ref } from '@mikro-orm/core';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { SearchColumn } from '../../db/search-column.ts';
 import { BaseEntity } from '../../db/base.entity.ts';
 import { Node } from '../../graphql/node.ts';
 import { searchVector } from '../../kernel/search-vector.ts';
@@ -37,7 +38,7 @@ export class ChatSession extends BaseEntity {
   title!: string;
 
   /** What the title is found by; see kernel/search-vector.ts. */
-  @Property({ type: 'string', columnType: 'tsvector', nullable: true, lazy: true })
+  @Property({ type: SearchColumn, nullable: true, lazy: true })
   titleSearch: string | null = null;
 
   @Enum({ items: () => TitleSource, nativeEnumName: 'title_source' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { type Ref } from '@mikro-orm/core';
+import { SearchColumn } from '../../db/search-column.ts';
 import { Message } from './message.entity.ts';
 
 export enum PartType {
@@ -38,7 +39,7 @@ export class MessagePartRow {
   text: string = '';
 
   /** What a text is found by; see kernel/search-vector.ts. Nothing else is searched: not what a model thought. */
-  @Property({ type: 'string', columnType: 'tsvector', nullable: true, lazy: true })
+  @Property({ type: SearchColumn, nullable: true, lazy: true })
   search: string | null = null;
 
   /** What a part that is not text has: tool name, arguments, result; the id of a file’s document. */
