@@ -8,6 +8,7 @@ import { markdownFences } from './syntax/markdown-fence.ts';
 import { mathRules } from './syntax/math.ts';
 import { plainTagRule } from './syntax/plain-tags.ts';
 import { raisedText } from './syntax/raised-text.ts';
+import { tablePipes } from './syntax/table-pipes.ts';
 import { tightHeadings } from './syntax/tight-headings.ts';
 
 export type { References, Token };
@@ -22,6 +23,7 @@ const syntax = [
   footnotes,
   plainTagRule,
   raisedText,
+  tablePipes,
   tightHeadings,
 ];
 for (const rules of syntax) parser.use(rules);

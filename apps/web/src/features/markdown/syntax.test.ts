@@ -32,6 +32,17 @@ describe('Markdown as models write it', () => {
     ['a colon before a word', '**Note:**text', '<p><strong>Note:</strong>text</p>'],
     ['bold behind a colon', 'so:**bold** and more', '<p>so:<strong>bold</strong> and more</p>'],
     ['bold in italics', '*(**a**)*', '<p><em>(<strong>a</strong>)</em></p>'],
+    ['Arabic, with quotes', 'قال **«نعم»**ثم', '<p>قال <strong>«نعم»</strong>ثم</p>'],
+    ['Arabic, with a comma', '**ملاحظة،**ثم', '<p><strong>ملاحظة،</strong>ثم</p>'],
+    ['Arabic, behind a word', 'نص**(قوس)** نص', '<p>نص<strong>(قوس)</strong> نص</p>'],
+    ['Hebrew, with quotes', 'זה **"חשוב"**מאוד', '<p>זה <strong>"חשוב"</strong>מאוד</p>'],
+    ['Hindi, behind a full stop', '**नोट।**यह', '<p><strong>नोट।</strong>यह</p>'],
+    ['Russian, with quotes', 'это **«Слово»**текст', '<p>это <strong>«Слово»</strong>текст</p>'],
+    ['Russian, behind a word', 'слово**«а»** б', '<p>слово<strong>«а»</strong> б</p>'],
+    ['Tamil, with quotes', '**"தமிழ்"**என்று', '<p><strong>"தமிழ்"</strong>என்று</p>'],
+    ['an emoji', '**🎉**x', '<p><strong>🎉</strong>x</p>'],
+    ['code before an ending', 'the **`url`**s', '<p>the <strong><code>url</code></strong>s</p>'],
+    ['powers of names', 'a**(b+c)**d', '<p>a**(b+c)**d</p>'],
     ['powers', '2**(3+4)**2', '<p>2**(3+4)**2</p>'],
     ['struck out', '这是~~“旧的”~~。', '<p>这是<s>“旧的”</s>。</p>'],
   ])('emphasis: %s', (_name, source, expected) => expect(elements(source)).toBe(expected));
@@ -64,6 +75,18 @@ describe('Markdown as models write it', () => {
   });
 
   it.each([
+    ['code', '| a | b |\n|---|---|\n| `x | y` | z |', ['<code>x | y</code>', 'z']],
+    ['two of code', '| a | b |\n|---|---|\n| `a||b` | ``c|d`` |', ['<code>a||b</code>', '<code>c|d</code>']],
+    ['in a list', '- x\n\n  | a | b |\n  |---|---|\n  | `x|y` | z |', ['<code>x|y</code>', 'z']],
+    ['in a quote', '> | a | b |\n> |---|---|\n> | `x|y` | z |', ['<code>x|y</code>', 'z']],
+    ['a row that is as it should be', '| a | b |\n|---|---|\n| ` | ` |', ['`', '`']],
+    ['too many cells', '| a | b |\n|---|---|\n| 1 | 2 | 3 |', ['1', '2']],
+  ])('bars in cells: %s', (_name, source, expected) =>
+    expect([...elements(source).matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell)).toEqual(expected),
+  );
+
+  it.each([
+    ['bars in cells', '| a | b |\n|---|---|\n| $P(A|B)$ | \\(|x|\\) |', ['P(A|B)', '|x|']],
     ['variables of a shell', 'Add $HOME/bin:$PATH to your profile.', []],
     ['variables in braces', 'export X=${HOME}/a:${PATH}', []],
     ['commands', 'run $(pwd):$(ls)', []],
