@@ -12,6 +12,7 @@ import { ConversationSummaries } from './0012-conversation-summaries.ts';
 import { UsageDays } from './0013-usage-days.ts';
 import { UnknownPrices } from './0014-unknown-prices.ts';
 import { SearchVectors } from './0015-search-vectors.ts';
+import { QuestionVectors } from './0016-question-vectors.ts';
 
 /** In order; a migration that has shipped never changes. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '0013-usage-days', class: UsageDays },
   { name: '0014-unknown-prices', class: UnknownPrices },
   { name: '0015-search-vectors', class: SearchVectors },
+  { name: '0016-question-vectors', class: QuestionVectors },
 ];
