@@ -24,7 +24,7 @@ const allowedTags = new Set(
   ),
 );
 const allowedAttributes = new Set(
-  'class href target rel title dir start tabindex role aria-label aria-pressed aria-hidden type alt src style data-footnote'.split(
+  'class href target rel title dir start tabindex role aria-label aria-pressed aria-hidden type alt src style data-footnote data-tooltip'.split(
     ' ',
   ),
 );
@@ -88,6 +88,11 @@ describe('MarkdownView', () => {
     const element = await stream('![the plan](https://example.org/plan.png)', 1_000, () => undefined);
     expect(element.querySelector('img')).toBeNull();
     expect(element.querySelector('a')?.textContent).toBe('the plan');
+  });
+
+  it.each(['- عنصر\n- ثان', '- عنصر\n\n- ثان'])('gives items the direction of their words: %j', async (source) => {
+    const element = await stream(source, 1_000, () => undefined);
+    expect([...element.querySelectorAll('li, li *')].map((item) => item.getAttribute('dir')).join('')).toBe('autoauto');
   });
 
   it('shows small images that are in the text itself', async () => {

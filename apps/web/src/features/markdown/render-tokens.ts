@@ -1,4 +1,4 @@
-import { h, type VNode, type VNodeArrayChildren } from 'vue';
+import { cloneVNode, h, isVNode, type VNode, type VNodeArrayChildren } from 'vue';
 import CodeBlock from './CodeBlock.vue';
 import { buildFootnote, buildFootnoteMark } from './footnote-elements.ts';
 import MathFormula from './MathFormula.vue';
@@ -40,6 +40,14 @@ function buildCell(tag: string): Build {
   return (token, children) => h(tag, { dir: 'auto', class: alignments[String(token.attrGet('style'))] }, children);
 }
 
+/** A paragraph with a direction of its own would not count for that of its item, where the marker stands. */
+function buildItem(_token: Token, children: Children): VNode {
+  const inside = children.map((child) =>
+    isVNode(child) && child.type === 'p' ? cloneVNode(child, { dir: null }) : child,
+  );
+  return h('li', { dir: 'auto' }, inside);
+}
+
 /** How each pair of opening and closing tokens becomes an element. What is not named here is never made. */
 const containers: Record<string, Build> = {
   plain_tag: (token, children) => h(token.tag, children),
@@ -51,7 +59,7 @@ const containers: Record<string, Build> = {
   blockquote: (_token, children) => h('blockquote', children),
   bullet_list: (_token, children) => h('ul', children),
   ordered_list: (token, children) => h('ol', { start: token.attrGet('start') ?? undefined }, children),
-  list_item: (_token, children) => h('li', { dir: 'auto' }, children),
+  list_item: buildItem,
   table: (_token, children) =>
     h('div', { class: 'md-table', role: 'region', tabindex: 0, 'aria-label': 'Table' }, h('table', children)),
   thead: (_token, children) => h('thead', children),
