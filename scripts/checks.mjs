@@ -2,7 +2,7 @@
 // What nothing can disturb, the build and the image, has a track of its own beside the others.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { generate } from './generate.mjs';
 import { brokenLinks } from './links.mjs';
@@ -10,7 +10,10 @@ import { checkPackagedServer } from './packaged-server.mjs';
 import { run } from './prepare.mjs';
 import { root } from './toolchain.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Result */
+/**
+ * @typedef {{ passed: number, failed: number, files?: { file: string, seconds: number }[] }} Result
+ * files: how long each file of tests took
+ */
 /**
  * @typedef {{ name: string, group: 'static' | 'tests' | 'browser', isBeside?: boolean, ahead?: (tools: object) => Promise<unknown>, run: (tools: object) => Promise<Result> }} Check
  * isBeside: runs in the second track; ahead: what is begun at once, so that it is there when its turn comes
@@ -54,13 +57,21 @@ async function vitest(tools, folder, args = [], env = tools.env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await run([...command, ...reporters], { cwd: join(root, folder), env, label: tools.label });
   try {
-    return countTests(JSON.parse(readFileSync(report, 'utf8')), code);
+    const results = JSON.parse(readFileSync(report, 'utf8'));
+    return { ...countTests(results, code), files: timesOf(folder, results) };
   } catch {
     return one(false);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
+
+/** How long each file took, in seconds. */
+const timesOf = (folder, { testResults }) =>
+  testResults.map(({ name, startTime, endTime }) => ({
+    file: `${folder}/${relative(join(root, folder), name)}`,
+    seconds: (endTime - startTime) / 1000,
+  }));
 
 function countTests({ numPassedTests, numFailedTests, testResults }, code) {
   const unloaded = testResults.filter(

@@ -81,6 +81,14 @@ async function main() {
     );
 
   process.stdout.write(`\n── Summary (${seconds(since)})\n${results.map(describe).join('\n')}\n`);
+  const slowest = results
+    .flatMap(({ files = [] }) => files)
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, 10);
+  if (slowest.length > 0)
+    process.stdout.write(
+      `\nSlowest files\n${slowest.map(({ file, seconds: time }) => `${time.toFixed(1).padStart(6)} s  ${file}`).join('\n')}\n`,
+    );
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   process.exitCode = sum('failed') === 0 && results.length > 0 ? 0 : 1;
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);

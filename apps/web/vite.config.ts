@@ -7,6 +7,8 @@ import { defineConfig, type Plugin } from 'vite';
 // the API's check of Origin against Host holds behind the proxy as well.
 const api = { target: process.env['PARLEY_API'] ?? 'http://127.0.0.1:4000', changeOrigin: false };
 
+const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /**
  * A style sheet in the head keeps the page white until it is there. Behind what index.html shows meanwhile it does not,
  * and scripts wait for it all the same.
@@ -72,7 +74,10 @@ export default defineConfig(({ mode }) => ({
   define: mode === 'production' ? { 'globalThis.__DEV__': 'false' } : {},
   resolve: {
     // From its source: the app does not wait for its build.
-    alias: { '@parley/run-events': fileURLToPath(new URL('../../packages/run-events/src/index.ts', import.meta.url)) },
+    alias: {
+      '@parley/run-events': pathOf('../../packages/run-events/src/index.ts'),
+      ...(mode === 'production' ? { entities: pathOf('src/features/markdown/named-characters.ts') } : {}),
+    },
   },
   server: {
     port: 5173,

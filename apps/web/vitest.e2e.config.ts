@@ -10,6 +10,6 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     globalSetup: ['e2e/support/global-setup.ts'],
     // Each file starts a server and a browser of its own.
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 });

@@ -206,8 +206,10 @@ test('on a phone Enter breaks the line, nothing overflows, and the actions are t
 test('on a phone Back closes what lies over the page, and the page stays', () =>
   visit(async (page) => {
     await chooseModel(page, 'echo');
-    await ask(page, script({ text: 'yes' }));
+    await ask(page, script({ text: 'yes &amp; oui &eacute; &nosuch;' }));
     await untilAnswered(page);
+    // Named characters come from the browser (named-characters.ts).
+    expect(await lastText(page)).toBe('yes & oui é &nosuch;');
     const address = page.url();
     const dialog = page.getByRole('dialog');
     for (const name of ['Details', 'Show sidebar']) {

@@ -20,6 +20,11 @@ export async function createDatabaseBehindProxy(): Promise<DatabaseBehindProxy> 
     await proxy.close();
     await own.drop();
   };
-  const database = { settings: { ...own.settings, DATABASE_URL: url }, open: () => openDatabase({ url }), drop };
+  const database = {
+    settings: { ...own.settings, DATABASE_URL: url },
+    open: () => openDatabase({ url }),
+    lose: drop,
+    drop,
+  };
   return { proxy, database, directUrl };
 }

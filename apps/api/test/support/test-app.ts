@@ -55,7 +55,7 @@ export async function startTestApp(settings: Record<string, string> = {}, given?
     dataDir,
     anonymous: new TestClient(url),
     signUp: (name) => createUser(url, name),
-    loseDatabase: () => (database.isEmbedded ? database.close() : ownDatabase.drop()),
+    loseDatabase: () => ownDatabase.lose(),
     async close(graceMs = 0) {
       await app.stop(graceMs);
       await database.close();

@@ -13,8 +13,72 @@ export interface TestDatabase {
   settings: Record<string, string>;
   /** Opens it, migrated. The embedded one is a new one each time. */
   open(): Promise<Database>;
+  /** Takes it away from those who use it. */
+  lose(): Promise<void>;
   /** Deletes it; nobody may use it any more. */
   drop(): Promise<void>;
+}
+
+/** An embedded database, and the rows that it is made with: of migrations, and of the job queue. */
+interface Embedded {
+  database: Database;
+  rows: { table: string; content: string }[];
+}
+
+/** Embedded databases of this worker that nobody uses: emptied, since starting one takes seconds. */
+const idle: Embedded[] = [];
+
+const execute = <Row>({ orm }: Database, statement: string): Promise<Row[]> =>
+  orm.em.getConnection().execute<Row[]>(statement);
+
+async function tablesOf(database: Database): Promise<string[]> {
+  const found = await execute<{ name: string }>(
+    database,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`,
+  );
+  return found.map(({ name }) => name);
+}
+
+async function startEmbedded(): Promise<Embedded> {
+  const database = await openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
+  const contents = (await tablesOf(database)).map(
+    (table) => `select '${table}' as "table", jsonb_agg(t)::text as content from only ${table} t`,
+  );
+  const rows = await execute<{ table: string; content: string | null }>(database, contents.join(' union all '));
+  return { database, rows: rows.filter((row): row is { table: string; content: string } => row.content !== null) };
+}
+
+/** Makes a database again what it was when it was started. */
+async function empty({ database, rows }: Embedded): Promise<void> {
+  await execute(database, `truncate ${(await tablesOf(database)).join(', ')} restart identity cascade`);
+  for (const { table, content } of rows) {
+    const text = content.replaceAll("'", "''");
+    await execute(database, `insert into ${table} select * from jsonb_populate_recordset(null::${table}, '${text}')`);
+  }
+}
+
+/** A migrated, empty embedded database; when it is closed, the next test file of this worker gets it. */
+function embeddedDatabase(): TestDatabase {
+  const lost = new Set<Embedded>();
+  const opened: Embedded[] = [];
+  return {
+    settings: {},
+    async open() {
+      const own = idle.pop() ?? (await startEmbedded());
+      opened.push(own);
+      const close = async (): Promise<void> => {
+        if (lost.has(own)) return;
+        await empty(own);
+        idle.push(own);
+      };
+      return { ...own.database, close };
+    },
+    async lose() {
+      for (const own of opened) lost.add(own);
+      await Promise.all(opened.map(({ database }) => database.close()));
+    },
+    drop: async () => {},
+  };
 }
 
 /** Runs one statement in the server's own database. */
@@ -37,15 +101,13 @@ function urlOf(name: string): string {
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = inject('templateDatabase');
-  if (!template) {
-    const open = async () => openDatabase({ snapshot: new Blob([await readFile(inject('snapshotPath'))]) });
-    return { settings: {}, open, drop: async () => {} };
-  }
+  if (!template) return embeddedDatabase();
   const name = `parley_test_${randomUUID().replaceAll('-', '')}`;
   await administer(`create database ${name} template ${template}`);
   return {
     settings: { DATABASE_URL: urlOf(name), REDIS_URL: process.env['TEST_REDIS_URL']! },
     open: () => openDatabase({ url: urlOf(name) }),
+    lose: () => dropDatabase(name),
     drop: () => dropDatabase(name),
   };
 }

@@ -53,7 +53,8 @@ export function useDraft(viewerId: MaybeRefOrGetter<string>, sessionId: MaybeRef
   addEventListener('pagehide', flushNow);
   /** Another tab writes at the same draft: both show it, so that neither overwrites what it has not shown. */
   const follow = ({ key }: StorageEvent) => {
-    if (key === draftKey(owner.viewer, owner.session) && !isPending) draft.value = loadDraft(owner.viewer, owner.session);
+    if (key === draftKey(owner.viewer, owner.session) && !isPending)
+      draft.value = loadDraft(owner.viewer, owner.session);
   };
   addEventListener('storage', follow);
   onScopeDispose(() => {
