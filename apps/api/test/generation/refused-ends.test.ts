@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../src/kernel/log.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { packEvents } from '../../src/modules/generation/run-log.rules.ts';
+import { packEvents } from '../../src/modules/generation/log/run-log.rules.ts';
 import {
   ask,
   type Asked,

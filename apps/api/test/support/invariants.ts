@@ -3,7 +3,7 @@ import { foldRunEvents, type Part, textOf } from '@parley/run-events';
 import { expect, vi } from 'vitest';
 import { findParts } from '../../src/modules/chat/index.ts';
 import { Run } from '../../src/modules/generation/index.ts';
-import { expandShape } from '../../src/modules/generation/run-shape.rules.ts';
+import { expandShape } from '../../src/modules/generation/run/event-layout.rules.ts';
 
 /** What must never be in the database once every run is over: each query finds the offenders. */
 const offences: Record<string, string> = {

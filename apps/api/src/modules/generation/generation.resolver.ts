@@ -3,17 +3,17 @@ import { Costs } from '../../graphql/cost.ts';
 import { know } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import type { AnswerService } from './answer.service.ts';
+import type { AnswerService } from './ask/answer.service.ts';
 import {
   ContinueMessageInput,
   EditMessageInput,
   RegenerateMessageInput,
   SendMessageInput,
   SendMessagePayload,
-} from './generation.type.ts';
-import type { QuestionService } from './question.service.ts';
-import type { RunAdmission } from './run-admission.ts';
-import type { Turn } from './turn-writer.ts';
+} from './ask/send-message.type.ts';
+import type { QuestionService } from './ask/question.service.ts';
+import type { RunAdmission } from './produce/drain-gate.ts';
+import type { Turn } from './ask/turn-repository.ts';
 
 @Resolver()
 export class GenerationResolver {

@@ -1,5 +1,5 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { RunContext } from './run-context.type.ts';
+import { RunContext } from './run/run-context.type.ts';
 
 @Resolver(() => RunContext)
 export class RunContextResolver {

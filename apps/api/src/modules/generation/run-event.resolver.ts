@@ -5,7 +5,7 @@ import type { RequestContext } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
 import { Chunk, Citation } from '../knowledge/index.ts';
 import { CitationAdded, RunEnded, RunEvent, RunStarted } from './run-event.type.ts';
-import { watchRun } from './watch-run.ts';
+import { watchRun } from './follow/watch-run.ts';
 
 @Resolver()
 export class RunEventResolver {

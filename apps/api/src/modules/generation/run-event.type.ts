@@ -3,7 +3,7 @@ import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { ErrorCodeEnum } from '../../graphql/error-code.ts';
 import { JsonValue } from '../../graphql/scalars.ts';
 import type { ErrorCode } from '../../kernel/errors.ts';
-import { RunStatus } from './run.entity.ts';
+import { RunStatus } from './run/run.entity.ts';
 
 const partIdDescription = 'The part of the message it belongs to.';
 

@@ -5,9 +5,9 @@ import { type RequestContext, requireViewer } from '../../kernel/request-context
 import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
 import { ConversationSummary, summariesById } from '../memory/index.ts';
 import { runUsage, TokenUsage } from '../usage/index.ts';
-import { Run } from './run.entity.ts';
-import { activeRuns, runsByMessage } from './run.loaders.ts';
-import type { RunService } from './run.service.ts';
+import { Run } from './run/run.entity.ts';
+import { activeRuns, runsByMessage } from './run/run.loaders.ts';
+import type { RunService } from './finish/run.service.ts';
 
 @Resolver(() => Run)
 export class RunResolver {

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RunAdmission } from './drain-gate.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+const takes = (admission: RunAdmission): Promise<string> =>
+  admission.take(performance.now(), async () => 'taken').catch((error: { code: string }) => error.code);
+
+describe('taking questions', () => {
+  it.each([
+    ['nobody waits', 10, 0, 0, 'taken'],
+    ['a few wait for long', 10, 40, 5_000, 'taken'],
+    ['many come at once', 10, 100, 200, 'taken'],
+    ['many wait for long', 10, 41, 1_001, 'RATE_LIMITED'],
+    ['more wait than can be served soon', 10, 401, 0, 'RATE_LIMITED'],
+    ['there are many connections', 100, 300, 0, 'taken'],
+    ['the embedded database is busy', 1, 5, 1_001, 'RATE_LIMITED'],
+  ])('while %s', async (_what, connections, waiting, longestWaitMs, outcome) =>
+    expect(await takes(new RunAdmission({ connections, waiting, longestWaitMs }))).toBe(outcome),
+  );
+
+  it('says when to come again', async () => {
+    const admission = new RunAdmission({ connections: 1, waiting: 500, longestWaitMs: 0 });
+    await expect(admission.take(performance.now(), async () => {})).rejects.toMatchObject({
+      retryAfter: expect.toSatisfy((s) => s >= 2 && s <= 6),
+    });
+  });
+
+  it('stops while many take longer than a second, whatever they wait for, and goes on after them', async () => {
+    const admission = new RunAdmission({ connections: 10, waiting: 0, longestWaitMs: 0 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const taking = Array.from({ length: 21 }, () => admission.take(performance.now(), () => promise));
+    expect(await takes(admission)).toBe('taken');
+    vi.advanceTimersByTime(1_001);
+    expect(await takes(admission)).toBe('RATE_LIMITED');
+    resolve();
+    await Promise.all(taking);
+    expect(await takes(admission)).toBe('taken');
+  });
+});

@@ -1,0 +1,296 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunEvent } from '@parley/run-events';
+import { databaseTrouble } from '../../../kernel/database-away.ts';
+import type { ErrorCode } from '../../../kernel/errors.ts';
+import { know } from '../../../kernel/known-fields.ts';
+import { type Log, logFailure } from '../../../kernel/log.ts';
+import type { Bus } from '../../../ports/bus.ts';
+import type { EmbeddingCall } from '../../../ports/embedder.ts';
+import { type GenerationSettings, ModelError, type ModelEvent } from '../../../ports/language-model.ts';
+import type { Metrics } from '../../../ports/metrics.ts';
+import { type Facts, inSpan, type Span, type Tracer } from '../../../ports/tracer.ts';
+import { Message, type MessageStatus, type SessionEvents } from '../../chat/index.ts';
+import type { EmbeddingAccount } from '../../knowledge/index.ts';
+import type { SummaryWriter } from '../../memory/index.ts';
+import type { ModelCatalogue } from '../../models/index.ts';
+import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts';
+import type { ContextBuilder } from '../prompt/context-builder.ts';
+import { historyWith } from '../prompt/history-length.rules.ts';
+import { LiveRun, type RunOrder, RunStopped } from '../live/live-run.ts';
+import type { LiveRuns } from '../live/live-runs.ts';
+import { type DatabaseLoad, RunAdmission } from './drain-gate.ts';
+import type { FinishedRun } from '../finish/run-finalizer.ts';
+import type { RunLog } from '../log/run-log.ts';
+import type { RunEnd } from '../live/run-recorder.ts';
+import type { RunSaver } from '../finish/finalize-retry.ts';
+import { RunTeller } from '../live/tail-resender.ts';
+import type { RunTimes } from '../run/run-times.ts';
+import { requestTopic, type RunRequest, runTopic } from '../run/run-topics.ts';
+import type { RunContext } from '../run/run-context.type.ts';
+import type { TitleWriter } from './title-writer.ts';
+
+export interface RunExecutorParts {
+  instanceId: string;
+  load: DatabaseLoad;
+  bus: Bus;
+  log: Log;
+  live: LiveRuns;
+  runLog: RunLog;
+  catalogue: ModelCatalogue;
+  context: ContextBuilder;
+  embeddings: EmbeddingAccount;
+  saver: RunSaver;
+  titles: TitleWriter;
+  summaries: SummaryWriter;
+  sessions: SessionEvents;
+  metrics: Metrics;
+  tracer: Tracer;
+  times: RunTimes;
+}
+
+type Finish = Extract<ModelEvent, { type: 'finish' }>;
+
+interface Outcome {
+  end: RunEnd;
+  finish: Finish | null;
+  context: RunContext | null;
+  wasRefused: boolean;
+}
+
+/** How long interrupted runs may take to be saved, in milliseconds; while the database is away, they cannot be. */
+const INTERRUPTING_MS = 2_500;
+
+/** Failures before a provider has done any work. */
+const refusals = new Set<ErrorCode | null>([
+  'PROVIDER_AUTH',
+  'PROVIDER_RATE_LIMITED',
+  'PROVIDER_UNAVAILABLE',
+  'PAYLOAD_TOO_LARGE',
+  'QUOTA_EXCEEDED',
+  'INTERNAL',
+]);
+/** The questions were saved a moment ago, but what the answer is made of cannot be read. */
+const awayEnd: RunEnd = {
+  status: 'INTERRUPTED',
+  errorCode: null,
+  errorMessage: 'The database could not be reached when this answer began.',
+};
+
+const busyEnd: RunEnd = { ...awayEnd, errorMessage: 'The server was too busy to begin this answer.' };
+/** How long what an answer is made of may be waited for while the database is busy, in milliseconds. */
+const BUSY_PATIENCE = 60_000;
+
+/** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
+export class RunExecutor {
+  readonly admission: RunAdmission;
+  readonly #parts: RunExecutorParts;
+
+  constructor(parts: RunExecutorParts) {
+    this.admission = new RunAdmission(parts.load);
+    this.#parts = parts;
+  }
+
+  /** Starts a run whose rows are committed. Returns at once. */
+  start(order: RunOrder): void {
+    const { bus, live, runLog } = this.#parts;
+    const topic = runTopic(order.runId);
+    const run: LiveRun = new LiveRun(order, (event) => {
+      bus.publish(topic, event);
+      runLog.markDirty(run.recorder);
+    });
+    live.add(run);
+    runLog.open(run.recorder);
+    const { modelId, runId, sessionId } = order;
+    const facts = { 'gen_ai.request.model': modelId, 'parley.run.id': runId, 'parley.session.id': sessionId };
+    void inSpan(this.#parts.tracer, 'run', { facts }, (span) => this.#execute(run, span));
+  }
+
+  /** Lets runs finish for `graceMs`, then interrupts the rest and waits a moment for their ends to be written. */
+  async drain(graceMs: number): Promise<void> {
+    this.admission.close();
+    const settled = this.#whenIdle().then(() => this.#parts.saver.settle());
+    await Promise.race([settled, sleep(graceMs, undefined, { ref: false })]);
+    const rest = this.#parts.live.all();
+    for (const run of rest) run.stop('INTERRUPTED');
+    const ended = Promise.all(rest.map((run) => run.ended));
+    await Promise.race([ended, sleep(INTERRUPTING_MS, undefined, { ref: false })]);
+    this.#parts.saver.stop();
+  }
+
+  /** What is being saved begins and is waited for, too. */
+  async #whenIdle(): Promise<void> {
+    for (;;) {
+      const open = [...this.admission.pending(), ...this.#parts.live.all().map((run) => run.ended)];
+      if (open.length === 0) return;
+      await Promise.allSettled(open);
+    }
+  }
+
+  async #execute(run: LiveRun, span: Span): Promise<void> {
+    const { bus, live, log, metrics, runLog, saver, sessions, summaries } = this.#parts;
+    const { runId, ownerId, sessionId } = run.order;
+    const unsubscribe = this.#heedRequests(run);
+    const outcome = await this.#generate(run);
+    unsubscribe();
+    const { event, shape } = run.recorder.end(outcome.end);
+    const finished = this.#finished(run, { ...outcome, shape });
+    const { end, isMine, settled } = await saver.save(finished, runLog.forget(run.recorder));
+    live.remove(run);
+    const status = end.status;
+    const message = Object.assign(new Message(), run.order.answer, { status: status as MessageStatus });
+    know(message, { parts: finished.parts });
+    // An end that was refused is saved with less.
+    const isWhole = isMine && (end === outcome.end || status === 'INTERRUPTED');
+    bus.publish(runTopic(runId), know({ ...event, ...end } as RunEvent, isWhole ? { message } : {}));
+    run.markEnded();
+    void settled.then(() => {
+      runLog.close(run.recorder);
+      sessions.publish(ownerId, sessionId);
+      const history = isMine && run.order.usesSummaries ? historyWith({ ...finished, end }) : null;
+      if (history) summaries.request(history);
+    });
+    const { errorCode } = end;
+    if (isMine) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
+    span.set({
+      'parley.run.status': status,
+      ...(errorCode && { 'error.type': errorCode }),
+      ...tokensOf(outcome.finish),
+    });
+    log.info(
+      {
+        runId,
+        modelId: run.order.modelId,
+        status,
+        code: errorCode,
+        durationMs: run.durationMs,
+      },
+      'run ended',
+    );
+  }
+
+  /** @returns stops heeding them. */
+  #heedRequests(run: LiveRun): () => void {
+    const { bus } = this.#parts;
+    const { runId } = run.order;
+    const teller = new RunTeller(run.recorder, (event) => bus.publish(runTopic(runId), event));
+    return bus.subscribe<RunRequest>(requestTopic(runId), (request) => {
+      if (request.kind === 'cancel') run.stop('CANCELLED');
+      else teller.tell(request.after);
+    });
+  }
+
+  async #generate(run: LiveRun): Promise<Outcome> {
+    const { order, recorder, signal } = run;
+    const { tracer } = this.#parts;
+    const heard: { finish: Finish | null } = { finish: null };
+    let context: RunContext | null = null;
+    try {
+      recorder.start(order.modelId);
+      const built = await inSpan(tracer, 'context and retrieval', {}, () => this.#build(run));
+      context = built.context;
+      for (const passage of built.passages ?? []) recorder.cite(passage);
+      if (order.continued) recorder.prefix(order.continued);
+      const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
+      signal.throwIfAborted();
+      const { messages, settings, passages, question } = built;
+      const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
+        void this.#parts.embeddings.record(modelId, order, call);
+      const onSent = (sent: GenerationSettings): void => void (run.sent = sent);
+      const request = { model: name, messages, settings, onSent, passages, question, onEmbedding, signal };
+      const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': order.modelId };
+      await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
+        this.#listen(run, provider.stream(request), heard),
+      );
+      const end: RunEnd = { status: 'COMPLETED', errorCode: null, errorMessage: null };
+      return { end, ...heard, context, wasRefused: false };
+    } catch (error) {
+      const end = this.#endOf(error, run);
+      const wasRefused = refusals.has(end.errorCode) || (error instanceof ModelError && error.isRefusal);
+      return { end, ...heard, context, wasRefused };
+    }
+  }
+
+  /** A question that was taken is not given up because others are in the way, or the database is away for a moment. */
+  async #build({ order, signal }: LiveRun): ReturnType<ContextBuilder['build']> {
+    const { patience, retry } = this.#parts.times;
+    const began = performance.now();
+    for (;;) {
+      try {
+        return await this.#parts.context.build(order);
+      } catch (error) {
+        const trouble = databaseTrouble(error);
+        const longest = trouble === 'busy' ? BUSY_PATIENCE : patience;
+        if (!trouble || performance.now() - began + retry > longest) throw error;
+        await sleep(retry, undefined, { signal });
+      }
+    }
+  }
+
+  /** Records what the model says, up to the longest answer there may be. */
+  async #listen(run: LiveRun, events: AsyncIterable<ModelEvent>, heard: { finish: Finish | null }): Promise<void> {
+    const { order, recorder } = run;
+    let room = MAX_ANSWER_CHARACTERS;
+    for await (const event of events) {
+      if (event.type === 'finish') {
+        heard.finish = event;
+        continue;
+      }
+      const size = sizeOf(event);
+      const said = size > room ? fitting(event, room) : event;
+      if (said) recorder.add(said);
+      if (run.markFirstToken()) this.#parts.titles.request(order);
+      if (size > room) {
+        heard.finish = { type: 'finish', reason: 'length', usage: null };
+        break;
+      }
+      room -= size;
+    }
+  }
+
+  #endOf(error: unknown, run: LiveRun): RunEnd {
+    const stopped = run.signal.aborted ? run.signal.reason : error;
+    if (stopped instanceof RunStopped) {
+      const errorMessage = stopped.status === 'INTERRUPTED' ? stopped.message : null;
+      return { status: stopped.status, errorCode: null, errorMessage };
+    }
+    if (error instanceof ModelError) return { status: 'FAILED', errorCode: error.code, errorMessage: error.message };
+    logFailure(this.#parts.log, { runId: run.order.runId }, error, 'run failed unexpectedly');
+    const trouble = databaseTrouble(error);
+    if (trouble) return trouble === 'away' ? awayEnd : busyEnd;
+    return { status: 'FAILED', errorCode: 'INTERNAL', errorMessage: 'Something went wrong on the server. Try again.' };
+  }
+
+  #finished(
+    run: LiveRun,
+    { end, finish, context, shape, wasRefused }: Outcome & Pick<FinishedRun, 'shape'>,
+  ): FinishedRun {
+    const { order, recorder } = run;
+    const { parts } = recorder;
+    return {
+      ...order,
+      leaseOwner: this.#parts.instanceId,
+      end,
+      parts,
+      citations: recorder.citations,
+      shape,
+      lastSequence: recorder.lastSequence,
+      finishReason: finish?.reason ?? null,
+      prefix: order.continued ?? '',
+      context,
+      usage: finish?.usage ?? null,
+      sent: run.sent,
+      wasCharged: parts.length > 0 || !wasRefused,
+      timeToFirstTokenMs: run.timeToFirstTokenMs,
+      durationMs: run.durationMs,
+    };
+  }
+}
+
+/** Tokens as the provider reported them, in the words of OpenTelemetry. */
+const tokensOf = (finish: Finish | null): Facts =>
+  finish?.usage
+    ? {
+        'gen_ai.usage.input_tokens': finish.usage.promptTokens,
+        'gen_ai.usage.output_tokens': finish.usage.completionTokens,
+      }
+    : {};

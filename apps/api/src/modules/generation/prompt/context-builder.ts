@@ -1,0 +1,138 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TOKENS_PER_MESSAGE, tokensOf } from '../../../kernel/message-tokens.ts';
+import type { ChatMessage, GenerationSettings } from '../../../ports/language-model.ts';
+import type { Tokenizer } from '../../../ports/tokenizer.ts';
+import { findTurns, MessageRole } from '../../chat/index.ts';
+import {
+  type NumberedPassage,
+  PASSAGE_BUDGET,
+  type QuestionMaterial,
+  type QuestionRetrieval,
+} from '../../knowledge/index.ts';
+import type { ConversationMemory, Recollection } from '../../memory/index.ts';
+import type { GenerationParameters, ModelCatalogue } from '../../models/index.ts';
+import {
+  ASSUMED_CONTEXT_WINDOW,
+  behindSummary,
+  contextMessages,
+  fromQuestion,
+  type History,
+  historyBudget,
+} from './context.rules.ts';
+import type { RunOrder } from '../live/live-run.ts';
+import { isAboutPassages } from './relevance.rules.ts';
+import type { RunContext } from '../run/run-context.type.ts';
+
+/** What a model is sent, and the record of how it was made. */
+export interface BuiltContext {
+  messages: ChatMessage[];
+  /** As it was typed; undefined when an answer is continued. */
+  question: string | undefined;
+  settings: GenerationSettings;
+  context: RunContext;
+  /** What was found in the person's documents, empty when the question is not about them; undefined without documents. */
+  passages: readonly NumberedPassage[] | undefined;
+}
+
+/** Passages take at most this part of the model's window. */
+const PASSAGE_SHARE = 0.25;
+
+/** Makes what a model is sent out of the active branch and the person's documents, within its window. */
+export class ContextBuilder {
+  readonly #fork: () => SqlEntityManager;
+  readonly #catalogue: ModelCatalogue;
+  readonly #tokenizer: Tokenizer;
+  readonly #retrieval: QuestionRetrieval;
+  readonly #memory: ConversationMemory;
+
+  constructor(
+    fork: () => SqlEntityManager,
+    catalogue: ModelCatalogue,
+    tokenizer: Tokenizer,
+    retrieval: QuestionRetrieval,
+    memory: ConversationMemory,
+  ) {
+    this.#fork = fork;
+    this.#retrieval = retrieval;
+    this.#memory = memory;
+    this.#catalogue = catalogue;
+    this.#tokenizer = tokenizer;
+  }
+
+  async build(order: RunOrder): Promise<BuiltContext> {
+    const em = this.#fork();
+    const settings = settingsOf(order.parameters);
+    const contextWindow = this.#catalogue.contextWindow(order.modelId);
+    const ownTokens = (await this.#count(order.systemPrompt)) + (await this.#count(order.continued));
+    const { found: retrieved, used } = await this.#retrieve(em, order, contextWindow);
+    const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
+    const budget = historyBudget(contextWindow, fixedTokens, settings);
+    const { turns, droppedCount, summary } = await this.#history(em, order, budget);
+    const systemPrompt = [order.systemPrompt, retrieved?.instructions].filter(Boolean).join('\n\n');
+    const messages = contextMessages(systemPrompt, turns, order.continued, {
+      summary: summary?.prompt,
+      material: retrieved?.material,
+    });
+    const summaryTokens = summary?.tokens ?? 0;
+    const turnTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
+    return {
+      messages,
+      settings,
+      passages: retrieved?.passages,
+      question: order.continued ? undefined : order.questionText,
+      context: {
+        messageCount: turns.length,
+        droppedMessageCount: droppedCount,
+        promptTokens: fixedTokens + summaryTokens + turnTokens + messages.length * TOKENS_PER_MESSAGE,
+        passageTokens: retrieved?.promptTokens ?? 0,
+        contextWindow,
+        retrieval: used,
+        historyTokens: summaryTokens + tokensOf(turns),
+        historyBudget: budget,
+        summary: summary && { id: summary.summaryId, messageCount: summary.messageCount, tokens: summaryTokens },
+      },
+    };
+  }
+
+  /** The turns that fit. Only where some do not, a summary of the older ones is looked for. */
+  async #history(
+    em: SqlEntityManager,
+    order: RunOrder,
+    budget: number,
+  ): Promise<History & { summary: Recollection | null }> {
+    const { questionId, sessionId } = order;
+    const newest = firstTurnOf(order) ?? (await findTurns(em, questionId, budget, TOKENS_PER_MESSAGE));
+    const isLooked = newest.droppedCount > 0 && order.usesSummaries;
+    const summary = isLooked ? await this.#memory.recall(em, sessionId, questionId, budget) : null;
+    if (!summary) return { ...fromQuestion(newest), summary };
+    return { ...behindSummary(newest, summary.messageCount, budget - summary.tokens), summary };
+  }
+
+  async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<QuestionMaterial> {
+    const { ownerId, sessionId, documentIds, hasDocuments, questionText } = order;
+    const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
+    const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
+    const request = { ownerId, sessionId, documentIds, hasDocuments, question: questionText, tokenBudget };
+    const material = await this.#retrieval.retrieveForQuestion(em, request);
+    const { found, used } = material;
+    if (!found || documentIds.length > 0 || isAboutPassages(questionText, found.passages)) return material;
+    return { found: { passages: [], instructions: '', material: '', promptTokens: 0 }, used };
+  }
+
+  async #count(text: string | null): Promise<number> {
+    return text ? this.#tokenizer.countTokensInSlices(text) : 0;
+  }
+}
+
+/** The first question of a branch is its whole history, and it is at hand. */
+function firstTurnOf(order: RunOrder): History | null {
+  const { questionId, questionText, firstQuestionTokens } = order;
+  if (firstQuestionTokens === null) return null;
+  const turn = { messageId: questionId, role: MessageRole.USER, text: questionText, tokenCount: firstQuestionTokens };
+  return { turns: [turn], droppedCount: 0 };
+}
+
+function settingsOf(parameters: GenerationParameters): GenerationSettings {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as GenerationSettings;
+}

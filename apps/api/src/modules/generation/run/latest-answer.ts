@@ -1,0 +1,21 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { AnsweredRun } from '../../memory/index.ts';
+import { Run, RunStatus } from './run.entity.ts';
+
+/** The newest answer of a conversation that a model has written and nobody has deleted; null without one. */
+export async function findNewestAnswer(em: SqlEntityManager, sessionId: string): Promise<AnsweredRun | null> {
+  const run = await em.findOne(
+    Run,
+    {
+      session: sessionId,
+      status: { $in: [RunStatus.COMPLETED, RunStatus.CANCELLED] },
+      endedAt: { $ne: null },
+      message: { deletedAt: null },
+    },
+    { orderBy: { endedAt: 'desc', id: 'desc' } },
+  );
+  const historyBudget = run?.context?.historyBudget;
+  if (!run || historyBudget === undefined) return null;
+  const { id: runId, owner, session, message, modelId } = run;
+  return { runId, ownerId: owner.id, sessionId: session.id, messageId: message.id, modelId, historyBudget };
+}
