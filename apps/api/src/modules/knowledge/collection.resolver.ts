@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
-import { Collection } from './collection.entity.ts';
-import type { CollectionService } from './collection.service.ts';
-import type { DocumentService } from './document.service.ts';
+import { Collection } from './collections/collection.entity.ts';
+import type { CollectionService } from './collections/collection.service.ts';
+import type { DocumentService } from './documents/document.service.ts';
 import { documentCounts } from './knowledge.loaders.ts';
 import { CreateCollectionInput, UpdateCollectionInput } from './knowledge.type.ts';
 

@@ -3,15 +3,15 @@ import { Costs } from '../../graphql/cost.ts';
 import type { Page } from '../../kernel/pagination.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, sessionsById } from '../chat/index.ts';
-import { Collection } from './collection.entity.ts';
-import type { CollectionService } from './collection.service.ts';
-import { Document } from './document.entity.ts';
-import type { DocumentService } from './document.service.ts';
+import { Collection } from './collections/collection.entity.ts';
+import type { CollectionService } from './collections/collection.service.ts';
+import { Document } from './documents/document.entity.ts';
+import type { DocumentService } from './documents/document.service.ts';
 import { collectionsById } from './knowledge.loaders.ts';
 import { ChunkConnection, DocumentConnection, StorageUse, UpdateDocumentInput } from './knowledge.type.ts';
-import type { Chunk } from './chunk.entity.ts';
-import type { UploadService } from './upload.service.ts';
-import { watchDocuments } from './watch-documents.ts';
+import type { Chunk } from './documents/chunk.entity.ts';
+import type { UploadService } from './documents/upload.service.ts';
+import { watchDocuments } from './documents/watch-documents.ts';
 
 @Resolver(() => Document)
 export class DocumentResolver {

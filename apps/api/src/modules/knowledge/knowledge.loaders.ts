@@ -1,10 +1,10 @@
 import { batched } from '../../kernel/batch.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
-import { Chunk } from './chunk.entity.ts';
-import { Citation } from './citation.entity.ts';
-import { Collection } from './collection.entity.ts';
-import { Document } from './document.entity.ts';
-import { SessionRetrieval } from './session-retrieval.entity.ts';
+import { Chunk } from './documents/chunk.entity.ts';
+import { Citation } from './citations/citation.entity.ts';
+import { Collection } from './collections/collection.entity.ts';
+import { Document } from './documents/document.entity.ts';
+import { SessionRetrieval } from './retrieval/session-retrieval.entity.ts';
 
 /** The viewer’s documents by id. */
 export const documentsById = batched<string, Document>(async (context, ids) => {

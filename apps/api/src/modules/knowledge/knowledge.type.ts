@@ -1,8 +1,8 @@
 import { connectionOf } from '../../graphql/connection.ts';
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { JsonValue } from '../../graphql/scalars.ts';
-import { Chunk } from './chunk.entity.ts';
-import { Document } from './document.entity.ts';
+import { Chunk } from './documents/chunk.entity.ts';
+import { Document } from './documents/document.entity.ts';
 
 export const ChunkConnection = connectionOf(Chunk, 'Chunk');
 export const DocumentConnection = connectionOf(Document, 'Document');

@@ -2,9 +2,9 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from '../chat/index.ts';
 import { retrievalBySession } from './knowledge.loaders.ts';
-import { DEFAULT_RETRIEVAL } from './retrieval-options.rules.ts';
-import type { SessionRetrievalService } from './session-retrieval.service.ts';
-import { RetrievalSettings, UpdateSessionRetrievalInput } from './session-retrieval.type.ts';
+import { DEFAULT_RETRIEVAL } from './retrieval/retrieval-options.rules.ts';
+import type { SessionRetrievalService } from './retrieval/session-retrieval.service.ts';
+import { RetrievalSettings, UpdateSessionRetrievalInput } from './retrieval/session-retrieval.type.ts';
 
 @Resolver(() => ChatSession)
 export class SessionRetrievalResolver {

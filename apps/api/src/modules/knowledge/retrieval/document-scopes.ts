@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { DocumentScope } from '../../../kernel/document-scope.ts';
-import { Document, DocumentStatus } from '../document.entity.ts';
+import { Document, DocumentStatus } from '../documents/document.entity.ts';
 
 export interface ScopeRequest extends DocumentScope {
   /** Leaves out documents of other conversations than this one; undefined leaves out none. */

@@ -1,6 +1,6 @@
-export { ChunkIndex } from './chunk-index.ts';
-export { citedNumbers } from './passage-prompt.rules.ts';
-export { PassageSearch } from './passage-search.ts';
+export { ChunkIndex } from '../indexing/hybrid-index.ts';
+export { citedNumbers } from './chunk-prompt.rules.ts';
+export { PassageSearch } from './chunk-search.ts';
 export {
   hasDocuments,
   type NumberedPassage,
@@ -9,5 +9,5 @@ export {
   QuestionRetrieval,
   type RetrievalRequest,
 } from './question-retrieval.ts';
-export { SearchResolver } from './search.resolver.ts';
+export { SearchResolver } from '../search.resolver.ts';
 export { SearchService } from './search.service.ts';

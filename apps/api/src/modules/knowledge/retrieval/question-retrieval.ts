@@ -6,15 +6,15 @@ import { quoted } from '../../../kernel/quoted.ts';
 import { isBlank } from '../../../kernel/text.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
-import { Chunk } from '../chunk.entity.ts';
-import { Collection } from '../collection.entity.ts';
-import type { RetrievalOptions } from '../retrieval-options.rules.ts';
-import { SearchMode } from '../search.type.ts';
-import { retrievalOf } from '../session-retrieval.service.ts';
+import { Chunk } from '../documents/chunk.entity.ts';
+import { Collection } from '../collections/collection.entity.ts';
+import type { RetrievalOptions } from './retrieval-options.rules.ts';
+import { SearchMode } from './search.type.ts';
+import { retrievalOf } from './session-retrieval.service.ts';
 import { searchableScope } from './document-scopes.ts';
-import { type PassagePrompt, passagePrompt, placeOf } from './passage-prompt.rules.ts';
-import { type FoundPassage, type PassageSearch } from './passage-search.ts';
-import { withNeighboursJoined, withoutNearDuplicates } from './passages.rules.ts';
+import { type PassagePrompt, passagePrompt, placeOf } from './chunk-prompt.rules.ts';
+import { type FoundPassage, type PassageSearch } from './chunk-search.ts';
+import { withNeighboursJoined, withoutNearDuplicates } from './found-chunks.rules.ts';
 
 /** Tokens of the prompt that passages may take. */
 export const PASSAGE_BUDGET = 5_120;

@@ -10,10 +10,10 @@ import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import { User } from '../../users/index.ts';
-import type { IndexedPassage } from '../passage-index.ts';
-import type { SearchDocumentsInput } from '../search.type.ts';
-import { ChunkIndex } from './chunk-index.ts';
-import { PassageSearch } from './passage-search.ts';
+import type { IndexedPassage } from '../documents/chunk-index.ts';
+import type { SearchDocumentsInput } from './search.type.ts';
+import { ChunkIndex } from '../indexing/hybrid-index.ts';
+import { PassageSearch } from './chunk-search.ts';
 import { SearchService } from './search.service.ts';
 import { openTestDatabase } from '../../../../test/support/test-database.ts';
 

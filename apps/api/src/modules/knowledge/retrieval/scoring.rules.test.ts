@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bm25, inverseFrequency, saturation } from './bm25.rules.ts';
+import { Bm25, inverseFrequency, saturation } from '../indexing/bm25.rules.ts';
 import { fuse } from './fusion.rules.ts';
 import { highlightsOf } from './highlights.rules.ts';
 import { englishness } from '../../../kernel/englishness.ts';

@@ -3,12 +3,12 @@ import { badInput, notFound, ParleyError } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import { checkText } from '../../../kernel/text.ts';
-import { Collection } from '../collection.entity.ts';
-import { Document } from '../document.entity.ts';
-import { type SearchDocumentsInput, SearchMode } from '../search.type.ts';
+import { Collection } from '../collections/collection.entity.ts';
+import { Document } from '../documents/document.entity.ts';
+import { type SearchDocumentsInput, SearchMode } from './search.type.ts';
 import { searchableScope } from './document-scopes.ts';
 import { parseMetadataFilter } from './metadata-filter.rules.ts';
-import type { FoundPassage, PassageSearch } from './passage-search.ts';
+import type { FoundPassage, PassageSearch } from './chunk-search.ts';
 
 const MAX_QUERY = 2_000;
 const MAX_FIRST = 100;
