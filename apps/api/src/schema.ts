@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { createPubSub } from '@graphql-yoga/subscription';
 import { type BuildSchemaOptions, buildSchemaSync } from 'type-graphql';
-import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema } from 'graphql';
+import { accessOf } from './graphql/access.ts';
 import { authResolvers } from './modules/auth/index.ts';
 import { chatOrphans, chatResolvers } from './modules/chat/index.ts';
 import { feedbackResolvers } from './modules/feedback/index.ts';
@@ -36,7 +37,10 @@ const rootDescriptions = {
 /** Gives the instance of a resolver class. */
 export type ResolverContainer = Exclude<BuildSchemaOptions['container'], undefined | ((...args: never[]) => unknown)>;
 
-/** The GraphQL schema of all rooms. */
+/**
+ * The GraphQL schema of all rooms.
+ * @throws Error that names an operation which does not declare who may call it.
+ */
 export function createSchema(container: ResolverContainer): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: resolvers as never,
@@ -46,6 +50,10 @@ export function createSchema(container: ResolverContainer): GraphQLSchema {
     // Required by the library; our subscriptions bring their own sources.
     pubSub: createPubSub() as never,
   });
-  for (const [name, description] of Object.entries(rootDescriptions)) schema.getType(name)!.description = description;
+  for (const [name, description] of Object.entries(rootDescriptions)) {
+    const type = schema.getType(name) as GraphQLObjectType;
+    type.description = description;
+    for (const field of Object.values(type.getFields())) accessOf(name, field);
+  }
   return lexicographicSortSchema(schema);
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GraphQLObjectType } from 'graphql';
+import { type Access, accessOf } from '../src/graphql/access.ts';
 import { newId } from '../src/kernel/ids.ts';
+import { createSchema } from '../src/schema.ts';
 import { ask, collectRun } from './support/conversation.ts';
 import { RawSocket } from './support/raw-socket.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
@@ -16,108 +19,98 @@ interface Ids {
 }
 
 /**
- * Who may do what. Every operation of the schema is here, or a test fails: a new one is first thought about.
- * - anyone: also without signing in;
- * - own: works on what the viewer has, and names nothing by id;
- * - byId: names something by id, which must be the viewer’s; each place for an id is a case of its own;
- * - administrator: for nobody else.
+ * How every operation of the schema is called: a text, or for one that names things by id, which must be the viewer’s,
+ * a text for each place of an id. Who may call it is declared with its resolver.
  */
-type Rule =
-  | { access: 'anyone' | 'own' | 'administrator'; text: string }
-  | { access: 'byId'; cases: ((ids: Ids) => string)[] };
+type Call = string | ((ids: Ids) => string)[];
 
-const anyone = (text: string): Rule => ({ access: 'anyone', text });
-const own = (text: string): Rule => ({ access: 'own', text });
-const administrator = (text: string): Rule => ({ access: 'administrator', text });
-const byId = (...cases: ((ids: Ids) => string)[]): Rule => ({ access: 'byId', cases });
-
-const rules: Record<string, Rule> = {
-  'Query.viewer': anyone('{ viewer { id } }'),
-  'Query.instance': anyone('{ instance { hasAccounts } }'),
-  'Query.models': own('{ models { id } }'),
-  'Query.modelPrices': own('{ modelPrices { id } }'),
-  'Query.sessions': own('{ sessions { totalCount } }'),
-  'Query.usageReport': own('{ usageReport(input: { groupBy: DAY }) { totals { requests } } }'),
-  'Query.searchMessages': own('{ searchMessages(query: "x") { totalCount } }'),
-  'Query.session': byId(
+const calls: Record<string, Call> = {
+  'Query.viewer': '{ viewer { id } }',
+  'Query.instance': '{ instance { hasAccounts } }',
+  'Query.models': '{ models { id } }',
+  'Query.modelPrices': '{ modelPrices { id } }',
+  'Query.sessions': '{ sessions { totalCount } }',
+  'Query.usageReport': '{ usageReport(input: { groupBy: DAY }) { totals { requests } } }',
+  'Query.searchMessages': '{ searchMessages(query: "x") { totalCount } }',
+  'Query.session': [
     ({ session }) => `{ session(id: "${session}") { id } }`,
     ({ answer }) => `{ sessions(first: 1) { nodes { messages(leafId: "${answer}") { totalCount } } } }`,
-  ),
-  'Query.message': byId(
+  ],
+  'Query.message': [
     ({ question }) => `{ message(id: "${question}") { id } }`,
     ({ answer }) => `{ message(id: "${answer}") { text } }`,
-  ),
-  'Query.run': byId(({ run }) => `{ run(id: "${run}") { id } }`),
-  'Query.document': byId(({ document }) => `{ document(id: "${document}") { id } }`),
-  'Query.documentStorage': own('{ documentStorage { usedBytes } }'),
-  'Query.documents': byId(
+  ],
+  'Query.run': [({ run }) => `{ run(id: "${run}") { id } }`],
+  'Query.document': [({ document }) => `{ document(id: "${document}") { id } }`],
+  'Query.documentStorage': '{ documentStorage { usedBytes } }',
+  'Query.documents': [
     ({ session }) => `{ documents(sessionId: "${session}") { totalCount } }`,
     ({ collection }) => `{ documents(collectionId: "${collection}") { totalCount } }`,
-  ),
-  'Query.collections': own('{ collections { id documentCount } }'),
-  'Query.searchDocuments': byId(
+  ],
+  'Query.collections': '{ collections { id documentCount } }',
+  'Query.searchDocuments': [
     ({ document }) => `{ searchDocuments(input: { query: "x", documentIds: ["${document}"] }) { score } }`,
     ({ collection }) => `{ searchDocuments(input: { query: "x", collectionId: "${collection}" }) { score } }`,
-  ),
-  'Query.jobs': administrator('{ jobs(state: FAILED, first: 1) { totalCount } }'),
-  'Query.jobQueues': administrator('{ jobQueues { kind failed } }'),
-  'Mutation.retryJob': administrator(`mutation { retryJob(id: "${newId()}") { id } }`),
-  'Mutation.deleteJob': administrator(`mutation { deleteJob(id: "${newId()}") }`),
-  'Mutation.signUp': anyone('mutation { signUp(input: { email: "x", password: "y" }) { user { id } } }'),
-  'Mutation.signIn': anyone('mutation { signIn(input: { email: "x@example.com", password: "y" }) { user { id } } }'),
-  'Mutation.signOut': anyone('mutation { signOut }'),
-  'Mutation.createCollection': own('mutation { createCollection(input: { name: "x" }) { id } }'),
-  'Mutation.updateCollection': byId(
+  ],
+  'Query.jobs': '{ jobs(state: FAILED, first: 1) { totalCount } }',
+  'Query.jobQueues': '{ jobQueues { kind failed } }',
+  'Mutation.retryJob': `mutation { retryJob(id: "${newId()}") { id } }`,
+  'Mutation.deleteJob': `mutation { deleteJob(id: "${newId()}") }`,
+  'Mutation.signUp': 'mutation { signUp(input: { email: "x", password: "y" }) { user { id } } }',
+  'Mutation.signIn': 'mutation { signIn(input: { email: "x@example.com", password: "y" }) { user { id } } }',
+  'Mutation.signOut': 'mutation { signOut }',
+  'Mutation.createCollection': 'mutation { createCollection(input: { name: "x" }) { id } }',
+  'Mutation.updateCollection': [
     ({ collection }) => `mutation { updateCollection(input: { id: "${collection}", name: "Changed" }) { id } }`,
-  ),
-  'Mutation.deleteCollection': byId(({ collection }) => `mutation { deleteCollection(id: "${collection}") }`),
-  'Mutation.createSession': own('mutation { createSession(input: { title: "x" }) { id } }'),
-  'Mutation.updatePreferences': own('mutation { updatePreferences(input: { theme: DARK }) { theme } }'),
-  'Mutation.updateSession': byId(
+  ],
+  'Mutation.deleteCollection': [({ collection }) => `mutation { deleteCollection(id: "${collection}") }`],
+  'Mutation.createSession': 'mutation { createSession(input: { title: "x" }) { id } }',
+  'Mutation.updatePreferences': 'mutation { updatePreferences(input: { theme: DARK }) { theme } }',
+  'Mutation.updateSession': [
     ({ session }) => `mutation { updateSession(input: { id: "${session}", title: "Changed" }) { id } }`,
-  ),
-  'Mutation.deleteSession': byId(({ session }) => `mutation { deleteSession(id: "${session}") }`),
-  'Mutation.restoreSession': byId(({ session }) => `mutation { restoreSession(id: "${session}") { id } }`),
-  'Mutation.switchBranch': byId(({ answer }) => `mutation { switchBranch(messageId: "${answer}") { id } }`),
-  'Mutation.deleteMessage': byId(({ question }) => `mutation { deleteMessage(id: "${question}") { id } }`),
-  'Mutation.sendMessage': byId(
+  ],
+  'Mutation.deleteSession': [({ session }) => `mutation { deleteSession(id: "${session}") }`],
+  'Mutation.restoreSession': [({ session }) => `mutation { restoreSession(id: "${session}") { id } }`],
+  'Mutation.switchBranch': [({ answer }) => `mutation { switchBranch(messageId: "${answer}") { id } }`],
+  'Mutation.deleteMessage': [({ question }) => `mutation { deleteMessage(id: "${question}") { id } }`],
+  'Mutation.sendMessage': [
     ({ session }) => `mutation { sendMessage(input: { sessionId: "${session}", text: "Hi" }) { run { id } } }`,
     ({ answer }) => `mutation { sendMessage(input: { parentId: "${answer}", text: "Hi" }) { run { id } } }`,
     ({ document }) => `mutation { sendMessage(input: { documentIds: ["${document}"], text: "Hi" }) { run { id } } }`,
-  ),
-  'Mutation.regenerateMessage': byId(
+  ],
+  'Mutation.regenerateMessage': [
     ({ answer }) => `mutation { regenerateMessage(input: { messageId: "${answer}" }) { run { id } } }`,
-  ),
-  'Mutation.editMessage': byId(
+  ],
+  'Mutation.editMessage': [
     ({ question }) => `mutation { editMessage(input: { messageId: "${question}", text: "Hi" }) { run { id } } }`,
-  ),
-  'Mutation.continueMessage': byId(
+  ],
+  'Mutation.continueMessage': [
     ({ answer }) => `mutation { continueMessage(input: { messageId: "${answer}" }) { run { id } } }`,
-  ),
-  'Mutation.cancelRun': byId(({ run }) => `mutation { cancelRun(id: "${run}") { id } }`),
-  'Mutation.submitFeedback': byId(
+  ],
+  'Mutation.cancelRun': [({ run }) => `mutation { cancelRun(id: "${run}") { id } }`],
+  'Mutation.submitFeedback': [
     ({ answer }) => `mutation { submitFeedback(input: { messageId: "${answer}", rating: THUMBS_UP }) { id } }`,
-  ),
-  'Mutation.withdrawFeedback': byId(({ answer }) => `mutation { withdrawFeedback(messageId: "${answer}") }`),
-  'Mutation.deleteDocument': byId(({ document }) => `mutation { deleteDocument(id: "${document}") }`),
-  'Mutation.updateDocument': byId(
+  ],
+  'Mutation.withdrawFeedback': [({ answer }) => `mutation { withdrawFeedback(messageId: "${answer}") }`],
+  'Mutation.deleteDocument': [({ document }) => `mutation { deleteDocument(id: "${document}") }`],
+  'Mutation.updateDocument': [
     ({ document }) => `mutation { updateDocument(input: { id: "${document}", isActive: false }) { id } }`,
     ({ document, collection }) =>
       `mutation { updateDocument(input: { id: "${document}", collectionId: "${collection}" }) { id } }`,
     ({ document, session }) =>
       `mutation { updateDocument(input: { id: "${document}", sessionId: "${session}" }) { id } }`,
-  ),
-  'Mutation.updateSessionRetrieval': byId(
+  ],
+  'Mutation.updateSessionRetrieval': [
     ({ session }) => `mutation { updateSessionRetrieval(input: { sessionId: "${session}", isEnabled: false }) { id } }`,
     ({ session, collection }) =>
       `mutation { updateSessionRetrieval(input: { sessionId: "${session}", collectionIds: ["${collection}"] }) { id } }`,
     ({ session, document }) =>
       `mutation { updateSessionRetrieval(input: { sessionId: "${session}", excludedDocumentIds: ["${document}"] }) { id } }`,
-  ),
-  'Mutation.retryDocument': byId(({ document }) => `mutation { retryDocument(id: "${document}") { id } }`),
-  'Subscription.sessionChanged': own('subscription { sessionChanged { id } }'),
-  'Subscription.runEvents': byId(({ run }) => `subscription { runEvents(runId: "${run}") { sequence } }`),
-  'Subscription.documentChanged': byId(({ document }) => `subscription { documentChanged(id: "${document}") { id } }`),
+  ],
+  'Mutation.retryDocument': [({ document }) => `mutation { retryDocument(id: "${document}") { id } }`],
+  'Subscription.sessionChanged': 'subscription { sessionChanged { id } }',
+  'Subscription.runEvents': [({ run }) => `subscription { runEvents(runId: "${run}") { sequence } }`],
+  'Subscription.documentChanged': [({ document }) => `subscription { documentChanged(id: "${document}") { id } }`],
 };
 
 let app: TestApp;
@@ -163,10 +156,17 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const entries = Object.entries(rules);
-const textsOf = (rule: Rule, given: Ids): string[] =>
-  rule.access === 'byId' ? rule.cases.map((text) => text(given)) : [rule.text];
+const entries = Object.entries(calls);
+const textsOf = (call: Call, given: Ids): string[] =>
+  typeof call === 'string' ? [call] : call.map((text) => text(given));
 const isSubscription = (name: string): boolean => name.startsWith('Subscription.');
+
+const schema = createSchema({ get: () => ({}) });
+/** What the resolver of an operation declares. */
+const declared = (operation: string): Access => {
+  const [type, name] = operation.split('.') as [string, string];
+  return accessOf(type, (schema.getType(type) as GraphQLObjectType).getFields()[name]!);
+};
 
 type Errors = GraphQLAnswer['errors'];
 
@@ -197,26 +197,36 @@ const transports = {
 
 const codesOf = (errors: Errors): string[] => (errors ?? []).map(({ extensions }) => extensions.code);
 
-it('has a rule for every operation of the schema', () => {
-  const { schema } = app.app;
+it('calls every operation of the schema', () => {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const names = roots.flatMap((root) => Object.keys(root!.getFields()).map((field) => `${root!.name}.${field}`));
-  expect(Object.keys(rules).sort()).toEqual(names.sort());
+  expect(Object.keys(calls).sort()).toEqual(names.sort());
+});
+
+it('is closed to who has not signed in, but for what leads there', () => {
+  const open = entries.map(([name]) => name).filter((name) => declared(name) === 'anyone');
+  expect(open.sort()).toEqual([
+    'Mutation.signIn',
+    'Mutation.signOut',
+    'Mutation.signUp',
+    'Query.instance',
+    'Query.viewer',
+  ]);
 });
 
 describe('nobody in particular', () => {
   const operations = entries.filter(([name]) => !isSubscription(name));
 
-  it.each(operations)('%s over HTTP', async (_name, rule) => {
-    for (const text of textsOf(rule, ids)) {
+  it.each(operations)('%s over HTTP', async (name, call) => {
+    for (const text of textsOf(call, ids)) {
       const errors = await transports.http(app.anonymous, text);
-      if (rule.access === 'anyone') expect(JSON.stringify(errors ?? [])).not.toContain('Sign in first');
+      if (declared(name) === 'anyone') expect(JSON.stringify(errors ?? [])).not.toContain('Sign in first');
       else expect(codesOf(errors)).toEqual(['UNAUTHENTICATED']);
     }
   });
 
-  it.each(entries.filter(([name]) => isSubscription(name)))('%s as an event stream', async (_name, rule) => {
-    for (const text of textsOf(rule, ids))
+  it.each(entries.filter(([name]) => isSubscription(name)))('%s as an event stream', async (_name, call) => {
+    for (const text of textsOf(call, ids))
       expect(codesOf(await transports.stream(app.anonymous, text))).toEqual(['UNAUTHENTICATED']);
   });
 
@@ -230,8 +240,8 @@ describe('nobody in particular', () => {
 describe('queries and mutations', () => {
   it.each(entries.filter(([name]) => !isSubscription(name)))(
     '%s is not taken where only subscriptions are',
-    async (_name, rule) => {
-      const [text] = textsOf(rule, ids) as [string];
+    async (_name, call) => {
+      const [text] = textsOf(call, ids) as [string];
       for (const take of [transports.socket, transports.stream])
         expect(codesOf(await take(owner, text))).toEqual(['BAD_REQUEST']);
     },
@@ -242,16 +252,16 @@ describe.each([
   ['a stranger', () => stranger],
   ['an administrator', () => admin],
 ])('%s with the ids of somebody else', (_label, client) => {
-  it.each(entries.filter(([, rule]) => rule.access === 'byId'))(
+  it.each(entries.filter(([, call]) => typeof call !== 'string'))(
     '%s answers as if there were nothing',
-    async (name, rule) => {
+    async (name, call) => {
       const before = await everything();
       const takes = isSubscription(name) ? [transports.socket, transports.stream] : [transports.http];
-      for (const [index, text] of textsOf(rule, ids).entries()) {
+      for (const [index, text] of textsOf(call, ids).entries()) {
         for (const take of takes) {
           const errors = await take(client(), text);
           expect(codesOf(errors), text).toEqual(['NOT_FOUND']);
-          expect(errors).toEqual(await take(client(), textsOf(rule, missing)[index]!));
+          expect(errors).toEqual(await take(client(), textsOf(call, missing)[index]!));
           expect(JSON.stringify(errors)).not.toMatch(/secret/i);
         }
       }
@@ -261,19 +271,19 @@ describe.each([
 });
 
 describe('what is for the administrator', () => {
-  const operations = entries.filter(([, rule]) => rule.access === 'administrator');
+  const operations = entries.filter(([name]) => declared(name) === 'administrator');
 
-  it.each(operations)('%s is for nobody else', async (_name, rule) => {
-    const [text] = textsOf(rule, ids) as [string];
+  it.each(operations)('%s is for nobody else', async (_name, call) => {
+    const [text] = textsOf(call, ids) as [string];
     for (const client of [owner, stranger]) expect(codesOf(await transports.http(client, text))).toEqual(['FORBIDDEN']);
     expect(['', 'NOT_FOUND']).toContain(codesOf(await transports.http(admin, text)).join(' '));
   });
 });
 
 describe('the owner', () => {
-  const reading = entries.filter(([name, rule]) => rule.access === 'byId' && name.startsWith('Query.'));
-  it.each(reading)('%s finds it', async (_name, rule) => {
-    for (const text of textsOf(rule, ids)) expect(codesOf(await transports.http(owner, text)), text).toEqual([]);
+  const reading = entries.filter(([name, call]) => typeof call !== 'string' && name.startsWith('Query.'));
+  it.each(reading)('%s finds it', async (_name, call) => {
+    for (const text of textsOf(call, ids)) expect(codesOf(await transports.http(owner, text)), text).toEqual([]);
   });
 });
 

@@ -5,8 +5,9 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql';
+import { accessOf } from '../graphql/access.ts';
 import { costOf } from '../graphql/cost.ts';
-import type { RequestContext } from '../kernel/request-context.ts';
+import { type RequestContext, requireAdministrator, requireViewer } from '../kernel/request-context.ts';
 import { checkCharacters } from '../kernel/text.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { TextQuota } from './text-quota.ts';
@@ -22,7 +23,7 @@ type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
 /**
  * Puts in front of every operation, whatever transport it comes by, what must hold for all of them: the caller may
- * call it that often and store that much, and every text in its arguments can be stored. Changes the schema.
+ * call it, that often, and store that much, and every text in its arguments can be stored. Changes the schema.
  */
 export function guardOperations(schema: GraphQLSchema, bounds: Bounds): void {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -31,16 +32,24 @@ export function guardOperations(schema: GraphQLSchema, bounds: Bounds): void {
   }
 }
 
-/** Counts a call of an operation. @throws ParleyError RATE_LIMITED. */
-export async function countCall(
+/**
+ * Counts a call of an operation, and lets only those in for whom its access is declared.
+ * @throws ParleyError RATE_LIMITED, UNAUTHENTICATED or FORBIDDEN.
+ */
+export async function admitCall(
   limiter: RateLimiter,
   typeName: string,
   field: Field,
-  { viewer, address }: RequestContext,
+  context: RequestContext,
 ): Promise<void> {
-  const cost = costOf(typeName, field as GraphQLField<unknown, unknown>);
-  if (cost === undefined || cost === 'its own') return;
-  await limiter.consume(cost, { address, ...(viewer && { userId: viewer.id }) });
+  const operation = field as GraphQLField<unknown, unknown>;
+  const cost = costOf(typeName, operation);
+  const { viewer, address } = context;
+  if (cost !== undefined && cost !== 'its own')
+    await limiter.consume(cost, { address, ...(viewer && { userId: viewer.id }) });
+  const access = accessOf(typeName, operation);
+  if (access === 'administrator') requireAdministrator(context);
+  else if (access === 'user') requireViewer(context);
 }
 
 function guardField(typeName: string, field: Field, { limiter, quota }: Bounds): void {
@@ -50,7 +59,7 @@ function guardField(typeName: string, field: Field, { limiter, quota }: Bounds):
     isRoot
       ? async (source, args, context, info) => {
           const bytes = checkArguments(args);
-          await countCall(limiter, typeName, field, context);
+          await admitCall(limiter, typeName, field, context);
           if (typeName === 'Mutation' && context.viewer) await quota.admit(context.viewer.id, bytes);
           return resolve(source, args, context, info) as unknown;
         }

@@ -14,7 +14,7 @@ import { RunStream } from '../modules/generation/index.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { toClientError } from './errors.ts';
 import { mapIterator } from './iterators.ts';
-import { countCall } from './operation-guard.ts';
+import { admitCall } from './operation-guard.ts';
 import { operationLabel } from './telemetry.ts';
 import type { RequestContexts } from './request-contexts.ts';
 import { compileRunEvents, type RunEventSelection } from './run-event-selection.ts';
@@ -73,7 +73,7 @@ export class Subscriptions {
   ): Promise<() => void> {
     const { context } = subscribing;
     const field = this.#schema.getSubscriptionType()!.getFields()['runEvents']!;
-    await countCall(this.#limiter, 'Subscription', field, context);
+    await admitCall(this.#limiter, 'Subscription', field, context);
     const stream = context.service(RunStream);
     await stream.authorize(requireViewer(context), selection.runId, selection.after);
     const left = this.#enter(subscribing.operation);

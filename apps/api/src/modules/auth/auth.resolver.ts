@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { User } from '../users/index.ts';
@@ -13,17 +14,20 @@ export class AuthResolver {
     this.#auth = auth;
   }
 
+  @AccessFor('anyone')
   @Query(() => User, { nullable: true, description: 'Who is signed in; null when nobody is.' })
   async viewer(@Ctx() context: RequestContext): Promise<User | null> {
     return context.viewer && context.em.findOne(User, context.viewer.id);
   }
 
+  @AccessFor('anyone')
   @Query(() => Instance, { description: 'This server, for who is not signed in yet.' })
   async instance(@Ctx() context: RequestContext): Promise<Instance> {
     return { hasAccounts: await this.#auth.hasAccounts(context.em) };
   }
 
   @Costs('its own')
+  @AccessFor('anyone')
   @Mutation(() => AuthPayload, {
     description: 'Makes an account and signs in to it. The first account is the administrator’s.',
   })
@@ -35,6 +39,7 @@ export class AuthResolver {
   }
 
   @Costs('its own')
+  @AccessFor('anyone')
   @Mutation(() => AuthPayload, { description: 'Signs in; ends the session of the browser, if it had one.' })
   async signIn(
     @Arg('input', () => SignInInput, { description: 'Account and password.' }) input: SignInInput,
@@ -44,6 +49,7 @@ export class AuthResolver {
   }
 
   @Costs('reads')
+  @AccessFor('anyone')
   @Mutation(() => Boolean, {
     description: 'Signs out here; other browsers stay signed in. False when nobody was signed in.',
   })

@@ -13,6 +13,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import type { Page } from '../../kernel/pagination.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
@@ -57,6 +58,7 @@ export class ChatSessionResolver {
     this.#chat = chat;
   }
 
+  @AccessFor('user')
   @Query(() => ChatSession, { nullable: true, description: 'One conversation of the viewer.' })
   session(
     @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
@@ -65,6 +67,7 @@ export class ChatSessionResolver {
     return this.#chat.findSession(context.em, requireViewer(context), id);
   }
 
+  @AccessFor('user')
   @Query(() => ChatSessionConnection, { description: 'The viewer’s conversations, newest activity first.' })
   sessions(
     @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
@@ -79,6 +82,7 @@ export class ChatSessionResolver {
     return this.#chat.listSessions(context.em, requireViewer(context), { first: first ?? 30, after, filter });
   }
 
+  @AccessFor('user')
   @Mutation(() => ChatSession, { description: 'Makes an empty conversation.' })
   createSession(
     @Arg('input', () => CreateSessionInput, { description: 'What it starts with.' }) input: CreateSessionInput,
@@ -87,6 +91,7 @@ export class ChatSessionResolver {
     return this.#chat.createSession(context.em, requireViewer(context), input);
   }
 
+  @AccessFor('user')
   @Mutation(() => ChatSession, {
     description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt, summarising.',
   })
@@ -97,6 +102,7 @@ export class ChatSessionResolver {
     return this.#chat.updateSession(context.em, requireViewer(context), input);
   }
 
+  @AccessFor('user')
   @Mutation(() => ChatSession, { description: 'Takes back a deletion within the time the trash is kept.' })
   restoreSession(
     @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
@@ -105,6 +111,7 @@ export class ChatSessionResolver {
     return this.#chat.restoreSession(context.em, requireViewer(context), id);
   }
 
+  @AccessFor('user')
   @Mutation(() => ChatSession, {
     description: 'Shows the branch that ends below this message (its newest leaf) and makes it active.',
   })
@@ -131,6 +138,7 @@ export class ChatSessionResolver {
     return session.activeLeafId ? messagesById(context, session.activeLeafId) : null;
   }
 
+  @AccessFor('user')
   @Subscription(() => ChatSession, {
     description:
       'Sessions of the viewer that appear, change title, start or end a run, or are deleted: for the sidebar and other tabs.',

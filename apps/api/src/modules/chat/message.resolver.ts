@@ -1,5 +1,6 @@
 import { textOf, type Part } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { knownField } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
@@ -20,6 +21,7 @@ export class MessageResolver {
     this.#liveParts = liveParts;
   }
 
+  @AccessFor('user')
   @Query(() => Message, { nullable: true, description: 'One message of the viewer’s conversations.' })
   message(
     @Arg('id', () => ID, { description: 'The message.' }) id: string,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
@@ -15,6 +16,7 @@ export class FeedbackResolver {
     this.#feedback = feedback;
   }
 
+  @AccessFor('user')
   @Mutation(() => MessageFeedback, { description: 'Says what the viewer thinks of an answer, or changes it.' })
   submitFeedback(
     @Arg('input', () => SubmitFeedbackInput, { description: 'The answer and what to say about it.' })
@@ -25,6 +27,7 @@ export class FeedbackResolver {
     return this.#feedback.submit(context.em, requireViewer(context), messageId, opinion);
   }
 
+  @AccessFor('user')
   @Mutation(() => Boolean, { description: 'Takes back one’s feedback on a message; false when there was none.' })
   withdrawFeedback(
     @Arg('messageId', () => ID, { description: 'The message.' }) messageId: string,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import { know } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
@@ -30,6 +31,7 @@ export class GenerationResolver {
   }
 
   @Costs('its own')
+  @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
     description: 'Asks a question; the answer is written afterwards and can be watched.',
   })
@@ -46,6 +48,7 @@ export class GenerationResolver {
   }
 
   @Costs('chat')
+  @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
     description: 'Answers the same question again, with the same or another model.',
   })
@@ -59,6 +62,7 @@ export class GenerationResolver {
   }
 
   @Costs('chat')
+  @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
     description: 'Asks a question differently and answers it; the old one stays as a sibling.',
   })
@@ -71,6 +75,7 @@ export class GenerationResolver {
   }
 
   @Costs('chat')
+  @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
     description:
       'Writes on where an interrupted, cancelled or failed answer stopped: a sibling that starts with the same text.',

@@ -1,5 +1,6 @@
 import type { RunEvent as RunEventValue } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { knownField } from '../../kernel/known-fields.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
@@ -9,6 +10,7 @@ import { watchRun } from './follow/watch-run.ts';
 
 @Resolver()
 export class RunEventResolver {
+  @AccessFor('user')
   @Subscription(() => RunEvent, {
     description:
       'Every event with a sequence greater than `after`, in order, each once, then live ones, until RunEnded.',

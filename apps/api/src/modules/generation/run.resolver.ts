@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import { knownField } from '../../kernel/known-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
@@ -17,12 +18,14 @@ export class RunResolver {
     this.#runs = runs;
   }
 
+  @AccessFor('user')
   @Query(() => Run, { nullable: true, description: 'One generation of the viewer’s.' })
   run(@Arg('id', () => ID, { description: 'The run.' }) id: string, @Ctx() context: RequestContext): Promise<Run> {
     return this.#runs.find(context.em, requireViewer(context), id);
   }
 
   @Costs('reads')
+  @AccessFor('user')
   @Mutation(() => Run, {
     description: 'Stops a run; what was written stays. A run that is over is given back as it is.',
   })
@@ -77,6 +80,7 @@ export class MessageRunResolver {
       : null;
   }
 
+  @AccessFor('user')
   @Mutation(() => ChatSession, {
     description:
       'Removes a message and everything below it from the conversation, and stops what is being written there.',
@@ -109,6 +113,7 @@ export class SessionRunResolver {
     return knownField<Run>(session, 'activeRun') ?? activeRuns(context, session.id);
   }
 
+  @AccessFor('user')
   @Mutation(() => Boolean, { description: 'Moves a conversation to the trash and stops what is being written in it.' })
   async deleteSession(
     @Arg('id', () => ID, { description: 'The conversation.' }) id: string,

@@ -1,6 +1,6 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import type { Page } from '../../kernel/pagination.ts';
-import { requireAdministrator, type RequestContext } from '../../kernel/request-context.ts';
 import type { JobRecord } from '../../ports/queue.ts';
 import type { JobService } from './job.service.ts';
 import { Job, JobConnection, JobQueue, JobState } from './job.type.ts';
@@ -13,6 +13,7 @@ export class JobResolver {
     this.#jobs = jobs;
   }
 
+  @AccessFor('administrator')
   @Query(() => JobConnection, {
     description: 'What the server does in the background, the newest first. Only for an administrator.',
   })
@@ -23,41 +24,33 @@ export class JobResolver {
     @Arg('first', () => Int, { nullable: true, description: 'How many, 50 unless said; at most 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Those after this cursor.' }) after: string | null,
-    @Ctx() context: RequestContext,
   ): Promise<Page<JobRecord>> {
-    requireAdministrator(context);
     return this.#jobs.list(
       { state: state ?? null, kind: kind ?? null },
       { first: first ?? null, after: after ?? null },
     );
   }
 
+  @AccessFor('administrator')
   @Query(() => [JobQueue], {
     description: 'How many jobs of each kind there are in each state. Only for an administrator.',
   })
-  jobQueues(@Ctx() context: RequestContext): Promise<JobQueue[]> {
-    requireAdministrator(context);
+  jobQueues(): Promise<JobQueue[]> {
     return this.#jobs.queues();
   }
 
+  @AccessFor('administrator')
   @Mutation(() => Job, { description: 'Begins a failed job again. Only for an administrator.' })
-  retryJob(
-    @Arg('id', () => ID, { description: 'The job.' }) id: string,
-    @Ctx() context: RequestContext,
-  ): Promise<JobRecord> {
-    requireAdministrator(context);
+  retryJob(@Arg('id', () => ID, { description: 'The job.' }) id: string): Promise<JobRecord> {
     return this.#jobs.retry(id);
   }
 
+  @AccessFor('administrator')
   @Mutation(() => Boolean, {
     description:
       'Takes a job off the list for good, done or not; not one that is being worked on. Only for an administrator.',
   })
-  async deleteJob(
-    @Arg('id', () => ID, { description: 'The job.' }) id: string,
-    @Ctx() context: RequestContext,
-  ): Promise<boolean> {
-    requireAdministrator(context);
+  async deleteJob(@Arg('id', () => ID, { description: 'The job.' }) id: string): Promise<boolean> {
     await this.#jobs.delete(id);
     return true;
   }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { Collection } from './collections/collection.entity.ts';
 import type { CollectionService } from './collections/collection.service.ts';
@@ -16,11 +17,13 @@ export class CollectionResolver {
     this.#documents = documents;
   }
 
+  @AccessFor('user')
   @Query(() => [Collection], { description: 'The viewer’s collections by name, at most 200.' })
   collections(@Ctx() context: RequestContext): Promise<Collection[]> {
     return this.#collections.list(context.em, requireViewer(context));
   }
 
+  @AccessFor('user')
   @Mutation(() => Collection, { description: 'Makes an empty collection.' })
   createCollection(
     @Arg('input', () => CreateCollectionInput, { description: 'What it is called.' }) input: CreateCollectionInput,
@@ -29,6 +32,7 @@ export class CollectionResolver {
     return this.#collections.create(context.em, requireViewer(context), input);
   }
 
+  @AccessFor('user')
   @Mutation(() => Collection, { description: 'Renames a collection or changes its metadata.' })
   updateCollection(
     @Arg('input', () => UpdateCollectionInput, { description: 'The changes.' }) input: UpdateCollectionInput,
@@ -37,6 +41,7 @@ export class CollectionResolver {
     return this.#collections.update(context.em, requireViewer(context), input);
   }
 
+  @AccessFor('user')
   @Mutation(() => Boolean, { description: 'Deletes a collection with all its documents. It cannot be taken back.' })
   async deleteCollection(
     @Arg('id', () => ID, { description: 'The collection.' }) id: string,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import type { Page } from '../../kernel/pagination.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
@@ -25,6 +26,7 @@ export class DocumentResolver {
     this.#uploads = uploads;
   }
 
+  @AccessFor('user')
   @Query(() => Document, { nullable: true, description: 'One document of the viewer.' })
   document(
     @Arg('id', () => ID, { description: 'The document.' }) id: string,
@@ -33,6 +35,7 @@ export class DocumentResolver {
     return this.#documents.find(context.em, requireViewer(context), id);
   }
 
+  @AccessFor('user')
   @Query(() => DocumentConnection, { description: 'The viewer’s documents, newest first.' })
   documents(
     @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
@@ -51,6 +54,7 @@ export class DocumentResolver {
     return this.#documents.list(context.em, viewer, { first: first ?? 30, after, sessionId, collectionId });
   }
 
+  @AccessFor('user')
   @Mutation(() => Boolean, {
     description: 'Deletes a document with its passages, vectors and file. It cannot be taken back.',
   })
@@ -62,6 +66,7 @@ export class DocumentResolver {
     return true;
   }
 
+  @AccessFor('user')
   @Mutation(() => Document, {
     description:
       'Renames a document, moves it to another collection, changes its metadata, or takes it out of every search and back in.',
@@ -74,6 +79,7 @@ export class DocumentResolver {
   }
 
   @Costs('uploads')
+  @AccessFor('user')
   @Mutation(() => Document, {
     description: 'Reads a document again that could not be read; another one stays as it is.',
   })
@@ -85,6 +91,7 @@ export class DocumentResolver {
     return this.#uploads.retry(context.em, viewer, await this.#documents.find(context.em, viewer, id));
   }
 
+  @AccessFor('user')
   @Query(() => StorageUse, { description: 'How much room the viewer’s files take, and how much there is.' })
   documentStorage(@Ctx() context: RequestContext): Promise<StorageUse> {
     return this.#uploads.storageOf(context.em, requireViewer(context));
@@ -127,6 +134,7 @@ export class DocumentResolver {
     return document.isDeleted ?? false;
   }
 
+  @AccessFor('user')
   @Subscription(() => Document, {
     description: 'Documents of the viewer that appear, make progress, end or are deleted; one of them, or all.',
     subscribe: ({ args, context }: { args: { id?: string | null }; context: RequestContext }) =>

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { Chunk } from './documents/chunk.entity.ts';
@@ -15,6 +16,7 @@ export class SearchResolver {
   }
 
   @Costs('searches')
+  @AccessFor('user')
   @Query(() => [ChunkHit], { description: 'Passages of the viewer’s active documents, best first.' })
   async searchDocuments(
     @Arg('input', () => SearchDocumentsInput, { description: 'What to look for, and where.' })

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from '../chat/index.ts';
 import { retrievalBySession } from './knowledge.loaders.ts';
@@ -25,6 +26,7 @@ export class SessionRetrievalResolver {
     };
   }
 
+  @AccessFor('user')
   @Mutation(() => ChatSession, {
     description:
       'Changes how a conversation looks into documents: whether, how, how many passages, and which collections and documents.',

@@ -1,4 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { ModelCatalogue } from './model-catalogue.service.ts';
 import { ModelPrice } from './model-price.entity.ts';
@@ -20,12 +21,14 @@ export class ModelResolver {
     this.#preferredModel = preferredModel;
   }
 
+  @AccessFor('user')
   @Query(() => [Model], { description: 'Every model, those that can be used now first, then by provider and name.' })
   async models(@Ctx() context: RequestContext): Promise<Model[]> {
     requireViewer(context);
     return this.#catalogue.list(context.em, await this.#preferredModel(context));
   }
 
+  @AccessFor('user')
   @Query(() => [ModelPrice], { description: 'Prices known to the server, newest first, at most 1,000.' })
   modelPrices(@Ctx() context: RequestContext): Promise<ModelPrice[]> {
     requireViewer(context);

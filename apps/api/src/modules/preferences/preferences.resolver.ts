@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { batched } from '../../kernel/batch.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { requireViewer, type RequestContext } from '../../kernel/request-context.ts';
@@ -24,6 +25,7 @@ export class PreferencesResolver {
     return (await this.#load(context, user.id)) ?? new Preferences();
   }
 
+  @AccessFor('user')
   @Mutation(() => Preferences, { description: 'Changes what the viewer prefers.' })
   async updatePreferences(
     @Arg('input', () => UpdatePreferencesInput, { description: 'What changes.' }) input: UpdatePreferencesInput,

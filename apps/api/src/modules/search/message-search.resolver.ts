@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import { badInput } from '../../kernel/errors.ts';
 import type { Page } from '../../kernel/pagination.ts';
@@ -16,6 +17,7 @@ export class MessageSearchResolver {
   }
 
   @Costs('searches')
+  @AccessFor('user')
   @Query(() => MessageHitConnection, {
     description:
       'Full-text search over the viewer’s own messages and titles, best first, by the words that documents are searched by: in any script, whatever case and accents, in parts of paths, hosts and names. Words also find longer ones that begin with them; quotation marks keep words together.',

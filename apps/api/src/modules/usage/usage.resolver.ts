@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
 import { mayWant } from '../../graphql/asked-fields.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -20,6 +21,7 @@ export class UsageReportResolver {
   }
 
   @Costs('expensive')
+  @AccessFor('user')
   @Query(() => UsageReport, {
     description: 'What was asked of models, by day, model or otherwise: the viewer’s calls, or everybody’s.',
   })
