@@ -94,7 +94,6 @@ export async function createApp(
         'delete-orphan-files': () => knowledge.orphanFiles.sweep(new Date()),
         'sweep-run-log': () => runLog.sweep(undefined, database.fork()),
         'roll-up-usage': (signal) => conversations.usageRollup.run(new Date(), signal),
-        'index-messages': (signal) => conversations.messageIndex.run(signal),
       });
       server.start();
       readiness.state = 'ready';

@@ -3,13 +3,14 @@ import { mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { Migration } from '@mikro-orm/migrations';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { ownTables, withContentOf } from '../src/db/backup/content.ts';
 import type { TableSummary } from '../src/db/backup/format.ts';
 import { backUp, copyDatabase, restore } from '../src/db/backup/index.ts';
-import { migrate } from '../src/db/migrate.ts';
+import { migrations } from '../src/db/migrations/index.ts';
 import { type Database, openDatabase } from '../src/db/orm.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { ask, collectRun } from './support/conversation.ts';
@@ -34,6 +35,13 @@ async function contentOf(database: Database): Promise<Record<string, TableSummar
     for await (const _ of content.rows());
     return content.summaries;
   });
+}
+
+/** What a later release might do. */
+class Later extends Migration {
+  override up(): void {
+    this.addSql('alter table users add column later int not null default 7');
+  }
 }
 
 /** The same archive with one letter changed in a value of `chunk_vectors`. */
@@ -247,7 +255,7 @@ describe.skipIf(hasServer)('restoring', () => {
 
   it('takes a backup of an older release, and brings it up to date', async () => {
     const old = await emptyPlace('embedded');
-    await migrate(old.database.orm, silentLog, '0005-run-log-storage');
+    await old.database.migrate();
     await old.database
       .fork()
       .execute(
@@ -255,10 +263,17 @@ describe.skipIf(hasServer)('restoring', () => {
       );
     const oldPath = join(folder, 'old.tar.gz');
     await backUp(old.database, { path: oldPath, dataDir: old.dataDir, version: '0.0.1' });
-    const { database, dataDir } = await emptyPlace('embedded');
-    await restore(database, { path: oldPath, dataDir });
-    expect(await database.orm.migrator.getPending()).toEqual([]);
-    expect(await database.fork().execute('select email from users')).toEqual([{ email: 'old@example.com' }]);
+    migrations.push({ name: '0002-later', class: Later });
+    try {
+      const { database, dataDir } = await emptyPlace('embedded');
+      await restore(database, { path: oldPath, dataDir });
+      expect(await database.orm.migrator.getPending()).toEqual([]);
+      expect(await database.fork().execute('select email, later from users')).toEqual([
+        { email: 'old@example.com', later: 7 },
+      ]);
+    } finally {
+      migrations.pop();
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { ChatService, ChatSessionResolver, SessionEvents, Trash } from '../modules/chat/index.ts';
 import { FeedbackResolver, FeedbackService, MessageFeedbackResolver } from '../modules/feedback/index.ts';
-import { MessageIndex, MessageSearch, MessageSearchResolver } from '../modules/search/index.ts';
+import { MessageSearch, MessageSearchResolver } from '../modules/search/index.ts';
 import {
   SessionUsageResolver,
   UsageReportResolver,
@@ -38,7 +38,6 @@ export function composeConversations(services: Services, adapters: Adapters, peo
   const trash = services.add(new Trash(fork, config.TRASH_DAYS));
   const usage = services.add(new UsageService(prices, undefined, metrics));
   const usageRollup = services.add(new UsageRollup(fork));
-  const messageIndex = services.add(new MessageIndex(fork));
   services.add(new ChatSessionResolver(chat));
   services.add(new UsageReportResolver(usage));
   services.add(new SessionUsageResolver());
@@ -46,5 +45,5 @@ export function composeConversations(services: Services, adapters: Adapters, peo
   services.add(new FeedbackResolver(services.add(new FeedbackService(chat))));
   services.add(new MessageFeedbackResolver());
   services.add(new MessageSearchResolver(new MessageSearch()));
-  return { chat, sessions, trash, usage, usageRollup, messageIndex };
+  return { chat, sessions, trash, usage, usageRollup };
 }

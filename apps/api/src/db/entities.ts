@@ -35,10 +35,7 @@ export const entities = [
   RateLimitCounter,
 ];
 
-/**
- * Tables that were written in SQL alone: their types, indexes and triggers have no words among the entities. And one that
- * only instances of an older release still use, while they are replaced: the next release drops it.
- */
+/** Tables that are written in SQL alone: entities cannot describe their types, indexes and triggers. */
 export const sqlTables = [
   'chunk_vectors',
   'chunk_terms',
@@ -46,5 +43,4 @@ export const sqlTables = [
   'lexicon_totals',
   'installation',
   'usage_days',
-  'run_event_batches',
 ] as const;

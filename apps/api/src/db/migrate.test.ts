@@ -2,7 +2,6 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase, type EmptyDatabase } from '../../test/support/test-database.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
-import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { type Database, openDatabase } from './orm.ts';
 
@@ -48,12 +47,19 @@ it('goes on working on a newer schema until that says that it cannot', async () 
   await expect(database.migrate()).rejects.toThrow(/brought to 9999-later by a newer release/);
 });
 
+it('refuses a database from before the first release, and leaves it as it is', async () => {
+  await database.orm.migrator.getPending();
+  await database.fork().execute(`insert into migrations (name) values ('0001-initial')`);
+  await expect(database.migrate()).rejects.toThrow(/^UNRELEASED_DATABASE: [^]*DATA_DIR[^]*DATABASE_URL/);
+  expect(await tables()).toEqual(['migrations']);
+});
+
 describe.skipIf(!inject('templateDatabase'))('on a server', () => {
   it('does not make others wait behind a table that is in use, and gets its turn', async () => {
-    await migrate(database.orm, silentLog, '0004-message-search');
+    await database.orm.migrator.getPending();
     const other = new Client(own.url);
     await other.connect();
-    await other.query('begin; lock table run_event_batches in share mode');
+    await other.query('begin; lock table migrations in share mode');
     const tried = Promise.withResolvers<void>();
     const log: Log = { ...silentLog, warn: () => tried.resolve() };
     const migrated = database.migrate(log);

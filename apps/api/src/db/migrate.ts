@@ -18,16 +18,16 @@ type Orm = MikroORM<PostgreSqlDriver>;
 /**
  * Brings the schema up to date: all steps in one transaction, by one instance; others wait and find nothing left to do.
  * A database of a newer release is left as it is.
- * @param to the last step to do; all of them without it.
- * @throws Error when that release has removed what this one needs, or when a step fails; nothing is changed then.
+ * @throws Error when that release has removed what this one needs, when the database is older than the first release, or when
+ * a step fails; nothing is changed then.
  */
-export async function migrate(orm: Orm, log: Log, to?: string): Promise<void> {
+export async function migrate(orm: Orm, log: Log): Promise<void> {
   await inOneTransaction(orm, ensureMigrationsTable);
   // The migrator looks around on connections of its own, which it must not while we hold one.
   await orm.migrator.getPending();
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await inOneTransaction(orm, (tx) => migrateIn(orm, tx, to));
+      const done = await inOneTransaction(orm, (tx) => migrateIn(orm, tx));
       if (done.length > 0) log.info({ migrations: done }, 'the database was brought up to date');
       return;
     } catch (error) {
@@ -75,8 +75,15 @@ export async function appliedMigrations(tx: SqlEntityManager): Promise<string[]>
 
 /** An older build goes on working on a newer schema, until that says otherwise. */
 async function checkBuild(tx: SqlEntityManager): Promise<void> {
+  const applied = await appliedMigrations(tx);
   const known = new Set(migrations.map(({ name }) => name));
-  const newer = (await appliedMigrations(tx)).filter((name) => !known.has(name));
+  if (applied.length > 0 && !known.has(applied[0]!)) {
+    throw new Error(
+      `UNRELEASED_DATABASE: the database was made by a build from before the first release, and cannot be brought up to date.
+Nothing was changed. Set DATA_DIR to an empty folder, or DATABASE_URL to an empty database, and start again.`,
+    );
+  }
+  const newer = applied.filter((name) => !known.has(name));
   if (newer.length === 0) return;
   const [row] = await tx.execute<{ oldest_build: string }[]>('select oldest_build from installation');
   if (row && known.has(row.oldest_build)) return;

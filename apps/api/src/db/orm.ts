@@ -1,4 +1,4 @@
-import { DataloaderType, MikroORM } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
@@ -98,9 +98,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       silent: true,
     },
     schemaGenerator: { skipTables: [...sqlTables], ignoreSchema: ['analytics', 'pgboss'] },
-    dataloader: DataloaderType.ALL,
     forceUtcTimezone: true,
-    disableIdentityMap: false,
   });
   const load = new PoolLoad(await orm.em.getConnection().getNativeClient(), poolSize);
   const urgentPool = watch ? openUrgentPool(options, watch) : load.urgent;

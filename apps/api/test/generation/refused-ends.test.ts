@@ -133,7 +133,7 @@ describe('an end that the database refuses', () => {
     await assertFree(asked);
   });
 
-  it('of a run that an older release left is saved as well', async () => {
+  it('of a run that another instance left is saved as well', async () => {
     const { run, session, assistantMessage } = await askForAnswer({ tokens: ['Old ', 'words'] });
     await collectRun(alice, run.id);
     const segmentId = newId();

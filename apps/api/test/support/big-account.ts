@@ -32,8 +32,8 @@ export async function fillAccount(
     `insert into message_parts (message_id, ordinal, part_id, type, text, search)
      select ${id('message', 'n')}, 0, 'text-' || n, 'TEXT', text, to_tsvector('simple', text)
      from (select n, repeat('The keeper of the lighthouse counts ships. ', 8) || 'Number ' || n as text from generate_series(0, ${messages - 1}) n) texts`,
-    `insert into runs (id, created_at, owner_id, session_id, message_id, status, model_id, parameters, last_sequence, ended_at, duration_ms)
-     select ${id('run', 'n')}, now(), '${ownerId}', ${sessionId}, ${id('message', 'n')}, 'COMPLETED', 'scripted:echo', '{}', 9, now(), 900
+    `insert into runs (id, created_at, owner_id, session_id, message_id, status, model_id, parameters, last_sequence, ended_at, duration_ms, log_segment_id)
+     select ${id('run', 'n')}, now(), '${ownerId}', ${sessionId}, ${id('message', 'n')}, 'COMPLETED', 'scripted:echo', '{}', 9, now(), 900, ${id('run', '0')}
      from generate_series(1, ${messages - 1}, 2) n`,
     `insert into token_usages (id, created_at, user_id, request_type, model_id, session_id, run_id, prompt_tokens, completion_tokens,
        is_estimated, prompt_cost, completion_cost, total_cost, duration_ms, failed)

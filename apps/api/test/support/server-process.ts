@@ -30,12 +30,11 @@ export class ServerProcess {
 
   /**
    * Starts it and waits until it says that it is ready.
-   * @param folder of the API: this one, or that of another release.
    * @throws Error with what it wrote when it ends before.
    */
-  static async start(settings: Record<string, string>, folder = apiFolder): Promise<ServerProcess> {
+  static async start(settings: Record<string, string>): Promise<ServerProcess> {
     const child = spawn(process.execPath, programOf('main'), {
-      cwd: folder,
+      cwd: apiFolder,
       env: {
         PATH: process.env['PATH'],
         PORT: '0',

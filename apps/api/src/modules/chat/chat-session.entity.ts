@@ -22,10 +22,6 @@ export enum TitleSource {
 })
 @Entity({ tableName: 'chat_sessions' })
 @Index({ properties: ['owner', 'lastActivityAt', 'id'] })
-@Index({
-  name: 'chat_sessions_unsearched',
-  expression: 'create index chat_sessions_unsearched on chat_sessions (id) where title_search is null',
-})
 export class ChatSession extends BaseEntity {
   @Field(() => ID, { description: 'Unique among everything.' })
   declare id: string;
@@ -38,8 +34,8 @@ export class ChatSession extends BaseEntity {
   title!: string;
 
   /** What the title is found by; see kernel/search-vector.ts. */
-  @Property({ type: SearchColumn, nullable: true, lazy: true })
-  titleSearch: string | null = null;
+  @Property({ type: SearchColumn, lazy: true })
+  titleSearch!: string;
 
   @Enum({ items: () => TitleSource, nativeEnumName: 'title_source' })
   titleSource: TitleSource = TitleSource.DEFAULT;

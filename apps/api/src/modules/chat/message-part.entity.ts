@@ -16,10 +16,6 @@ export enum PartType {
   name: 'message_parts_search',
   expression: 'create index message_parts_search on message_parts using gin (search)',
 })
-@Index({
-  name: 'message_parts_unsearched',
-  expression: `create index message_parts_unsearched on message_parts (message_id) where type = 'TEXT' and search is null`,
-})
 export class MessagePartRow {
   @ManyToOne(() => Message, { primary: true, ref: true, deleteRule: 'cascade' })
   message!: Ref<Message>;

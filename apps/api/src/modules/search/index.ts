@@ -1,7 +1,6 @@
 import { MessageSearchResolver } from './message-search.resolver.ts';
 
 export { MessageSearchResolver };
-export { MessageIndex } from './message-index.ts';
 export { MessageSearch } from './message-search.service.ts';
 
 export const searchResolvers = [MessageSearchResolver] as const;

@@ -203,7 +203,7 @@ export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
     runId: run.id,
     ownerId: session.owner.id,
     sessionId: session.id,
-    segmentId: run.logSegmentId!,
+    segmentId: run.logSegmentId,
     messageId: answer.id,
     questionId: question.id,
     modelId: plan.modelId,

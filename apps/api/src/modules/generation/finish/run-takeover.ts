@@ -31,7 +31,7 @@ interface OpenRun {
   owner_id: string;
   session_id: string;
   message_id: string;
-  log_segment_id: string | null;
+  log_segment_id: string;
   model_id: string;
   created_at: Date | string;
 }
@@ -70,8 +70,8 @@ export class RunTakeover {
     const ended = await this.#commit(runs);
     for (const run of runs) if (ended.has(run.runId)) this.#tell(run);
     // What this leaves is swept with all else, later.
-    const segments = new Set(places.flatMap(({ segmentId }) => segmentId ?? []));
-    if (segments.size > 0) await runLog.sweep([...segments]).catch(() => {});
+    const segments = new Set(places.map(({ segmentId }) => segmentId));
+    await runLog.sweep([...segments]).catch(() => {});
   }
 
   #tell({ runId, ownerId, sessionId, messageId, modelId, end, lastSequence }: FinishedRun): void {

@@ -92,14 +92,4 @@ describe('RunLog', () => {
     await log.flush();
     expect(await log.read(database.fork(), other, -1)).toEqual([]);
   });
-
-  it('reads what an instance of an older release has logged', async () => {
-    const runId = newId();
-    const event = { __typename: 'TextDelta', partId: newId(), deltas: ['Old ', 'words'] };
-    const em = database.fork();
-    await em.execute('insert into run_event_batches values (?, 3, 4, ?)', [runId, JSON.stringify([event])]);
-    const log = new RunLog(database.fork);
-    expect(saidIn(await log.read(em, { runId, segmentId: null }, -1))).toBe('Old words');
-    expect(saidIn(await log.read(em, { runId, segmentId: null }, 3))).toBe('words');
-  });
 });

@@ -9,13 +9,12 @@ import { packEvents, unpackEvents } from './run-log.rules.ts';
 /** Where the events of a run are. */
 export interface LoggedRun {
   readonly runId: string;
-  /** Whose rows it shares, from {@link RunLog.assignSegment}; null for a run of an instance of an older release. */
-  readonly segmentId: string | null;
+  /** Whose rows it shares, from {@link RunLog.assignSegment}. */
+  readonly segmentId: string;
 }
 
 /** Events of one live run that are not on disk yet. */
 export interface LogTail extends LoggedRun {
-  readonly segmentId: string;
   /** Takes what is waiting; it stays with the tail until {@link confirm}. */
   begin(): readonly RunEvent[];
   /** The events of the last {@link begin} are on disk. */
@@ -105,8 +104,7 @@ export class RunLog {
   /** Events on disk with a number greater than `after`, in order. */
   async read(em: Queries, { runId, segmentId }: LoggedRun, after: number): Promise<RunEvent[]> {
     // As plain rows: a long run has thousands, and many readers may come back at once.
-    const stretches = segmentId === null ? loggedByOlderRelease(runId, after) : logged(segmentId, runId, after);
-    const { rows } = await stretches.execute(em.getKysely());
+    const { rows } = await logged(segmentId, runId, after).execute(em.getKysely());
     const events: RunEvent[] = [];
     for (const row of rows) append(events, unpackEvents(runId, row.first_sequence, row.events), after);
     return events;
@@ -117,8 +115,7 @@ export class RunLog {
     const [only] = runs;
     if (runs.length === 1) return new Map([[only!.runId, await this.read(em, only!, -1)]]);
     const said = new Map<string, RunEvent[]>(runs.map(({ runId }) => [runId, []]));
-    for (const run of runs) if (run.segmentId === null) said.set(run.runId, await this.read(em, run, -1));
-    const segmentIds = new Set(runs.flatMap(({ segmentId }) => segmentId ?? []));
+    const segmentIds = new Set(runs.map(({ segmentId }) => segmentId));
     const { rows } = await segments([...segmentIds]).execute(em.getKysely());
     for (const { run_ids, first_sequences, events } of rows) {
       for (const [place, runId] of run_ids.entries()) {
@@ -243,11 +240,6 @@ const logged = (segmentId: string, runId: string, after: number): RawBuilder<Str
   select first_sequences[at] as first_sequence, events[at] as events
   from run_log_batches, lateral (select array_position(run_ids, ${runId}::uuid) as at) as place
   where segment_id = ${segmentId} and last_sequences[at] > ${after} order by position`;
-
-/** While instances are replaced one by one; goes with the table. */
-const loggedByOlderRelease = (runId: string, after: number): RawBuilder<Stretch> => sql`
-  select first_sequence, events from run_event_batches
-  where run_id = ${runId} and last_sequence > ${after} order by first_sequence`;
 
 /** What is waiting of each tail that has anything. */
 async function packed(tails: readonly LogTail[]): Promise<PackedRun[]> {

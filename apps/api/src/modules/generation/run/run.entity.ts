@@ -128,8 +128,8 @@ export class Run extends BaseEntity {
   leaseUntil: Date | null = null;
 
   /** Which rows of the log hold its events while it goes on. */
-  @Property({ type: 'uuid', nullable: true })
-  logSegmentId: string | null = null;
+  @Property({ type: 'uuid' })
+  logSegmentId!: string;
 
   /** How the events of the ended run were cut, to replay them from the message's parts. */
   @Property({ type: 'json', nullable: true, lazy: true })

@@ -1,25 +1,14 @@
-import { Migration } from '@mikro-orm/migrations';
+/** Views for analytics (docs/operate/analytics.md). A call whose price is not known has no cost there, rather than a cost of 0. */
+export const analytics = `
+do $$ begin
+  if to_regnamespace('analytics') is null then create schema analytics; end if;
+end $$;
 
-/**
- * A price that is not known is told from one of 0: calls of models on the operator's own machines get the price row that says
- * they are free, sums count calls without a price, and views show no cost for them. The sums of past days are made again by the
- * hourly job.
- */
-export class UnknownPrices extends Migration {
-  override up(): void {
-    this.addSql(`
-insert into "model_prices" ("id", "created_at", "model_id", "input_price_per_million", "output_price_per_million", "valid_from")
-select gen_random_uuid(), now(), provider || ':*', 0, 0, '1970-01-01T00:00:00Z'
-from unnest(array['local', 'scripted', 'ollama']) as provider;
+create view analytics.users as
+select id as user_id, created_at, role::text as role, email_verified as is_email_verified, disabled_at is not null as is_disabled
+from users;
 
-update "token_usages" set "price_id" = price."id" from "model_prices" price
-where "token_usages"."price_id" is null and price."model_id" = split_part("token_usages"."model_id", ':', 1) || ':*';
-
-alter table "usage_days" add column "unpriced_requests" bigint not null default 0;
-delete from "usage_days";
-update "installation" set "usage_days_until" = null;
-
-create or replace view analytics.model_calls as
+create view analytics.model_calls as
 select id as call_id, created_at, user_id, session_id, run_id, request_type::text as request_type,
   split_part(model_id, ':', 1) as provider, model_id,
   prompt_tokens, completion_tokens, prompt_tokens + completion_tokens as total_tokens, is_estimated,
@@ -28,7 +17,7 @@ select id as call_id, created_at, user_id, session_id, run_id, request_type::tex
   (case when is_priced then total_cost end)::numeric(24,12) as total_cost, duration_ms, time_to_first_token_ms, failed as is_failed, is_priced
 from (select *, price_id is not null or greatest(prompt_tokens, completion_tokens) = 0 as is_priced from token_usages) as calls;
 
-create or replace view analytics.daily_usage as
+create view analytics.daily_usage as
 select (created_at at time zone 'UTC')::date as day, user_id, provider, model_id,
   request_type, count(*) as calls, count(*) filter (where is_failed) as failed_calls,
   sum(prompt_tokens) as prompt_tokens, sum(completion_tokens) as completion_tokens, sum(total_cost) as total_cost,
@@ -37,7 +26,7 @@ select (created_at at time zone 'UTC')::date as day, user_id, provider, model_id
 from analytics.model_calls
 group by 1, 2, 3, 4, 5;
 
-create or replace view analytics.runs as
+create view analytics.runs as
 select run.id as run_id, run.created_at, run.ended_at, run.owner_id as user_id, run.session_id, run.message_id,
   split_part(run.model_id, ':', 1) as provider, run.model_id, run.status::text as status, run.finish_reason, run.error_code,
   run.duration_ms, run.time_to_first_token_ms, usage.prompt_tokens, usage.completion_tokens, usage.is_estimated, usage.total_cost,
@@ -49,7 +38,7 @@ select run.id as run_id, run.created_at, run.ended_at, run.owner_id as user_id, 
 from runs run
 left join analytics.model_calls usage on usage.run_id = run.id and usage.request_type = 'CHAT';
 
-create or replace view analytics.sessions as
+create view analytics.sessions as
 select session.id as session_id, session.created_at, session.last_activity_at, session.owner_id as user_id,
   split_part(session.model_id, ':', 1) as provider, session.model_id, session.message_count,
   session.is_pinned, session.is_archived, session.deleted_at is not null as is_deleted,
@@ -60,6 +49,26 @@ left join lateral (
   select count(*) as calls, sum(total_tokens) as tokens, sum(total_cost) as cost, count(*) filter (where not is_priced) as unpriced_calls
   from analytics.model_calls where model_calls.session_id = session.id
 ) usage on true;
-`);
-  }
-}
+
+create view analytics.feedback as
+select feedback.id as feedback_id, feedback.created_at, feedback.user_id, feedback.message_id, run.id as run_id,
+  split_part(run.model_id, ':', 1) as provider, run.model_id, feedback.rating::text as rating, feedback.stars,
+  feedback.categories, feedback.text is not null as has_text, feedback.reported_issue is not null as has_issue, feedback.is_reviewed
+from message_feedback feedback
+left join runs run on run.message_id = feedback.message_id;
+
+create view analytics.daily_satisfaction as
+select (feedback.created_at at time zone 'UTC')::date as day, split_part(run.model_id, ':', 1) as provider, run.model_id,
+  count(*) as answers_rated, count(*) filter (where rating = 'THUMBS_UP') as thumbs_up,
+  count(*) filter (where rating = 'THUMBS_DOWN') as thumbs_down,
+  (count(*) filter (where rating = 'THUMBS_UP'))::float8 / nullif(count(rating), 0) as satisfaction_rate,
+  avg(stars)::float8 as average_stars
+from message_feedback feedback
+join runs run on run.message_id = feedback.message_id
+group by 1, 2, 3;
+
+create view analytics.documents as
+select id as document_id, created_at, owner_id as user_id, collection_id, session_id, media_type, size_bytes,
+  status::text as status, error_code, chunk_count, is_active
+from documents;
+`;

@@ -1,13 +1,9 @@
-import { Migration } from '@mikro-orm/migrations';
-
 /**
  * What documents are searched with. `chunk_vectors` belongs to the pgvector adapter, the rest to the
  * lexical half. How many passages have a word is counted by triggers, so that it is right however
  * passages come and go. The row of an owner in `lexicon_totals` is locked first: counts never deadlock.
  */
-export class Retrieval extends Migration {
-  override up(): void {
-    this.addSql(`
+export const passageSearch = `
 create table "chunk_vectors" (
   "chunk_id" uuid not null references "chunks" ("id") on delete cascade,
   "embedder_id" varchar(200) not null,
@@ -80,6 +76,4 @@ create trigger "chunk_terms_added" after insert on "chunk_terms" referencing new
   for each statement execute function "count_added_terms"();
 create trigger "chunk_terms_removed" after delete on "chunk_terms" referencing old table as removed
   for each statement execute function "count_removed_terms"();
-`);
-  }
-}
+`;
