@@ -52,7 +52,7 @@ export async function createApp(
 
   const { bus, embedder, extractor, files, limiter, metrics, pool, queue, tokenizer, tracer } = adapters;
   const { authSessions, catalogue } = people;
-  const { executor, leases, live, runLog, summaries, titles } = generation;
+  const { executor, heartbeat, live, reaper, runLog, summaries, titles } = generation;
   const schema = createSchema({ get: (type) => services.get(type as never) });
   const readiness = new Readiness();
   const server = await createServer({
@@ -82,7 +82,8 @@ export async function createApp(
     services,
     async start() {
       await people.seedPrices();
-      await leases.start(database.isEmbedded);
+      await reaper.start(database.isEmbedded);
+      heartbeat.start();
       await files.clean(database.isEmbedded);
       await queue.start();
       await titles.start();
@@ -108,7 +109,8 @@ export async function createApp(
       await executor.drain(graceMs - noticeMs);
       await queue.stop(0);
       await extractor.close();
-      leases.stop();
+      heartbeat.stop();
+      reaper.stop();
       await server.stop();
       await runLog.flush();
       await adapters.close();

@@ -6,10 +6,11 @@ import {
   findNewestAnswer,
   ForeignRuns,
   GenerationResolver,
-  LeaseKeeper,
+  Heartbeat,
   LiveRuns,
   MessageRunResolver,
   QuestionService,
+  Reaper,
   RunContextResolver,
   RunEndedResolver,
   RunEnding,
@@ -92,7 +93,8 @@ export function composeGeneration(
     }),
   );
   const takeover = new RunTakeover({ urgent, bus, log, runLog, ending, sessions, metrics });
-  const leases = services.add(new LeaseKeeper({ instanceId, urgent, bus, log, live, takeover, times }));
+  const heartbeat = new Heartbeat({ instanceId, urgent, log, live, times });
+  const reaper = new Reaper({ instanceId, urgent, bus, log, live, heartbeat, takeover, times });
   const runs = services.add(new RunService(fork, bus, live, takeover));
   const turns = new TurnStarter({ instanceId, fork, catalogue, preferences, sessions, executor, runLog, times });
   const questions = services.add(new QuestionService({ chat, documents, tokenizer, turns, fork }));
@@ -108,5 +110,5 @@ export function composeGeneration(
   services.add(new RunStartedResolver());
   services.add(new CitationAddedResolver());
   services.add(new RunEndedResolver());
-  return { executor, leases, live, runLog, summaries, titles };
+  return { executor, heartbeat, live, reaper, runLog, summaries, titles };
 }

@@ -8,7 +8,8 @@ import { MessageRunResolver, RunResolver, SessionRunResolver } from './run.resol
 export { ContextBuilder } from './prompt/context-builder.ts';
 export { ForeignRuns } from './follow/remote-run-monitor.ts';
 export { GenerationResolver } from './generation.resolver.ts';
-export { LeaseKeeper } from './finish/lease-keeper.ts';
+export { Heartbeat } from './finish/heartbeat.ts';
+export { Reaper } from './finish/reaper.ts';
 export { LiveRuns } from './live/live-runs.ts';
 export { findNewestAnswer } from './run/latest-answer.ts';
 export { RunEnding } from './finish/run-finalizer.ts';

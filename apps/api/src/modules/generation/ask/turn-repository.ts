@@ -17,8 +17,8 @@ import {
   TitleSource,
 } from '../../chat/index.ts';
 import type { GenerationParameters } from '../../models/index.ts';
-import type { RunOrder } from '../live/live-run.ts';
-import { leaseEnd } from '../finish/lease-keeper.ts';
+import type { RunSpec } from '../run/run-spec.ts';
+import { leaseEnd } from '../run/lease.ts';
 import type { RunTimes } from '../run/run-times.ts';
 import { Run, RunStatus } from '../run/run.entity.ts';
 
@@ -196,7 +196,7 @@ const sessionUpdate = (session: ChatSession, previousLeafId: string | null, adde
   returning title, message_count`;
 
 /** What the executor needs of a turn that is committed. */
-export function orderOf(turn: PlannedTurn, requestedAt: number): RunOrder {
+export function orderOf(turn: PlannedTurn, requestedAt: number): RunSpec {
   const { session, question, answer, run, plan } = turn;
   const isFirst = question.depth === 0;
   return {

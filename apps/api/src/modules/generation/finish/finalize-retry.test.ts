@@ -3,9 +3,11 @@ import { markAway } from '../../../kernel/database-away.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import { LiveRuns } from '../live/live-runs.ts';
-import type { FinishedRun, FoundEnd, RunEnding } from './run-finalizer.ts';
-import { RunSaver, type SavedEnd } from './finalize-retry.ts';
+import type { FoundEnd, RunEnding } from './run-finalizer.ts';
+import { RunSaver } from './finalize-retry.ts';
 import { usualTimes } from '../run/run-times.ts';
+import type { FinishedRun } from '../run/finished-run.ts';
+import type { SavedEnd } from './unsaved-end.ts';
 
 const times = { ...usualTimes, patience: 400, retry: 10 };
 const OWNER = newId();

@@ -3,10 +3,10 @@ import { databaseTrouble, hasAnswered, isRefusal } from '../../../kernel/databas
 import { type Log, logFailure } from '../../../kernel/log.ts';
 import { storageTrouble } from '../../../kernel/storage-trouble.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
-import type { FinishedRun, FoundEnd, RunEnding } from './run-finalizer.ts';
-import type { RunEnd } from '../live/run-recorder.ts';
+import type { FoundEnd, RunEnding } from './run-finalizer.ts';
+import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 import type { RunTimes } from '../run/run-times.ts';
-import { MOST_REFUSALS, UnsavedEnd } from './unsaved-end.ts';
+import { MOST_REFUSALS, type SavedEnd, UnsavedEnd } from './unsaved-end.ts';
 
 /** Ends of one statement, and characters of their texts. */
 const MAX_ENDS = 200;
@@ -29,16 +29,6 @@ const takenEnd: RunEnd = {
   errorCode: null,
   errorMessage: 'The end of this answer could not be saved.',
 };
-
-/** How the end of a run was saved. */
-export interface SavedEnd {
-  /** What its watchers may be told. */
-  end: RunEnd;
-  /** False when somebody else has ended the run. */
-  isMine: boolean;
-  /** Resolves when it is in the database, which may be long after it was told. */
-  settled: Promise<unknown>;
-}
 
 export interface RunSaverParts {
   ending: RunEnding;

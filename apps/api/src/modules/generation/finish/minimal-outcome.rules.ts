@@ -1,5 +1,5 @@
 import type { Part } from '@parley/run-events';
-import type { FinishedRun } from './run-finalizer.ts';
+import type { FinishedRun } from '../run/finished-run.ts';
 
 /**
  * What is saved of a run whose end the database refuses: its text, and nothing of what a provider reported or tools were

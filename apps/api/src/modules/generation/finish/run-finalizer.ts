@@ -1,45 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Part, textOf } from '@parley/run-events';
+import { textOf } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
 import { guard, guarded, insertGuarded, type Urgent } from '../../../db/write-together.ts';
-import type { GenerationSettings, ReportedUsage } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { partsInsert } from '../../chat/index.ts';
 import { citationsInsert } from '../../knowledge/index.ts';
 import { RequestType, type TokenUsage, type UsageRecord, type UsageService } from '../../usage/index.ts';
 import { reportedTextTokens } from './answer-tokens.rules.ts';
-import type { GivenCitation, RunEnd } from '../live/run-recorder.ts';
-import type { RunContext } from '../run/run-context.type.ts';
-import type { RunShape } from '../run/event-layout.rules.ts';
-
-/** Everything that is known when a run is over. */
-export interface FinishedRun {
-  runId: string;
-  ownerId: string;
-  sessionId: string;
-  messageId: string;
-  modelId: string;
-  /** The instance that must still hold the lease; null for whoever ends it in place of that one. */
-  leaseOwner: string | null;
-  end: RunEnd;
-  parts: readonly Part[];
-  /** Passages it was given. */
-  citations: readonly GivenCitation[];
-  shape: RunShape;
-  lastSequence: number;
-  finishReason: string | null;
-  /** Text that was there before the run and is not its work. */
-  prefix: string;
-  context: RunContext | null;
-  /** What the provider reported; null is estimated. */
-  usage: ReportedUsage | null;
-  /** The parameters that were really sent, where that is known. */
-  sent?: GenerationSettings | null;
-  /** False when the provider refused before it did any work. */
-  wasCharged: boolean;
-  timeToFirstTokenMs: number | null;
-  durationMs: number;
-}
+import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 
 export interface RunEndingParts {
   fork: () => SqlEntityManager;

@@ -7,9 +7,9 @@ import type { Bus } from '../../../ports/bus.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { SessionEvents } from '../../chat/index.ts';
 import { bareEnding } from './minimal-outcome.rules.ts';
-import type { FinishedRun, RunEnding } from './run-finalizer.ts';
+import type { RunEnding } from './run-finalizer.ts';
 import type { RunLog } from '../log/run-log.ts';
-import type { RunEnd } from '../live/run-recorder.ts';
+import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 import { ShapeBuilder } from '../run/event-layout.rules.ts';
 import { requestTopic, type RunRequest, runTopic } from '../run/run-topics.ts';
 

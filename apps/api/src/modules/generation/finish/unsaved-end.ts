@@ -1,7 +1,15 @@
 import { bareEnding } from './minimal-outcome.rules.ts';
-import type { FinishedRun } from './run-finalizer.ts';
-import type { RunEnd } from '../live/run-recorder.ts';
-import type { SavedEnd } from './finalize-retry.ts';
+import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
+
+/** How the end of a run was saved. */
+export interface SavedEnd {
+  /** What its watchers may be told. */
+  end: RunEnd;
+  /** False when somebody else has ended the run. */
+  isMine: boolean;
+  /** Resolves when it is in the database, which may be long after it was told. */
+  settled: Promise<unknown>;
+}
 
 /** How often the database may refuse an end before it gets a bare one. */
 export const MOST_REFUSALS = 3;

@@ -1,41 +1,7 @@
 import type { RunEvent } from '@parley/run-events';
 import type { GenerationSettings } from '../../../ports/language-model.ts';
-import type { Message } from '../../chat/index.ts';
-import type { GenerationParameters } from '../../models/index.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { RunRecorder } from './run-recorder.ts';
-
-/** What a run is started with, all of it committed. */
-export interface RunOrder {
-  runId: string;
-  ownerId: string;
-  sessionId: string;
-  /** Whose rows of the log it shares. */
-  segmentId: string;
-  /** The answer's message. */
-  messageId: string;
-  /** The message it answers. */
-  questionId: string;
-  modelId: string;
-  parameters: GenerationParameters;
-  systemPrompt: string | null;
-  /** Text of an unfinished answer to write on. */
-  continued: string | null;
-  questionText: string;
-  /** Tokens of the question when it is the first of its branch, so that no history need be read; else null. */
-  firstQuestionTokens: number | null;
-  /** Documents that came with the question: then only these are looked into. */
-  documentIds: readonly string[];
-  /** Whether its owner has any document to answer from; null when that was not looked up. */
-  hasDocuments: boolean | null;
-  /** Whether a summary stands for older messages that do not fit. */
-  usesSummaries: boolean;
-  /** The question is its first, and the conversation has no title of its own yet. */
-  isUntitled: boolean;
-  /** The message it writes, as it was saved. */
-  answer: Message;
-  /** When the request came, in milliseconds of `performance.now()`. */
-  requestedAt: number;
-}
 
 /** Why a run is stopped before the model is done. */
 export class RunStopped extends Error {
@@ -49,7 +15,7 @@ export class RunStopped extends Error {
 
 /** A run this instance is generating. */
 export class LiveRun {
-  readonly order: RunOrder;
+  readonly order: RunSpec;
   readonly recorder: RunRecorder;
   /** The parameters that the model was really sent; null where its provider does not say. */
   sent: GenerationSettings | null = null;
@@ -60,7 +26,7 @@ export class LiveRun {
   #markEnded!: () => void;
   #firstTokenAt: number | null = null;
 
-  constructor(order: RunOrder, publish: (event: RunEvent) => void) {
+  constructor(order: RunSpec, publish: (event: RunEvent) => void) {
     this.order = order;
     const { runId: id, messageId, segmentId } = order;
     this.recorder = new RunRecorder({ id, messageId, segmentId }, publish);

@@ -1,8 +1,8 @@
 import type { Part, RunEvent } from '@parley/run-events';
-import type { ErrorCode } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { ModelEvent } from '../../../ports/language-model.ts';
 import type { LogTail } from '../log/run-log.ts';
+import type { GivenCitation, RunEnd } from '../run/finished-run.ts';
 import { RunParts } from './run-parts.ts';
 import { type RunShape, ShapeBuilder } from '../run/event-layout.rules.ts';
 import { toolArguments } from './tool-arguments.rules.ts';
@@ -12,20 +12,6 @@ const KEPT_EVENTS = 16;
 
 type Unnumbered<E> = E extends RunEvent ? Omit<E, 'runId' | 'sequence'> : never;
 type Delta = Extract<RunEvent, { delta: string }>;
-
-/** A passage a run was given, under the number its answer uses. */
-export interface GivenCitation {
-  number: number;
-  chunkId: string;
-  score: number;
-}
-
-/** How a run ended. */
-export interface RunEnd {
-  status: 'COMPLETED' | 'CANCELLED' | 'INTERRUPTED' | 'FAILED';
-  errorCode: ErrorCode | null;
-  errorMessage: string | null;
-}
 
 /**
  * The single writer of a run: numbers its events from 0, folds them into parts, hands each to `publish` at once

@@ -16,12 +16,12 @@ import type { ModelCatalogue } from '../../models/index.ts';
 import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts';
 import type { ContextBuilder } from '../prompt/context-builder.ts';
 import { historyWith } from '../prompt/history-length.rules.ts';
-import { LiveRun, type RunOrder, RunStopped } from '../live/live-run.ts';
+import { LiveRun, RunStopped } from '../live/live-run.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
 import { type DatabaseLoad, RunAdmission } from './drain-gate.ts';
-import type { FinishedRun } from '../finish/run-finalizer.ts';
+import type { RunSpec } from '../run/run-spec.ts';
+import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 import type { RunLog } from '../log/run-log.ts';
-import type { RunEnd } from '../live/run-recorder.ts';
 import type { RunSaver } from '../finish/finalize-retry.ts';
 import { RunTeller } from '../live/tail-resender.ts';
 import type { RunTimes } from '../run/run-times.ts';
@@ -91,7 +91,7 @@ export class RunExecutor {
   }
 
   /** Starts a run whose rows are committed. Returns at once. */
-  start(order: RunOrder): void {
+  start(order: RunSpec): void {
     const { bus, live, runLog } = this.#parts;
     const topic = runTopic(order.runId);
     const run: LiveRun = new LiveRun(order, (event) => {

@@ -6,7 +6,7 @@ import type { JobKind, JobTurn, Queue } from '../../../ports/queue.ts';
 import { ChatSession, findParts, type SessionEvents, TitleSource } from '../../chat/index.ts';
 import type { ModelCatalogue } from '../../models/index.ts';
 import { type BackgroundAnswer, type BackgroundCalls, RequestType } from '../../usage/index.ts';
-import type { RunOrder } from '../live/live-run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { Run } from '../run/run.entity.ts';
 import { cleanTitle, titlePrompt } from './title.rules.ts';
 
@@ -42,7 +42,7 @@ export class TitleWriter {
   }
 
   /** Does nothing for a conversation that has a title, or a model that only imitates one. Returns at once. */
-  request(order: RunOrder): void {
+  request(order: RunSpec): void {
     if (!order.isUntitled) return;
     const { catalogue, fork, queue, log } = this.#parts;
     if (catalogue.resolve(order.modelId).provider.isImitation) return;

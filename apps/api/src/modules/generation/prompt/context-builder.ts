@@ -19,7 +19,7 @@ import {
   type History,
   historyBudget,
 } from './context.rules.ts';
-import type { RunOrder } from '../live/live-run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { isAboutPassages } from './relevance.rules.ts';
 import type { RunContext } from '../run/run-context.type.ts';
 
@@ -59,7 +59,7 @@ export class ContextBuilder {
     this.#tokenizer = tokenizer;
   }
 
-  async build(order: RunOrder): Promise<BuiltContext> {
+  async build(order: RunSpec): Promise<BuiltContext> {
     const em = this.#fork();
     const settings = settingsOf(order.parameters);
     const contextWindow = this.#catalogue.contextWindow(order.modelId);
@@ -97,7 +97,7 @@ export class ContextBuilder {
   /** The turns that fit. Only where some do not, a summary of the older ones is looked for. */
   async #history(
     em: SqlEntityManager,
-    order: RunOrder,
+    order: RunSpec,
     budget: number,
   ): Promise<History & { summary: Recollection | null }> {
     const { questionId, sessionId } = order;
@@ -108,7 +108,7 @@ export class ContextBuilder {
     return { ...behindSummary(newest, summary.messageCount, budget - summary.tokens), summary };
   }
 
-  async #retrieve(em: SqlEntityManager, order: RunOrder, contextWindow: number | null): Promise<QuestionMaterial> {
+  async #retrieve(em: SqlEntityManager, order: RunSpec, contextWindow: number | null): Promise<QuestionMaterial> {
     const { ownerId, sessionId, documentIds, hasDocuments, questionText } = order;
     const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
     const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
@@ -125,7 +125,7 @@ export class ContextBuilder {
 }
 
 /** The first question of a branch is its whole history, and it is at hand. */
-function firstTurnOf(order: RunOrder): History | null {
+function firstTurnOf(order: RunSpec): History | null {
   const { questionId, questionText, firstQuestionTokens } = order;
   if (firstQuestionTokens === null) return null;
   const turn = { messageId: questionId, role: MessageRole.USER, text: questionText, tokenCount: firstQuestionTokens };

@@ -1,6 +1,6 @@
 import { textOf } from '@parley/run-events';
 import type { HistoryLength } from '../../memory/index.ts';
-import type { FinishedRun } from '../finish/run-finalizer.ts';
+import type { FinishedRun } from '../run/finished-run.ts';
 
 /** Where no provider says it, about so many characters are a token. */
 const CHARACTERS_PER_TOKEN = 4;
