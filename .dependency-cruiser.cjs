@@ -5,8 +5,36 @@ const tests = '\\.(test|contract)\\.ts$';
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** The folders of a room, and which of its other folders each may import. Files beside them may import all. */
+const walls = (room, folders) =>
+  Object.entries(folders).map(([folder, needs]) =>
+    forbid(
+      `${room}-${folder}-needs-${needs.join('-') || 'nothing'}`,
+      `${room}/${folder}/ may import only ${[folder, ...needs].join(', ')} of its room. Move what both need into the first folder of that list that may have it, or pass it from index.ts or composition/.`,
+      { path: `${api}/modules/${room}/${folder}/`, pathNot: tests },
+      { path: `${api}/modules/${room}/`, pathNot: `${api}/modules/${room}/(${[folder, ...needs].join('|')})/` },
+    ),
+  );
+
 module.exports = {
   forbidden: [
+    ...walls('generation', {
+      run: [],
+      log: ['run'],
+      live: ['log', 'run'],
+      finish: ['live', 'log', 'run'],
+      prompt: ['run'],
+      produce: ['finish', 'live', 'log', 'prompt', 'run'],
+      follow: ['live', 'log', 'run'],
+      ask: ['produce', 'log', 'run'],
+    }),
+    ...walls('knowledge', {
+      collections: [],
+      documents: ['collections'],
+      indexing: ['documents', 'collections'],
+      retrieval: ['indexing', 'documents', 'collections'],
+      citations: ['documents'],
+    }),
     forbid(
       'no-circles',
       'These files need each other. Move what both need into a third file, or pass it as an argument.',

@@ -5,7 +5,7 @@ import { Collection } from './collections/collection.entity.ts';
 import type { CollectionService } from './collections/collection.service.ts';
 import type { DocumentService } from './documents/document.service.ts';
 import { documentCounts } from './knowledge.loaders.ts';
-import { CreateCollectionInput, UpdateCollectionInput } from './knowledge.type.ts';
+import { CreateCollectionInput, UpdateCollectionInput } from './collections/collection.type.ts';
 
 @Resolver(() => Collection)
 export class CollectionResolver {

@@ -9,7 +9,7 @@ import type { CollectionService } from './collections/collection.service.ts';
 import { Document } from './documents/document.entity.ts';
 import type { DocumentService } from './documents/document.service.ts';
 import { collectionsById } from './knowledge.loaders.ts';
-import { ChunkConnection, DocumentConnection, StorageUse, UpdateDocumentInput } from './knowledge.type.ts';
+import { ChunkConnection, DocumentConnection, StorageUse, UpdateDocumentInput } from './documents/document.type.ts';
 import type { Chunk } from './documents/chunk.entity.ts';
 import type { UploadService } from './documents/upload.service.ts';
 import { watchDocuments } from './documents/watch-documents.ts';

@@ -1,6 +1,6 @@
 import { CollectionResolver } from './collection.resolver.ts';
 import { DocumentResolver } from './document.resolver.ts';
-import { SearchResolver } from './retrieval/index.ts';
+import { SearchResolver } from './search.resolver.ts';
 import { SessionRetrievalResolver } from './session-retrieval.resolver.ts';
 import { ChunkResolver, CitationResolver, FilePartResolver, MessageCitationsResolver } from './citation.resolver.ts';
 
@@ -22,7 +22,18 @@ export type { IndexedPassage, PassageIndex } from './documents/chunk-index.ts';
 export { prepareEmbedder } from './indexing/prepare-embedder.ts';
 export { storageUsed, type UploadDetails, UploadService } from './documents/upload.service.ts';
 export { ChunkHit, SearchDocumentsInput, SearchMode, TextRange } from './retrieval/search.type.ts';
-export * from './retrieval/index.ts';
+export { PassageSearch } from './retrieval/chunk-search.ts';
+export {
+  hasDocuments,
+  type NumberedPassage,
+  PASSAGE_BUDGET,
+  type QuestionMaterial,
+  QuestionRetrieval,
+  type RetrievalRequest,
+} from './retrieval/question-retrieval.ts';
+export { SearchService } from './retrieval/search.service.ts';
+export { SearchResolver } from './search.resolver.ts';
+export { ChunkIndex } from './indexing/hybrid-index.ts';
 export { SessionRetrieval } from './retrieval/session-retrieval.entity.ts';
 export { SessionRetrievalResolver } from './session-retrieval.resolver.ts';
 export { SessionRetrievalService } from './retrieval/session-retrieval.service.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { guard } from '../../../db/write-together.ts';
-import { citedNumbers } from '../retrieval/index.ts';
+import { citedNumbers } from './cited-numbers.rules.ts';
 
 /** A message that ends, with the passages it was given. */
 interface CitingMessage {

@@ -7,7 +7,7 @@ import type { Viewer } from '../../../kernel/request-context.ts';
 import { checkText } from '../../../kernel/text.ts';
 import { User } from '../../users/index.ts';
 import { Collection } from './collection.entity.ts';
-import type { CreateCollectionInput, UpdateCollectionInput } from '../knowledge.type.ts';
+import type { CreateCollectionInput, UpdateCollectionInput } from './collection.type.ts';
 import { checkMetadata } from './metadata.rules.ts';
 import { lockOwner } from './owner-lock.ts';
 

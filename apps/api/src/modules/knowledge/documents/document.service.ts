@@ -14,11 +14,11 @@ import { Chunk } from './chunk.entity.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import type { CollectionService } from '../collections/collection.service.ts';
 import { Document } from './document.entity.ts';
-import { describeChunks, descriptionOf } from '../indexing/metadata-sync.ts';
+import { describeChunks, descriptionOf } from './chunk-metadata.ts';
+import type { UpdateDocumentInput } from './document.type.ts';
 import type { DeletedDocument, DocumentEvents } from './document-events.ts';
 import { describeDocument, embedCollection } from './document-jobs.ts';
 import { cleanFileName } from './file-name.rules.ts';
-import type { UpdateDocumentInput } from '../knowledge.type.ts';
 import { checkMetadata } from '../collections/metadata.rules.ts';
 import type { PassageIndex } from './chunk-index.ts';
 

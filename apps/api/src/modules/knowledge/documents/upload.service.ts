@@ -14,7 +14,7 @@ import type { DocumentEvents } from './document-events.ts';
 import { readDocument } from './document-jobs.ts';
 import { cleanFileName, freeFileName } from './file-name.rules.ts';
 import { checkFileName, ENCRYPTED_PACKAGE, mayBeEncryptedWord, mediaTypeOf } from './file-type.rules.ts';
-import type { StorageUse } from '../knowledge.type.ts';
+import type { StorageUse } from './document.type.ts';
 import { lockOwner } from '../collections/owner-lock.ts';
 import { parseMetadata } from '../collections/metadata.rules.ts';
 

@@ -11,7 +11,7 @@ import type { Embedder } from '../../../ports/embedder.ts';
 import { User } from '../../users/index.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import { CollectionEmbedder } from './collection-embedder.ts';
-import { ChunkIndex } from '../retrieval/index.ts';
+import { ChunkIndex } from './hybrid-index.ts';
 import { openTestDatabase } from '../../../../test/support/test-database.ts';
 
 /** Makes a vector of three numbers of the first letters. */

@@ -10,11 +10,12 @@ import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 import { Chunker } from './chunking.rules.ts';
 import { Document, DocumentStatus } from '../documents/document.entity.ts';
-import { descriptionOf, type DocumentDescriber } from './metadata-sync.ts';
+import { type DocumentDescriber } from './metadata-sync.ts';
 import type { DocumentEvents } from '../documents/document-events.ts';
 import { readDocument } from '../documents/document-jobs.ts';
 import type { PassageIndex } from '../documents/chunk-index.ts';
 import { DocumentGone, PassageWriter } from './chunk-writer.ts';
+import { descriptionOf } from '../documents/chunk-metadata.ts';
 
 /** How long cutting may go on before other work gets its turn, in milliseconds. */
 const TURN = 8;

@@ -1,8 +1,8 @@
-import { connectionOf } from '../../graphql/connection.ts';
+import { connectionOf } from '../../../graphql/connection.ts';
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
-import { JsonValue } from '../../graphql/scalars.ts';
-import { Chunk } from './documents/chunk.entity.ts';
-import { Document } from './documents/document.entity.ts';
+import { JsonValue } from '../../../graphql/scalars.ts';
+import { Chunk } from './chunk.entity.ts';
+import { Document } from './document.entity.ts';
 
 export const ChunkConnection = connectionOf(Chunk, 'Chunk');
 export const DocumentConnection = connectionOf(Document, 'Document');
@@ -29,27 +29,6 @@ export class UpdateDocumentInput {
     description: 'Keeps it to this conversation; an explicit null lets every conversation look into it.',
   })
   sessionId?: string | null;
-}
-
-@InputType({ description: 'A new collection.' })
-export class CreateCollectionInput {
-  @Field(() => String, { description: 'Its name, 1 to 100 characters; unique among the viewer’s.' })
-  name!: string;
-
-  @Field(() => JsonValue, { nullable: true, description: 'A JSON object to keep with it.' })
-  metadata?: unknown;
-}
-
-@InputType({ description: 'Changes of a collection; what is left out stays.' })
-export class UpdateCollectionInput {
-  @Field(() => ID, { description: 'The collection.' })
-  id!: string;
-
-  @Field(() => String, { nullable: true, description: 'A new name, 1 to 100 characters.' })
-  name?: string | null;
-
-  @Field(() => JsonValue, { nullable: true, description: 'Another JSON object to keep with it.' })
-  metadata?: unknown;
 }
 
 @ObjectType({ description: 'Room for files.' })
