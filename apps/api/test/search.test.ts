@@ -3,11 +3,6 @@ import { ask, collectRun } from './support/conversation.ts';
 import { startTestApp, type TestApp } from './support/test-app.ts';
 import type { TestClient } from './support/test-client.ts';
 
-interface Range {
-  start: number;
-  end: number;
-}
-
 let app: TestApp;
 let alice: TestClient;
 let bob: TestClient;

@@ -2,7 +2,6 @@ import { FeedbackResolver, MessageFeedbackResolver } from './feedback.resolver.t
 
 export { FeedbackResolver, MessageFeedbackResolver } from './feedback.resolver.ts';
 export { FeedbackService } from './feedback.service.ts';
-export { FeedbackRating, MessageFeedback } from './message-feedback.entity.ts';
 export { feedbackBytes } from './text-use.ts';
 
 export const feedbackResolvers = [FeedbackResolver, MessageFeedbackResolver] as const;

@@ -13,7 +13,6 @@ export { Reaper } from './finish/reaper.ts';
 export { LiveRuns } from './live/live-runs.ts';
 export { findNewestAnswer } from './run/latest-answer.ts';
 export { RunEnding } from './finish/run-finalizer.ts';
-export { RunLogBatch } from './log/run-log-batch.entity.ts';
 export { RunExecutor } from './produce/run-executor.ts';
 export type { RunSink } from './follow/run-follower.ts';
 export { RunLog } from './log/run-log.ts';
@@ -22,7 +21,7 @@ export { RunService } from './finish/run.service.ts';
 export { RunStream } from './follow/run-event-feed.ts';
 export { RunTakeover } from './finish/run-takeover.ts';
 export { type RunTimes, usualTimes } from './run/run-times.ts';
-export { Run, RunStatus } from './run/run.entity.ts';
+export { Run } from './run/run.entity.ts';
 export {
   CitationAddedResolver,
   MessageRunResolver,

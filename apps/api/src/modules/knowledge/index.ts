@@ -21,7 +21,7 @@ export { OrphanFiles } from './documents/orphan-files.ts';
 export type { IndexedPassage, PassageIndex } from './documents/chunk-index.ts';
 export { prepareEmbedder } from './indexing/prepare-embedder.ts';
 export { storageUsed, type UploadDetails, UploadService } from './documents/upload.service.ts';
-export { ChunkHit, SearchDocumentsInput, SearchMode, TextRange } from './retrieval/search.type.ts';
+export { SearchMode, TextRange } from './retrieval/search.type.ts';
 export { PassageSearch } from './retrieval/chunk-search.ts';
 export {
   hasDocuments,

@@ -1,6 +1,5 @@
 import { PreferencesResolver } from './preferences.resolver.ts';
 
-export { Preferences, Theme } from './preferences.entity.ts';
 export { PreferencesResolver };
 export { type ModelChecks, PreferencesService } from './preferences.service.ts';
 
