@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import { lookForAccounts } from './features/accounts/new-server.ts';
 import { safeNextPath } from './features/accounts/next-path.ts';
-import { loadViewer, useViewer } from './features/accounts/use-viewer.ts';
+import { loadViewer, useViewer } from './viewer/use-viewer.ts';
 import { onRecovery } from './graphql/recovery.ts';
 import { onSessionExpiry } from './graphql/session-expiry.ts';
 import { navPages } from './nav.ts';

@@ -1,6 +1,6 @@
 import { InMemoryCache } from '@apollo/client/core';
 import { relayStylePagination } from '@apollo/client/utilities';
-import { branchPolicy } from '../features/conversation/branch-policy.ts';
+import { branchPolicy } from './branch-policy.ts';
 import { introspection } from '@parley/graphql';
 
 /** The app's store: every list and object that is shown lives here, normalised by id. */

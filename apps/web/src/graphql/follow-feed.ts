@@ -3,7 +3,7 @@ import { onScopeDispose, watch } from 'vue';
 import { apolloClient } from './apollo-client.ts';
 import { liveRoute } from './live-route.ts';
 import { retryWaitMs } from './retry-wait.ts';
-import { useCatchUp } from './use-catch-up.ts';
+import { useCatchUp } from './use-reconnect.ts';
 
 /**
  * Follows a subscription until the scope ends, however often the server or the network ends it. Where sockets do not

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { instanceQuery } from './viewer.queries.ts';
+import { instanceQuery } from '../../viewer/viewer.queries.ts';
 
 /** Whether nobody has an account on this server yet; as of the last time somebody looked. */
 export const isNewServer = shallowRef(false);

@@ -1,7 +1,7 @@
 import { shallowRef, watch, type Ref } from 'vue';
-import { messageText } from './messages/message-parts.ts';
-import { runProblem } from './messages/run-problem.ts';
-import type { RunOutcome } from './runs/run-stream.ts';
+import { messageText } from '../messages/message-parts.ts';
+import { runProblem } from '../messages/run-error-copy.ts';
+import type { RunOutcome } from '../runs/run-stream.ts';
 
 /** What a screen reader is told of an answer: that it began, and how it ended, but not each word. */
 export function useAnnouncer(runId: Readonly<Ref<string | null>>) {

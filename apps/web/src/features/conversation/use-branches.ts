@@ -3,7 +3,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { conversationTotalsQuery, deleteMessageMutation, switchBranchMutation } from './conversation.queries.ts';
-import { giveUpInTime } from './send-limit.ts';
+import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
 import type { Message } from './use-conversation.ts';
 
 interface BranchOptions {

@@ -1,6 +1,6 @@
 import { computed, watch, type ComputedRef, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { untilAnswerText } from './messages/answer-text.ts';
+import { untilAnswerText } from '../messages/answer-text.ts';
 import type { Message } from './use-conversation.ts';
 
 interface TargetOptions {

@@ -1,6 +1,6 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import { effectScope, watch } from 'vue';
-import { useViewer } from '../accounts/use-viewer.ts';
+import { useViewer } from '../../viewer/use-viewer.ts';
 import { knownFileLimit, learnFileLimit } from './use-file-limit.ts';
 import { Uploads } from './uploads.ts';
 

@@ -3,7 +3,7 @@ import type { UpdatePreferencesInput } from '@parley/graphql';
 import { onScopeDispose, computed, reactive, shallowRef, watch, type Ref } from 'vue';
 import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { problemOf } from '../../graphql/errors.ts';
-import { useViewer } from '../accounts/use-viewer.ts';
+import { useViewer } from '../../viewer/use-viewer.ts';
 import { parameterRules, parseParameter, rulesFor, type ParameterName } from '../models/parameter-rules.ts';
 import type { Model } from '../models/use-models.ts';
 import { useAutosave } from './use-autosave.ts';

@@ -1,6 +1,6 @@
 import type { UpdatePreferencesInput } from '@parley/graphql';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { useViewer } from '../accounts/use-viewer.ts';
+import { useViewer } from '../../viewer/use-viewer.ts';
 import { updatePreferencesMutation } from './settings.queries.ts';
 
 /** The viewer's preferences. `save` throws what the server refused. */

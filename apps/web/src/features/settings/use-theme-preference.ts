@@ -2,7 +2,7 @@ import type { Theme } from '@parley/graphql';
 import { watch } from 'vue';
 import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { useTheme, type ThemeChoice } from '../../composables/use-theme.ts';
-import { useViewer } from '../accounts/use-viewer.ts';
+import { useViewer } from '../../viewer/use-viewer.ts';
 import { usePreferences } from './use-preferences.ts';
 
 /** The theme of this device and of the account: a choice holds at once and is kept with the account. */

@@ -1,8 +1,8 @@
 import { useEventListener } from '@vueuse/core';
 import { useRouter } from 'vue-router';
 import { shortcutOf } from './shortcuts.ts';
-import { useOverlays } from './use-overlays.ts';
-import { useSidebar } from './use-sidebar.ts';
+import { useOverlays } from '../../composables/use-overlays.ts';
+import { useSidebar } from '../../composables/use-sidebar.ts';
 
 /** Listens for the shortcuts of the app while the shell is shown. They work while typing as well. */
 export function useShortcuts(): void {

@@ -1,5 +1,5 @@
 import type { Message } from '../use-conversation.ts';
-import type { Outgoing } from '../use-exchanges.ts';
+import type { Outgoing } from '../use-message-mutations.ts';
 
 const blank = { modelId: null, siblings: [], citations: [], feedback: null, run: null };
 

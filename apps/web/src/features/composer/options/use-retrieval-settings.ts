@@ -1,0 +1,55 @@
+import { computed, shallowRef, watch, type ComputedRef } from 'vue';
+import { apolloClient } from '../../../graphql/apollo-client.ts';
+import { problemOf, type Problem } from '../../../graphql/errors.ts';
+import { usualRetrieval, type RetrievalChoice } from '../../knowledge/retrieval-choice.ts';
+import type { UploadTarget } from '../../knowledge/send-file.ts';
+import { updateRetrievalMutation } from '../../conversation/conversation.queries.ts';
+import { giveUpInTime } from '../../../graphql/give-up-in-time.ts';
+import type { Conversation } from '../../conversation/use-conversation.ts';
+
+function plain(choice: RetrievalChoice): RetrievalChoice {
+  const { isEnabled, mode, topK, minScore, collectionIds, excludedDocumentIds } = choice;
+  return { isEnabled, mode, topK, minScore, collectionIds, excludedDocumentIds };
+}
+
+/** How a conversation looks into documents, kept with it as soon as it is there; and where its new files go. */
+export function useRetrievalSettings(session: ComputedRef<Conversation | null>) {
+  /** What was chosen before there is a conversation to keep it. */
+  const chosen = shallowRef<RetrievalChoice>(usualRetrieval);
+  const choice = computed(() => plain(session.value?.retrieval ?? chosen.value));
+  /** The collection files that are added here go to; null keeps them to this conversation. */
+  const collectionId = shallowRef<string | null>(null);
+  const target = computed<UploadTarget>(() => ({
+    collectionId: collectionId.value,
+    sessionId: collectionId.value === null ? (session.value?.id ?? null) : null,
+  }));
+
+  async function keep(sessionId: string, changes: Partial<RetrievalChoice>): Promise<void> {
+    const input = { sessionId, ...changes };
+    await apolloClient.mutate({ mutation: updateRetrievalMutation, variables: { input }, context: giveUpInTime() });
+  }
+
+  /** Changes settings; gives the problem when the server refused them. */
+  async function change(changes: Partial<RetrievalChoice>): Promise<Problem | null> {
+    if (!session.value) {
+      chosen.value = { ...chosen.value, ...changes };
+      return null;
+    }
+    try {
+      await keep(session.value.id, changes);
+      return null;
+    } catch (error) {
+      return problemOf(error);
+    }
+  }
+
+  // The next new conversation begins as usual.
+  watch(
+    () => session.value?.id,
+    (id, before) => {
+      if (id === undefined && before !== undefined) chosen.value = usualRetrieval;
+    },
+  );
+
+  return { choice, collectionId, target, change, keep };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { runProblem } from './run-error-copy.ts';
+
+describe('runProblem', () => {
+  it('has nothing to say about an answer that came to its end', () => {
+    expect(runProblem('COMPLETED', null, true, 'stop')).toBeNull();
+    expect(runProblem('STREAMING', null, false)).toBeNull();
+  });
+  it('offers to continue only where there is something to continue', () => {
+    expect(runProblem('CANCELLED', null, true)?.remedies).toEqual(['continue', 'retry']);
+    expect(runProblem('CANCELLED', null, false)?.remedies).toEqual(['retry']);
+    expect(runProblem('INTERRUPTED', null, true)?.remedies[0]).toBe('continue');
+    expect(runProblem('FAILED', 'PROVIDER_TIMEOUT', true)?.remedies).toEqual(['continue', 'retry', 'other-model']);
+  });
+  it('offers what fits the error', () => {
+    expect(runProblem('FAILED', 'PROVIDER_AUTH', false)?.remedies).toContain('add-key');
+    expect(runProblem('FAILED', 'PAYLOAD_TOO_LARGE', false)?.remedies).toContain('edit');
+    expect(runProblem('FAILED', null, false)?.remedies).toContain('retry');
+    expect(runProblem('FAILED', 'WORKFLOW_INVALID', false)?.remedies).toContain('retry');
+  });
+  it.each([
+    ['PROVIDER_UNAVAILABLE', 'Acme had an error (HTTP 503). Try again.', 'The provider had an error.'],
+    ['PROVIDER_UNAVAILABLE', 'Acme had an error (in its answer). Try again.', 'The provider had an error.'],
+    [
+      'PROVIDER_UNAVAILABLE',
+      'Acme cannot be reached: the connection was refused.',
+      'The provider could not be reached.',
+    ],
+    ['PROVIDER_UNAVAILABLE', null, 'The provider is not available.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme rejected the request (HTTP 400).', 'The provider rejected the request.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme says: model not found (HTTP 404).', 'The provider rejected the request.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme sent something that is not JSON.', 'The provider’s reply couldn’t be read.'],
+    [
+      'PROVIDER_BAD_RESPONSE',
+      'Acme closed the connection before the answer was complete.',
+      'The connection broke before the answer was complete.',
+    ],
+    ['PROVIDER_AUTH', 'Acme did not accept the API key (HTTP 401).', 'The API key was rejected.'],
+    ['PROVIDER_AUTH', 'Acme wants an API key (HTTP 401).', 'The provider needs an API key.'],
+    ['PROVIDER_AUTH', 'Acme does not serve the region of this server (HTTP 403).', 'The provider refused access.'],
+  ] as const)('%s, %j: %s', (code, details, title) => {
+    expect(runProblem('FAILED', code, false, null, details)?.title).toBe(title);
+  });
+  it.each([
+    [false, 'stop', 'The model returned an empty answer.'],
+    [false, null, 'The model returned an empty answer.'],
+    [true, 'length', 'The answer hit the token limit.'],
+    [false, 'length', 'The token limit was reached before the answer began.'],
+    [true, 'content_filter', 'Stopped by the provider’s content filter.'],
+    [false, 'content_filter', 'Stopped by the provider’s content filter.'],
+    [true, 'insufficient_system_resource', 'The provider ended this answer early.'],
+  ])('does not take an empty or cut answer for a complete one: %s, %s', (hasText, reason, title) => {
+    expect(runProblem('COMPLETED', null, hasText, reason)?.title).toBe(title);
+  });
+  it.each(['stop', 'end_turn', 'eos', 'tool_calls', 'COMPLETE', null])('takes %s for a whole end', (reason) => {
+    expect(runProblem('COMPLETED', null, true, reason)).toBeNull();
+  });
+});
