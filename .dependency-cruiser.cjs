@@ -89,7 +89,7 @@ module.exports = {
       { path: `${api}/modules/`, pathNot: tests },
       {
         path: '^apps/',
-        pathNot: `${api}/(kernel|ports|graphql|modules|db/(base\\.entity|money-column|prepared|search-column|write-together)\\.ts$)`,
+        pathNot: `${api}/(kernel|ports|graphql|modules|db/(base\\.entity|money-column|prepared|search-column|write-batch)\\.ts$)`,
       },
     ),
     forbid(

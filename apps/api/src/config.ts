@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { secretsOfAddress } from './kernel/service-address.ts';
-import { addressForm, isServerAddress } from './kernel/server-address.ts';
+import { addressForm, isServerAddress } from './kernel/connection-url.ts';
 
 /** One of some words, in whichever case. */
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>

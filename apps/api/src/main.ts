@@ -1,13 +1,13 @@
-import './thread-pool.ts';
+import './startup/thread-pool.ts';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { idleSettings, readConfig, secretsOf } from './config.ts';
-import { logConsole } from './console-into-log.ts';
-import { makeDataFolder } from './data-folder.ts';
+import { logConsole } from './log/console.ts';
+import { makeDataFolder } from './startup/data-folder.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
-import { listenProblem } from './listen-problem.ts';
-import { createLog } from './log.ts';
+import { listenProblem } from './startup/listen-error-message.ts';
+import { createLog } from './log/logger.ts';
 
 /** Connections that may wait to be accepted: after a restart everybody comes back at once. The system may allow fewer. */
 const BACKLOG = 4_096;

@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.ts';
-import { makeDataFolder } from './data-folder.ts';
+import { makeDataFolder } from './startup/data-folder.ts';
 import { backUp, copyDatabase, restore } from './db/backup/index.ts';
 import type { TableSummary } from './db/backup/format.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { type Database, openDatabase } from './db/orm.ts';
 import { checkServer } from './db/server/server-check.ts';
-import { addressForm, isServerAddress } from './kernel/server-address.ts';
+import { addressForm, isServerAddress } from './kernel/connection-url.ts';
 
 const usage = `Usage:
   backup [FILE]                    writes everything into one archive

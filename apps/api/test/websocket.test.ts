@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectionsPerUser } from '../src/server/index.ts';
-import { socketLimits } from '../src/server/websocket.ts';
+import { socketLimits } from '../src/server/streams/websocket.ts';
 import { ask, collectRun, runEventsQuery } from './support/conversation.ts';
 import { RawSocket } from './support/raw-socket.ts';
 import { slowly } from './support/streams.ts';

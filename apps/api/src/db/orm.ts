@@ -11,9 +11,9 @@ import { entities, sqlTables } from './entities.ts';
 import { PoolLoad } from './pool-load.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { migrate } from './migrate.ts';
-import type { Urgent } from './write-together.ts';
+import type { Urgent } from './write-batch.ts';
 import { migrations } from './migrations/index.ts';
-import { ConnectionWatch } from './server/connection-watch.ts';
+import { ConnectionWatch } from './server/connection-watchdog.ts';
 import { checkServer } from './server/server-check.ts';
 
 export interface DatabaseOptions {

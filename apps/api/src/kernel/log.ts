@@ -1,6 +1,6 @@
-import { databaseTrouble } from './database-away.ts';
+import { databaseTrouble } from '../db/errors/database-away.ts';
 import { causesOf } from './error-causes.ts';
-import { storageTrouble } from './storage-trouble.ts';
+import { storageTrouble } from '../db/errors/storage-trouble.ts';
 
 /** Structured log lines; one line per call whatever the values hold. Never give it a secret. */
 export interface Log {

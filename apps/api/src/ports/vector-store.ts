@@ -1,4 +1,4 @@
-import type { DocumentScope } from '../kernel/document-scope.ts';
+import type { DocumentScope } from '../db/sql/document-scope.ts';
 
 /** What vectors of a document are found by beside their closeness. */
 export interface DescribedDocument {

@@ -1,4 +1,4 @@
-import { withoutValues } from '../../kernel/sql-text.ts';
+import { withoutValues } from '../../db/sql/without-values.ts';
 
 const MAX_LENGTH = 1_000;
 

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { scopeCondition, sqlArray } from '../../kernel/document-scope.ts';
-import { joinConditions, type SqlPart } from '../../kernel/metadata-filter.ts';
+import { scopeCondition, sqlArray } from '../../db/sql/document-scope.ts';
+import { joinConditions, type SqlPart } from '../../db/sql/metadata-filter.ts';
 import type {
   DescribedDocument,
   VectorMatch,

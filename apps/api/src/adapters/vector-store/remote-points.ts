@@ -1,5 +1,5 @@
-import type { DocumentScope } from '../../kernel/document-scope.ts';
-import type { MetadataFilter, MetadataValue } from '../../kernel/metadata-filter.ts';
+import type { DocumentScope } from '../../db/sql/document-scope.ts';
+import type { MetadataFilter, MetadataValue } from '../../db/sql/metadata-filter.ts';
 import type { DescribedDocument, VectorPoint } from '../../ports/vector-store.ts';
 
 /** Keeps a document's own fields apart from ours. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { MetadataFilter } from '../../kernel/metadata-filter.ts';
+import type { MetadataFilter } from '../../db/sql/metadata-filter.ts';
 import type { VectorPoint, VectorStore } from '../../ports/vector-store.ts';
 
 export interface StoreUnderTest {

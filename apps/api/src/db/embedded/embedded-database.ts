@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { EmbeddedDatabaseOptions, WorkerRequest, WorkerResponse } from './protocol.ts';
-import { WireStream } from './wire-stream.ts';
+import { WireStream } from './pglite-socket.ts';
 
 /**
  * PostgreSQL as WebAssembly (PGlite) in a worker thread, reached through PostgreSQL's own wire

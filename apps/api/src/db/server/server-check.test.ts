@@ -3,7 +3,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase, type EmptyDatabase } from '../../../test/support/test-database.ts';
 import { openDatabase } from '../orm.ts';
 import { checkFacts, checkServer, type ServerFacts } from './server-check.ts';
-import { serverProblem } from './server-problem.ts';
+import { serverProblem } from './server-error-message.ts';
 
 const url = 'postgres://parley:hunter2@db.example:5433/chat';
 

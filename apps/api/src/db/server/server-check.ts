@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { serverProblem } from './server-problem.ts';
+import { serverProblem } from './server-error-message.ts';
 
 /** Oldest PostgreSQL that will do, as `server_version_num` counts. */
 const OLDEST_SERVER = 150_000;

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia';
 import { prepared } from '../../db/prepared.ts';
-import { storageTrouble } from '../../kernel/storage-trouble.ts';
+import { storageTrouble } from '../../db/errors/storage-trouble.ts';
 import { User, type Role } from '../users/index.ts';
 import { AuthSession } from './auth-session.entity.ts';
 

@@ -4,7 +4,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { SearchColumn } from '../../db/search-column.ts';
 import { BaseEntity } from '../../db/base.entity.ts';
 import { Node } from '../../graphql/node.ts';
-import { searchVector } from '../../kernel/search-vector.ts';
+import { searchVector } from '../../text-search/search-vector.ts';
 import { DateTime } from '../../graphql/scalars.ts';
 import { GenerationParameters } from '../models/index.ts';
 import { User } from '../users/index.ts';
@@ -33,7 +33,7 @@ export class ChatSession extends BaseEntity {
   @Property({ type: 'string', length: 200 })
   title!: string;
 
-  /** What the title is found by; see kernel/search-vector.ts. */
+  /** What the title is found by; see text-search/search-vector.ts. */
   @Property({ type: SearchColumn, lazy: true })
   titleSearch!: string;
 

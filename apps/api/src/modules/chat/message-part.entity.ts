@@ -34,7 +34,7 @@ export class MessagePartRow {
   @Property({ type: 'text' })
   text: string = '';
 
-  /** What a text is found by; see kernel/search-vector.ts. Nothing else is searched: not what a model thought. */
+  /** What a text is found by; see text-search/search-vector.ts. Nothing else is searched: not what a model thought. */
   @Property({ type: SearchColumn, nullable: true, lazy: true })
   search: string | null = null;
 

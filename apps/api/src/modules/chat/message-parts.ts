@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Part } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
-import { guard } from '../../db/write-together.ts';
-import { searchVector } from '../../kernel/search-vector.ts';
+import { guard } from '../../db/write-batch.ts';
+import { searchVector } from '../../text-search/search-vector.ts';
 import type { Message } from './message.entity.ts';
 import { MessagePartRow, PartType } from './message-part.entity.ts';
 

@@ -1,7 +1,7 @@
 import { textOf, type Part } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
-import { knownField } from '../../kernel/known-fields.ts';
+import { knownField } from '../../kernel/resolved-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
 import type { ChatService } from './chat.service.ts';

@@ -1,4 +1,4 @@
-import { readInTurn } from '../../kernel/read-in-turn.ts';
+import { readInTurn } from '../../graphql/serial-subscription.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { ChatSession } from './chat-session.entity.ts';
 import { ChatService } from './chat.service.ts';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
-import { know } from '../../kernel/known-fields.ts';
+import { know } from '../../kernel/resolved-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AnswerService } from './ask/answer.service.ts';

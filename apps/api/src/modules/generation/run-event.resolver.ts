@@ -1,7 +1,7 @@
 import type { RunEvent as RunEventValue } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
-import { knownField } from '../../kernel/known-fields.ts';
+import { knownField } from '../../kernel/resolved-fields.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
 import { Chunk, Citation } from '../knowledge/index.ts';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
-import { knownField } from '../../kernel/known-fields.ts';
+import { knownField } from '../../kernel/resolved-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
 import { ConversationSummary, summariesById } from '../memory/index.ts';

@@ -1,4 +1,4 @@
-import { isUnspaced, otherFormsOf, waysToWrite, wordsOf } from '../../kernel/terms.ts';
+import { isUnspaced, otherFormsOf, waysToWrite, wordsOf } from '../../text-search/terms.ts';
 
 const SNIPPET_LENGTH = 200;
 const MAX_HIGHLIGHTS = 50;

@@ -4,7 +4,7 @@ import { badInput } from '../../kernel/errors.ts';
 import { isGiven } from '../../kernel/given.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
-import { searchQuery } from '../../kernel/search-vector.ts';
+import { searchQuery } from '../../text-search/search-vector.ts';
 import { checkText } from '../../kernel/text.ts';
 import { ChatSession, findParts, Message } from '../chat/index.ts';
 import { snippetOf } from './message-search.rules.ts';

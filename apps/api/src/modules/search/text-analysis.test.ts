@@ -2,8 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
 import type { Database } from '../../db/orm.ts';
-import { searchQuery, searchVector } from '../../kernel/search-vector.ts';
-import { countStems, soughtWords, stemOf } from '../../kernel/terms.ts';
+import { searchQuery, searchVector } from '../../text-search/search-vector.ts';
+import { countStems, soughtWords, stemOf } from '../../text-search/terms.ts';
 
 /** What is in a text, what is typed, and whether a message is found by it. Documents find whatever messages do. */
 const cases: [text: string, query: string, isFound: boolean][] = [

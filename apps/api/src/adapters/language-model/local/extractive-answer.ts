@@ -1,4 +1,4 @@
-import { isAboutText, isComparable } from '../../../kernel/question-fit.ts';
+import { isAboutText, isComparable } from '../../../text-search/relevance.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 import { coverageOf, scoreSentences, type ScoredSentence, type SentenceFacts } from './sentence-scores.ts';
 import { sentencesOf } from './sentences.ts';

@@ -1,4 +1,4 @@
-import { gramsOf, isEmptyWord, questionWords, stemOf, wordsOf } from '../../../kernel/terms.ts';
+import { gramsOf, isEmptyWord, questionWords, stemOf, wordsOf } from '../../../text-search/terms.ts';
 
 /** A sentence of a passage, and what is known of both. */
 export interface SentenceFacts {

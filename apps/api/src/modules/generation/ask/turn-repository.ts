@@ -2,10 +2,10 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
 import { type Part, textOf } from '@parley/run-events';
 import { sql } from 'kysely';
-import { insertOf, writeGuarded, writeTogether } from '../../../db/write-together.ts';
+import { insertOf, writeGuarded, writeTogether } from '../../../db/write-batch.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { searchVector } from '../../../kernel/search-vector.ts';
+import { searchVector } from '../../../text-search/search-vector.ts';
 import {
   type ChatSession,
   findParts,

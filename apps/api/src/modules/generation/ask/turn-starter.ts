@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { databaseTrouble } from '../../../kernel/database-away.ts';
+import { databaseTrouble } from '../../../db/errors/database-away.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import type { ChatSession, SessionEvents } from '../../chat/index.ts';
 import {

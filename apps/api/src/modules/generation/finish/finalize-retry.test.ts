@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { markAway } from '../../../kernel/database-away.ts';
+import { markAway } from '../../../db/errors/database-away.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import { LiveRuns } from '../live/live-runs.ts';

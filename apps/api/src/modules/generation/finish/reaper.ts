@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queries } from '../../../db/write-together.ts';
+import type { Queries } from '../../../db/write-batch.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Bus } from '../../../ports/bus.ts';
 import type { LiveRuns } from '../live/live-runs.ts';

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
-import { guard, guarded, insertGuarded, type Urgent } from '../../../db/write-together.ts';
+import { guard, guarded, insertGuarded, type Urgent } from '../../../db/write-batch.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { partsInsert } from '../../chat/index.ts';
 import { citationsInsert } from '../../knowledge/index.ts';

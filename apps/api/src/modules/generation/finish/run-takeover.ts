@@ -1,7 +1,7 @@
 import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
 import { sql } from 'kysely';
-import type { Queries } from '../../../db/write-together.ts';
-import { isRefusal } from '../../../kernel/database-away.ts';
+import type { Queries } from '../../../db/write-batch.ts';
+import { isRefusal } from '../../../db/errors/database-away.ts';
 import { type Log, logFailure } from '../../../kernel/log.ts';
 import type { Bus } from '../../../ports/bus.ts';
 import type { Metrics } from '../../../ports/metrics.ts';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunEvent } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
 import { prepared } from '../../../db/prepared.ts';
-import type { Queries } from '../../../db/write-together.ts';
+import type { Queries } from '../../../db/write-batch.ts';
 import { LogSegments } from './log-segments.ts';
 import { packEvents, unpackEvents } from './run-log.rules.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '@parley/run-events';
-import { databaseTrouble } from '../../../kernel/database-away.ts';
+import { databaseTrouble } from '../../../db/errors/database-away.ts';
 import type { ErrorCode } from '../../../kernel/errors.ts';
-import { know } from '../../../kernel/known-fields.ts';
+import { know } from '../../../kernel/resolved-fields.ts';
 import { type Log, logFailure } from '../../../kernel/log.ts';
 import type { Bus } from '../../../ports/bus.ts';
 import type { EmbeddingCall } from '../../../ports/embedder.ts';

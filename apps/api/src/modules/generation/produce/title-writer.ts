@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
 import { type Log, logFailure } from '../../../kernel/log.ts';
-import { searchVector } from '../../../kernel/search-vector.ts';
+import { searchVector } from '../../../text-search/search-vector.ts';
 import type { JobKind, JobTurn, Queue } from '../../../ports/queue.ts';
 import { ChatSession, findParts, type SessionEvents, TitleSource } from '../../chat/index.ts';
 import type { ModelCatalogue } from '../../models/index.ts';

@@ -1,4 +1,4 @@
-import { isAboutText } from '../../../kernel/question-fit.ts';
+import { isAboutText } from '../../../text-search/relevance.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { guard } from '../../../db/write-together.ts';
+import { guard } from '../../../db/write-batch.ts';
 import { citedNumbers } from './cited-numbers.rules.ts';
 
 /** A message that ends, with the passages it was given. */

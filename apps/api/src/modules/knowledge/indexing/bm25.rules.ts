@@ -1,4 +1,4 @@
-import { gramsOf, otherFormsOf, stemOf, wordsOf } from '../../../kernel/terms.ts';
+import { gramsOf, otherFormsOf, stemOf, wordsOf } from '../../../text-search/terms.ts';
 
 export const K1 = 1.2;
 export const B = 0.75;

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type DocumentScope, scopeCondition, sqlArray } from '../../../kernel/document-scope.ts';
+import { type DocumentScope, scopeCondition, sqlArray } from '../../../db/sql/document-scope.ts';
 import type { DescribedDocument } from '../../../ports/vector-store.ts';
 import type { IndexedPassage } from '../documents/chunk-index.ts';
 import { inverseFrequency, saturation } from './bm25.rules.ts';
-import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../kernel/terms.ts';
+import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../text-search/terms.ts';
 
 export interface LexiconFacts {
   chunkCount: number;

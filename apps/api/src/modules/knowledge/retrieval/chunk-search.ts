@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type DocumentScope, scopeCondition, sqlArray } from '../../../kernel/document-scope.ts';
+import { type DocumentScope, scopeCondition, sqlArray } from '../../../db/sql/document-scope.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Embedder } from '../../../ports/embedder.ts';
 import type { VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
@@ -7,9 +7,9 @@ import { type EmbeddingAccount, type EmbeddingPayer, embedFor } from '../indexin
 import { Bm25 } from '../indexing/bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
 import { GramSample } from './gram-sample.ts';
-import { meanEnglishness } from '../../../kernel/englishness.ts';
+import { meanEnglishness } from '../../../text-search/english-score.ts';
 import { LexicalIndex, type LexiconFacts } from '../indexing/lexical-index.ts';
-import { gramsOf, soughtWords } from '../../../kernel/terms.ts';
+import { gramsOf, soughtWords } from '../../../text-search/terms.ts';
 
 export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
 

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../../kernel/terms.ts';
+import { wordsOf } from '../../../text-search/terms.ts';
 
 export interface PassageText {
   documentId: string;

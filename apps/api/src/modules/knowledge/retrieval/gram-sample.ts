@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { gramsOf, wordsOf } from '../../../kernel/terms.ts';
+import { gramsOf, wordsOf } from '../../../text-search/terms.ts';
 
 /** Passages that are read to learn how common runs of letters are: all of a small collection, some of a large one. */
 const SAMPLE = 600;

@@ -1,4 +1,4 @@
-import { otherFormsOf, soughtWords, stemOf, wordsOf } from '../../../kernel/terms.ts';
+import { otherFormsOf, soughtWords, stemOf, wordsOf } from '../../../text-search/terms.ts';
 
 const MAX_HIGHLIGHTS = 100;
 const word = /[\p{L}\p{N}\p{M}]+/gu;

@@ -1,6 +1,6 @@
 import { badInput } from '../../../kernel/errors.ts';
 import { mayHaveChanged } from '../../../kernel/exact-numbers.ts';
-import type { MetadataFilter, MetadataValue } from '../../../kernel/metadata-filter.ts';
+import type { MetadataFilter, MetadataValue } from '../../../db/sql/metadata-filter.ts';
 
 const MAX_DEPTH = 5;
 const MAX_CONDITIONS = 50;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bm25, inverseFrequency, saturation } from '../indexing/bm25.rules.ts';
 import { fuse } from './fusion.rules.ts';
 import { highlightsOf } from './highlights.rules.ts';
-import { englishness } from '../../../kernel/englishness.ts';
+import { englishness } from '../../../text-search/english-score.ts';
 
 describe('Bm25', () => {
   const counts = new Map([
