@@ -48,6 +48,18 @@ module.exports = {
       { path: '^(apps|packages)/', pathNot: `${api}/kernel/` },
     ),
     forbid(
+      'text-search-needs-nothing',
+      'text-search/ works out of texts alone how they are searched. What reads or writes belongs to a module or an adapter.',
+      { path: `${api}/text-search/` },
+      { path: '^(apps|packages)/', pathNot: `${api}/text-search/` },
+    ),
+    forbid(
+      'db-words-before-the-database',
+      'db/sql/ and db/errors/ are used by adapters and modules, so they know the kernel and the types of ports alone. What needs a connection belongs into another file of db/.',
+      { path: `${api}/db/(sql|errors)/` },
+      { path: '^(apps|packages)/', pathNot: `${api}/(kernel|ports|db/(sql|errors))/` },
+    ),
+    forbid(
       'ports-are-interfaces',
       'A port knows the kernel and nothing of the rooms or adapters: describe the need in words of its own.',
       { path: `${api}/ports/`, pathNot: tests },
@@ -61,9 +73,9 @@ module.exports = {
     ),
     forbid(
       'adapters-know-ports',
-      'An adapter knows its port, the kernel and its own SDK. What it needs of a room or a setting is passed by composition/.',
+      'An adapter knows its port, the kernel, text-search/, db/sql/, db/errors/ and its own SDK. What it needs of a room or a setting is passed by composition/.',
       { path: `${api}/adapters/`, pathNot: tests },
-      { path: '^apps/', pathNot: `${api}/(kernel|ports|adapters|db/[^/]+\\.entity)` },
+      { path: '^apps/', pathNot: `${api}/(kernel|ports|text-search|adapters|db/((sql|errors)/|[^/]+\\.entity))` },
     ),
     forbid(
       'adapters-do-not-meet',
@@ -85,11 +97,11 @@ module.exports = {
     ),
     forbid(
       'rooms-stay-inside',
-      'A room uses the kernel, ports, GraphQL words and what db/ has for entities. Settings, adapters and the server come to it: composition/ passes what it needs.',
+      'A room uses the kernel, ports, text-search/, GraphQL words and what db/ has for entities, statements and errors. Settings, adapters and the server come to it: composition/ passes what it needs.',
       { path: `${api}/modules/`, pathNot: tests },
       {
         path: '^apps/',
-        pathNot: `${api}/(kernel|ports|graphql|modules|db/(base\\.entity|money-column|prepared|search-column|write-batch)\\.ts$)`,
+        pathNot: `${api}/(kernel|ports|text-search|graphql|modules|db/((sql|errors)/|(base\\.entity|money-column|prepared|search-column|write-batch)\\.ts$))`,
       },
     ),
     forbid(
@@ -119,6 +131,18 @@ module.exports = {
       'A *.rules.ts touches no files, network or processes; hashing is fine. Do it in the service and pass the result.',
       { path: `${api}/.*\\.rules\\.ts$` },
       { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|assert|buffer)$' },
+    ),
+    forbid(
+      'server-folders-in-order',
+      'In server/, graphql/ is used by http/, and both by streams/ and routes/. Move what both need down, or pass it as an argument.',
+      { path: `${api}/server/(graphql|http)/`, pathNot: tests },
+      { path: `${api}/server/(streams|routes)/` },
+    ),
+    forbid(
+      'graphql-before-http',
+      'server/graphql/ is the same for every transport: what is about requests of HTTP belongs into server/http/.',
+      { path: `${api}/server/graphql/`, pathNot: tests },
+      { path: `${api}/server/http/` },
     ),
     forbid(
       'only-main-starts',

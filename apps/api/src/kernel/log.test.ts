@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { countingLog, logFailure, silentLog } from './log.ts';
+import { countingLog, silentLog } from './log.ts';
 
 type Line = [level: string, facts: object, message: string];
 
@@ -30,21 +30,4 @@ it('writes what repeats once a second, with the newest facts and how many there 
   vi.advanceTimersByTime(5_000);
   counting.warn({ run: 100 }, 'late');
   expect(lines.slice(3)).toEqual([['warn', { run: 100 }, 'late']]);
-});
-
-it.each([
-  ['a lock', '55P03'],
-  ['a full disk', '53100'],
-  ['a database that is away', '57P01'],
-])('warns of %s without a stack', (_what, code) => {
-  const { lines, log } = recorded();
-  logFailure(log, { runId: '1' }, new Error('Wrapped.', { cause: Object.assign(new Error('why'), { code }) }), 'late');
-  expect(lines).toEqual([['warn', { runId: '1', reason: 'why', code }, 'late']]);
-});
-
-it('reports everything else with the error', () => {
-  const { lines, log } = recorded();
-  const error = new TypeError('undefined is not a function');
-  logFailure(log, {}, error, 'late');
-  expect(lines).toEqual([['error', { error }, 'late']]);
 });

@@ -1,7 +1,3 @@
-import { databaseTrouble } from '../db/errors/database-away.ts';
-import { causesOf } from './error-causes.ts';
-import { storageTrouble } from '../db/errors/storage-trouble.ts';
-
 /** Structured log lines; one line per call whatever the values hold. Never give it a secret. */
 export interface Log {
   debug(facts: object, message: string): void;
@@ -37,21 +33,4 @@ export function countingLog(log: Log, interval = REPEAT_INTERVAL): Log {
     timer.unref();
   };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-}
-
-const counting = new WeakMap<Log, Log>();
-
-/**
- * Logs a failure: a state that passes by itself as a warning without a stack, once a second however many meet it; anything else as
- * an error.
- */
-export function logFailure(log: Log, facts: object, error: unknown, message: string): void {
-  if (!databaseTrouble(error) && !storageTrouble(error)) return log.error({ ...facts, error }, message);
-  const cause = causesOf(error).at(-1)!;
-  let calm = counting.get(log);
-  if (!calm) counting.set(log, (calm = countingLog(log)));
-  calm.warn(
-    { ...facts, reason: cause.error.message, ...(cause.code !== 'undefined' && { code: cause.code }) },
-    message,
-  );
 }

@@ -1,4 +1,22 @@
-import type { DocumentScope } from '../db/sql/document-scope.ts';
+export type MetadataValue = string | number | boolean;
+
+/** What metadata must be like; every store understands it alike. A field that is missing is unlike (`ne`) everything. */
+export type MetadataFilter =
+  | { and: readonly MetadataFilter[] }
+  | { or: readonly MetadataFilter[] }
+  | { field: string; operator: 'eq' | 'ne'; value: MetadataValue }
+  | { field: string; operator: 'in'; values: readonly MetadataValue[] }
+  | { field: string; operator: 'gt' | 'gte' | 'lt' | 'lte'; value: string | number };
+
+/** Which passages may be found. The owner is never left out. */
+export interface DocumentScope {
+  ownerId: string;
+  documentIds?: readonly string[] | undefined;
+  excludedDocumentIds?: readonly string[] | undefined;
+  /** Left out, every collection; an empty list is none. */
+  collectionIds?: readonly string[] | undefined;
+  filter?: MetadataFilter | undefined;
+}
 
 /** What vectors of a document are found by beside their closeness. */
 export interface DescribedDocument {

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Pool } from 'pg';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
-import { type Log, logFailure } from '../../kernel/log.ts';
+import { logFailure } from '../../db/errors/log-failure.ts';
+import type { Log } from '../../kernel/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobTurn, Queue } from '../../ports/queue.ts';
 import { inSpan, type Tracer } from '../../ports/tracer.ts';

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { scopeCondition, sqlArray } from '../../db/sql/document-scope.ts';
-import { joinConditions, type SqlPart } from '../../db/sql/metadata-filter.ts';
+import { scopeCondition, sqlArray } from '../../db/sql/scope-condition.ts';
+import { joinConditions, type SqlPart } from '../../db/sql/metadata-condition.ts';
 import type {
   DescribedDocument,
   VectorMatch,

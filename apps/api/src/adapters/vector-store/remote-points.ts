@@ -1,6 +1,10 @@
-import type { DocumentScope } from '../../db/sql/document-scope.ts';
-import type { MetadataFilter, MetadataValue } from '../../db/sql/metadata-filter.ts';
-import type { DescribedDocument, VectorPoint } from '../../ports/vector-store.ts';
+import type {
+  DescribedDocument,
+  DocumentScope,
+  MetadataFilter,
+  MetadataValue,
+  VectorPoint,
+} from '../../ports/vector-store.ts';
 
 /** Keeps a document's own fields apart from ours. */
 const PREFIX = 'm.';

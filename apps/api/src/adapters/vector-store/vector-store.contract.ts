@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { MetadataFilter } from '../../db/sql/metadata-filter.ts';
-import type { VectorPoint, VectorStore } from '../../ports/vector-store.ts';
+import type { MetadataFilter, VectorPoint, VectorStore } from '../../ports/vector-store.ts';
 
 export interface StoreUnderTest {
   store: VectorStore;

@@ -1,4 +1,4 @@
-import { causesOf } from '../../kernel/error-causes.ts';
+import { causesOf } from './error-causes.ts';
 import { storageTrouble } from './storage-trouble.ts';
 
 /** Says on an error that the connection to the database failed. The ORM copies it when it wraps the error. */

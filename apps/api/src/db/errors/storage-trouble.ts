@@ -1,4 +1,4 @@
-import { causesOf } from '../../kernel/error-causes.ts';
+import { causesOf } from './error-causes.ts';
 
 /** PostgreSQL's disk_full, and the file system's. */
 const fullCodes = new Set(['53100', 'ENOSPC', 'EROFS', 'EDQUOT']);

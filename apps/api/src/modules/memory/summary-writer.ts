@@ -1,6 +1,7 @@
 import { LockMode, ref } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Log, logFailure } from '../../kernel/log.ts';
+import { logFailure } from '../../db/errors/log-failure.ts';
+import type { Log } from '../../kernel/log.ts';
 import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { ChatSession, Message, type SessionEvents } from '../chat/index.ts';

@@ -1,7 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseTrouble } from '../../db/errors/database-away.ts';
 import { ParleyError, type ErrorCode } from '../../kernel/errors.ts';
-import { type Log, logFailure } from '../../kernel/log.ts';
+import { logFailure } from '../../db/errors/log-failure.ts';
+import type { Log } from '../../kernel/log.ts';
 import { storageTrouble } from '../../db/errors/storage-trouble.ts';
 import { argumentAt } from './argument-path.ts';
 import { type ErrorPlace, placeOf } from './error-phase.ts';

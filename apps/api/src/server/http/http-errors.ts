@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParleyError } from '../../kernel/errors.ts';
-import { type Log, logFailure } from '../../kernel/log.ts';
+import { logFailure } from '../../db/errors/log-failure.ts';
+import type { Log } from '../../kernel/log.ts';
 import { collectMethods } from './allowed-methods.ts';
 import { troubleOf } from '../graphql/errors.ts';
 

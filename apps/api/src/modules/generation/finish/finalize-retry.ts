@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { databaseTrouble, hasAnswered, isRefusal } from '../../../db/errors/database-away.ts';
-import { type Log, logFailure } from '../../../kernel/log.ts';
+import { logFailure } from '../../../db/errors/log-failure.ts';
+import type { Log } from '../../../kernel/log.ts';
 import { storageTrouble } from '../../../db/errors/storage-trouble.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
 import type { FoundEnd, RunEnding } from './run-finalizer.ts';

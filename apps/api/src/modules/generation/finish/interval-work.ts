@@ -1,4 +1,5 @@
-import { type Log, logFailure } from '../../../kernel/log.ts';
+import { logFailure } from '../../../db/errors/log-failure.ts';
+import type { Log } from '../../../kernel/log.ts';
 import type { RunTimes } from '../run/run-times.ts';
 
 export interface IntervalOptions {

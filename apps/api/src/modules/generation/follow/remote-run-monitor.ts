@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
-import { type Log, logFailure } from '../../../kernel/log.ts';
+import { logFailure } from '../../../db/errors/log-failure.ts';
+import type { Log } from '../../../kernel/log.ts';
 import type { Bus } from '../../../ports/bus.ts';
 import type { RunFollower } from './run-follower.ts';
 

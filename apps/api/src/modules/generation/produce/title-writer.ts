@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
-import { type Log, logFailure } from '../../../kernel/log.ts';
+import { logFailure } from '../../../db/errors/log-failure.ts';
+import type { Log } from '../../../kernel/log.ts';
 import { searchVector } from '../../../text-search/search-vector.ts';
 import type { JobKind, JobTurn, Queue } from '../../../ports/queue.ts';
 import { ChatSession, findParts, type SessionEvents, TitleSource } from '../../chat/index.ts';

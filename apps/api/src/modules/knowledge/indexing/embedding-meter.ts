@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Log, logFailure } from '../../../kernel/log.ts';
+import { logFailure } from '../../../db/errors/log-failure.ts';
+import type { Log } from '../../../kernel/log.ts';
 import type { Embedder, EmbeddingCall, EmbeddingKind } from '../../../ports/embedder.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { RequestType, type UsageService } from '../../usage/index.ts';

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type DocumentScope, scopeCondition, sqlArray } from '../../../db/sql/document-scope.ts';
-import type { DescribedDocument } from '../../../ports/vector-store.ts';
+import { scopeCondition, sqlArray } from '../../../db/sql/scope-condition.ts';
+import type { DescribedDocument, DocumentScope } from '../../../ports/vector-store.ts';
 import type { IndexedPassage } from '../documents/chunk-index.ts';
 import { inverseFrequency, saturation } from './bm25.rules.ts';
 import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../text-search/terms.ts';

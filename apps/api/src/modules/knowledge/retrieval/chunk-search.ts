@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type DocumentScope, scopeCondition, sqlArray } from '../../../db/sql/document-scope.ts';
+import { scopeCondition, sqlArray } from '../../../db/sql/scope-condition.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Embedder } from '../../../ports/embedder.ts';
-import type { VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
+import type { DocumentScope, VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
 import { type EmbeddingAccount, type EmbeddingPayer, embedFor } from '../indexing/embedding-meter.ts';
 import { Bm25 } from '../indexing/bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { DocumentScope } from '../../../db/sql/document-scope.ts';
+import type { DocumentScope } from '../../../ports/vector-store.ts';
 import { Document, DocumentStatus } from '../documents/document.entity.ts';
 
 export interface ScopeRequest extends DocumentScope {

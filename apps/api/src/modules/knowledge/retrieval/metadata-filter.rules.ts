@@ -1,6 +1,6 @@
 import { badInput } from '../../../kernel/errors.ts';
 import { mayHaveChanged } from '../../../kernel/exact-numbers.ts';
-import type { MetadataFilter, MetadataValue } from '../../../db/sql/metadata-filter.ts';
+import type { MetadataFilter, MetadataValue } from '../../../ports/vector-store.ts';
 
 const MAX_DEPTH = 5;
 const MAX_CONDITIONS = 50;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Expression, type RawBuilder, sql } from 'kysely';
-import type { DocumentScope } from '../../../db/sql/document-scope.ts';
+import type { DocumentScope } from '../../../ports/vector-store.ts';
 import { quoted } from '../../../kernel/quoted.ts';
 import { isBlank } from '../../../kernel/text.ts';
 import type { GivenPassage } from '../../../ports/language-model.ts';

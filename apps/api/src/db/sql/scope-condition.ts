@@ -1,14 +1,5 @@
-import { joinConditions, metadataCondition, type MetadataFilter, type SqlPart } from './metadata-filter.ts';
-
-/** Which passages may be found. The owner is never left out. */
-export interface DocumentScope {
-  ownerId: string;
-  documentIds?: readonly string[] | undefined;
-  excludedDocumentIds?: readonly string[] | undefined;
-  /** Left out, every collection; an empty list is none. */
-  collectionIds?: readonly string[] | undefined;
-  filter?: MetadataFilter | undefined;
-}
+import type { DocumentScope } from '../../ports/vector-store.ts';
+import { joinConditions, metadataCondition, type SqlPart } from './metadata-condition.ts';
 
 /** The condition that a row with `owner_id`, `collection_id`, `document_id` and `metadata` is in a scope. */
 export function scopeCondition(scope: DocumentScope): SqlPart {

@@ -1,12 +1,4 @@
-export type MetadataValue = string | number | boolean;
-
-/** What metadata must be like; every store understands it alike. A field that is missing is unlike (`ne`) everything. */
-export type MetadataFilter =
-  | { and: readonly MetadataFilter[] }
-  | { or: readonly MetadataFilter[] }
-  | { field: string; operator: 'eq' | 'ne'; value: MetadataValue }
-  | { field: string; operator: 'in'; values: readonly MetadataValue[] }
-  | { field: string; operator: 'gt' | 'gte' | 'lt' | 'lte'; value: string | number };
+import type { MetadataFilter } from '../../ports/vector-store.ts';
 
 /** Part of an SQL statement with `?` for its parameters. */
 export interface SqlPart {
