@@ -85,15 +85,15 @@ module.exports = {
     ),
     forbid(
       'only-composition-imports-adapters',
-      'Take the port in the constructor; composition/adapters.ts is the only file that chooses an adapter.',
-      { path: api, pathNot: [`${api}/(composition/adapters\\.ts|adapters/)`, tests] },
-      { path: `${api}/adapters/`, dependencyTypesNot: ['type-only'] },
-    ),
-    forbid(
-      'only-settings-know-adapter-types',
-      'Only composition/ names types of adapters, to translate settings. Elsewhere use the port’s types.',
+      'Take the port in the constructor and use its types. Only composition/adapters.ts chooses adapters, and composition/*-settings.ts translate settings for them.',
       { path: api, pathNot: [`${api}/(composition/(adapters|[a-z]+-settings)\\.ts|adapters/)`, tests] },
       { path: `${api}/adapters/` },
+    ),
+    forbid(
+      'settings-name-types-of-adapters',
+      'Settings are data: import only types of an adapter here. Its code is called in composition/adapters.ts.',
+      { path: `${api}/composition/[a-z]+-settings\\.ts` },
+      { path: `${api}/adapters/`, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'rooms-stay-inside',
@@ -111,7 +111,6 @@ module.exports = {
       {
         path: `${api}/modules/`,
         pathNot: [`${api}/modules/$1/`, `${api}/modules/[^/]+/index\\.ts$`],
-        dependencyTypesNot: ['type-only'],
       },
     ),
     forbid(

@@ -4,17 +4,7 @@ import type { LimitedCaller, LimitName, RateLimiter } from '../../ports/rate-lim
 import { limitKey } from './limit-key.ts';
 import { limits } from './limits.ts';
 import { memoryStore } from './memory-store.ts';
-
-/** What a store needs to count one limit. */
-export interface StoreOptions {
-  keyPrefix: string;
-  points: number;
-  /** Length of the window in seconds. */
-  duration: number;
-}
-
-/** Makes the store of one limit. */
-export type StoreFactory = (options: StoreOptions) => RateLimiterAbstract;
+import type { StoreFactory } from './store-factory.ts';
 
 interface Counter {
   store: RateLimiterAbstract;

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { Redis } from '../redis.ts';
-import { FlexibleRateLimiter, type StoreFactory } from './flexible-rate-limiter.ts';
+import { FlexibleRateLimiter } from './flexible-rate-limiter.ts';
+import type { StoreFactory } from './store-factory.ts';
 import { memoryStore } from './memory-store.ts';
 import { postgresStore } from './postgres-store.ts';
 import { redisStore } from './redis-store.ts';

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { RateLimiterMemory, RateLimiterPostgres, RLWrapperTimeouts } from 'rate-limiter-flexible';
-import type { StoreFactory } from './flexible-rate-limiter.ts';
+import type { StoreFactory } from './store-factory.ts';
 
 /** How long counting may take before this process counts for itself, in milliseconds. */
 const ANSWER_TIMEOUT = 1000;

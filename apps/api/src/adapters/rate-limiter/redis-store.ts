@@ -1,6 +1,6 @@
 import { RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { Redis } from '../redis.ts';
-import type { StoreFactory } from './flexible-rate-limiter.ts';
+import type { StoreFactory } from './store-factory.ts';
 
 /** How long counting may take before it is done elsewhere, in milliseconds. */
 const ANSWER_TIMEOUT = 300;

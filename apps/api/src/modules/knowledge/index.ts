@@ -29,7 +29,6 @@ export {
   PASSAGE_BUDGET,
   type QuestionMaterial,
   QuestionRetrieval,
-  type RetrievalRequest,
 } from './retrieval/question-retrieval.ts';
 export { SearchService } from './retrieval/search.service.ts';
 export { SearchResolver } from './search.resolver.ts';

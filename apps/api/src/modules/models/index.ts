@@ -2,11 +2,10 @@ import { ModelResolver } from './model.resolver.ts';
 
 export { GenerationParameters, GenerationParametersInput } from './generation-parameters.type.ts';
 export { checkParameters, DEFAULT_MAX_OUTPUT_TOKENS, mergeParameters } from './generation-parameters.rules.ts';
-export { ModelCatalogue, type ModelCatalogueOptions, type ResolvedModel } from './model-catalogue.service.ts';
+export { ModelCatalogue } from './model-catalogue.service.ts';
 export { ModelPrice } from './model-price.entity.ts';
-export type { PriceRow } from './model-prices.rules.ts';
 export { ModelPrices } from './model-prices.service.ts';
-export { ModelResolver, type PreferredModel } from './model.resolver.ts';
+export { ModelResolver } from './model.resolver.ts';
 export { type ModelOverrides, parseModelsFile } from './models-file.rules.ts';
 export { checkSystemPrompt } from './system-prompt.rules.ts';
 
