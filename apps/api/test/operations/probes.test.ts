@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,9 +54,21 @@ describe('a server that starts', () => {
     const early = await fetch(`${url}/graphql?query={viewer{id}}`, { headers: { 'apollo-require-preflight': '1' } });
     expect(early.status).toBe(503);
     expect(early.headers.get('retry-after')).toBe('1');
+    const refusal = { errors: [{ extensions: { code: 'UNAVAILABLE', retryAfter: 1 } }] };
+    expect(await early.json()).toMatchObject(refusal);
+    const stream = await fetch(`${url}/graphql/stream?query=subscription{sessionChanged{id}}`);
+    expect([stream.status, await stream.json()]).toMatchObject([503, refusal]);
+    const upload = await fetch(`${url}/api/documents`, { method: 'POST' });
+    expect(await upload.json()).toMatchObject({ error: { code: 'UNAVAILABLE', retryAfter: 1 } });
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    const refused = await new Promise<Error>((resolve) => socket.once('error', resolve));
-    expect(refused.message).toContain('503');
+    const refused = await new Promise<IncomingMessage>((resolve) =>
+      socket.once('unexpected-response', (_request, response) => resolve(response)),
+    );
+    expect([refused.statusCode, refused.headers['retry-after'], await json(refused)]).toMatchObject([
+      503,
+      '1',
+      refusal,
+    ]);
 
     await app.start();
     expect(await probe(url, 'ready')).toEqual(ready);

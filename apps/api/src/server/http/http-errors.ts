@@ -40,7 +40,8 @@ const nothingHere: PlainError = { status: 404, code: 'NOT_FOUND', message: 'Ther
 export function answerErrors(http: FastifyInstance, log: Log): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const plain = describe(error);
-    if (plain.status >= 500)
+    const isExpected = error instanceof ParleyError && error.code === 'UNAVAILABLE';
+    if (plain.status >= 500 && !isExpected)
       logFailure(log, { requestId: request.id, path: request.url.split('?')[0] }, error, 'request failed unexpectedly');
     send(request, reply, plain);
   });

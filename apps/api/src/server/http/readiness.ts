@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { ParleyError } from '../../kernel/errors.ts';
 
 /** Seconds after which a caller who came too early may come again. */
 export const RETRY_SECONDS = 1;
@@ -11,12 +12,11 @@ export class Readiness {
 
 /** While the server starts, only those who ask for its health and its numbers are answered. */
 export function refuseUntilReady(http: FastifyInstance, readiness: Readiness): void {
-  http.addHook('onRequest', async (request, reply) => {
-    if (readiness.state !== 'starting' || /^\/(api\/health|metrics)(\/|\?|$)/.test(request.url)) return;
-    const message = 'The server is starting. Try again in a moment.';
-    await reply
-      .code(503)
-      .header('retry-after', String(RETRY_SECONDS))
-      .send({ error: { code: 'UNAVAILABLE', message, retryAfter: RETRY_SECONDS } });
+  http.addHook('onRequest', async (request) => {
+    if (readiness.state === 'starting' && !/^\/(api\/health|metrics)(\/|\?|$)/.test(request.url)) throw notReady();
   });
 }
+
+/** The refusal of a server that starts. */
+export const notReady = (): ParleyError =>
+  new ParleyError('UNAVAILABLE', 'The server is starting. Try again in a moment.', { retryAfter: RETRY_SECONDS });

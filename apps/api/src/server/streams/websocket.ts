@@ -11,11 +11,12 @@ import type { ConnectionRegistry } from './connection-registry.ts';
 import { closeSockets, type Extra, serveSockets } from './graphql-sockets.ts';
 import { silentIterator } from './iterators.ts';
 import { isKnownHost } from '../http/known-host.ts';
+import { extensionsOf } from '../graphql/errors.ts';
 import type { createSubscriptionParser } from '../graphql/operations.ts';
 import { isOwnOrigin } from '../http/origin.ts';
-import type { Readiness } from '../http/readiness.ts';
-import type { RequestContexts } from '../graphql/context-factory.ts';
-import { socketOutlet } from './websocket-writer.ts';
+import { notReady, type Readiness } from '../http/readiness.ts';
+import type { ContextFactory } from '../graphql/context-factory.ts';
+import { websocketWriter } from './websocket-writer.ts';
 import type { Subscribing, Subscriptions } from './subscriptions.ts';
 
 /** What one socket may do. */
@@ -33,7 +34,7 @@ export interface WebSocketOptions {
   readiness: Readiness;
   publicUrl: string | undefined;
   isBehindProxy: boolean;
-  contexts: RequestContexts;
+  contexts: ContextFactory;
   subscriptions: Subscriptions;
   parse: ReturnType<typeof createSubscriptionParser>;
   registry: ConnectionRegistry;
@@ -62,7 +63,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { di
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const path = request.url?.split('?')[0];
     if (path !== options.path) return refuse(stream, '404 Not Found');
-    if (options.readiness.state === 'starting') return refuse(stream, '503 Service Unavailable');
+    if (options.readiness.state === 'starting') return refuse(stream, '503 Service Unavailable', notReady());
     if (!isKnownHost(request, options.publicUrl, options.isBehindProxy)) return refuse(stream, '403 Forbidden');
     if (!isOwnOrigin(request, options.publicUrl)) return refuse(stream, '403 Forbidden');
     sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -119,7 +120,7 @@ async function subscribe(args: SubscribeArgs, subscriptions: Subscriptions) {
     if (!selection) return await subscriptions.execute(subscribing);
     const { id, socket, stream } = args[operationId];
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const stop = await subscriptions.follow(subscribing, selection, socketOutlet(socket, stream, id), end);
+    const stop = await subscriptions.follow(subscribing, selection, websocketWriter(socket, stream, id), end);
     return silentIterator((done) => {
       void ended.then(done);
       return stop;
@@ -180,9 +181,17 @@ function limitMessages(socket: WebSocket): void {
   socket.on('close', () => clearInterval(counting));
 }
 
-function refuse(stream: Duplex, status: string): void {
+function refuse(stream: Duplex, status: string, error?: ParleyError): void {
+  const { message } = error ?? {};
+  const body = error ? JSON.stringify({ errors: [{ message, extensions: extensionsOf(error) }] }) : '';
+  const lines = [
+    `HTTP/1.1 ${status}`,
+    'Connection: close',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(error ? ['Content-Type: application/json; charset=utf-8', `Retry-After: ${error.retryAfter}`] : []),
+  ];
   stream.on('error', () => {});
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  stream.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
 const tooManySubscriptions = (): GraphQLError =>
