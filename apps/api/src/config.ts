@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { secretsOfAddress } from './kernel/service-address.ts';
-import { addressForm, isServerAddress } from './kernel/connection-url.ts';
+import { connectionUrlForm, isConnectionUrl } from './kernel/connection-url.ts';
 
 /** One of some words, in whichever case. */
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
@@ -68,7 +68,7 @@ const settingsSchema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
-    .refine(isServerAddress, addressForm)
+    .refine(isConnectionUrl, connectionUrlForm)
     .optional()
     .describe('PostgreSQL 15 or newer with pgvector. Left out, the embedded database is used.'),
   DATABASE_POOL: wholeNumber(2, 500)
@@ -77,7 +77,7 @@ const settingsSchema = z.object({
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
-    .refine(isServerAddress, addressForm)
+    .refine(isConnectionUrl, connectionUrlForm)
     .optional()
     .describe('Redis 6 or newer: lets several instances over one DATABASE_URL work as one. Left out, there is one.'),
   REDIS_PREFIX: z

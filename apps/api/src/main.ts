@@ -6,7 +6,7 @@ import { logConsole } from './log/console.ts';
 import { makeDataFolder } from './startup/data-folder.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { openDatabase } from './db/orm.ts';
-import { listenProblem } from './startup/listen-error-message.ts';
+import { listenError } from './startup/listen-error-message.ts';
 import { createLog } from './log/logger.ts';
 
 /** Connections that may wait to be accepted: after a restart everybody comes back at once. The system may allow fewer. */
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const app = await createApp(config, database, log);
   // First the port: who asks for health hears that the server starts, instead of nothing.
   await app.http.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG }).catch((error: unknown) => {
-    throw listenProblem(error, config.HOST, config.PORT);
+    throw listenError(error, config.HOST, config.PORT);
   });
   await app.start();
   const { port } = app.http.server.address() as { port: number };

@@ -8,7 +8,7 @@ import type { TableSummary } from './db/backup/format.ts';
 import { lockFolder } from './db/embedded/folder-lock.ts';
 import { type Database, openDatabase } from './db/orm.ts';
 import { checkServer } from './db/server/server-check.ts';
-import { addressForm, isServerAddress } from './kernel/connection-url.ts';
+import { connectionUrlForm, isConnectionUrl } from './kernel/connection-url.ts';
 
 const usage = `Usage:
   backup [FILE]                    writes everything into one archive
@@ -110,7 +110,7 @@ async function main(): Promise<void> {
   if (command === 'backup' && (file === undefined || values.to === undefined)) return backup(config, file ?? values.to);
   if (command === 'restore' && file !== undefined) return restoreFrom(config, file, values.force);
   if (command === 'move' && file === undefined && values.to !== undefined && /^postgres(ql)?:\/\//.test(values.to)) {
-    if (!isServerAddress(values.to)) throw new Error(`--to ${addressForm}`);
+    if (!isConnectionUrl(values.to)) throw new Error(`--to ${connectionUrlForm}`);
     return move(config, values.to, values.force);
   }
   throw new Error(usage);

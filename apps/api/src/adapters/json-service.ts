@@ -30,7 +30,8 @@ export async function requestJson(
   const { method = 'POST', body, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const address = readAddress(service.baseUrl);
-  if (address === null) throw fault(service, 'PROVIDER_UNAVAILABLE', 'has an address that is none. Check its setting.');
+  if (address === null)
+    throw serviceError(service, 'PROVIDER_UNAVAILABLE', 'has an address that is none. Check its setting.');
   const { origin, pathname, search } = new URL(withSearch(`${address.base}${path}`, address.search));
   try {
     // No redirect is followed: an address that sends us elsewhere would be sent the key too.
@@ -61,7 +62,8 @@ async function readLimited(service: JsonService, body: AsyncIterable<Uint8Array>
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
-    if (size > MAX_ANSWER_BYTES) throw fault(service, 'PROVIDER_BAD_RESPONSE', 'gave an answer that is too long.');
+    if (size > MAX_ANSWER_BYTES)
+      throw serviceError(service, 'PROVIDER_BAD_RESPONSE', 'gave an answer that is too long.');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();
@@ -78,25 +80,34 @@ function statusFault(service: JsonService, status: number, body: string, retryAf
     case 'key':
     case 'access':
     case 'region':
-      return fault(service, 'PROVIDER_AUTH', `refused the key (HTTP ${status}). Check it and restart.${says}`);
+      return serviceError(service, 'PROVIDER_AUTH', `refused the key (HTTP ${status}). Check it and restart.${says}`);
     case 'quota':
-      return fault(service, 'QUOTA_EXCEEDED', `has no credit or quota left for its key (HTTP ${status}).${says}`);
+      return serviceError(
+        service,
+        'QUOTA_EXCEEDED',
+        `has no credit or quota left for its key (HTTP ${status}).${says}`,
+      );
     case 'too-long':
-      return fault(service, 'PAYLOAD_TOO_LARGE', `takes no text of this length (HTTP ${status}).${says}`);
+      return serviceError(service, 'PAYLOAD_TOO_LARGE', `takes no text of this length (HTTP ${status}).${says}`);
     case 'rate':
-      return fault(service, 'PROVIDER_RATE_LIMITED', `has had too many requests (HTTP ${status}). Try again later.`, {
-        isTransient: true,
-        retryAfterMs,
-      });
+      return serviceError(
+        service,
+        'PROVIDER_RATE_LIMITED',
+        `has had too many requests (HTTP ${status}). Try again later.`,
+        {
+          isTransient: true,
+          retryAfterMs,
+        },
+      );
     case 'loading':
     case 'unavailable':
-      return fault(service, 'PROVIDER_UNAVAILABLE', `answered with status ${status}.${says}`, {
+      return serviceError(service, 'PROVIDER_UNAVAILABLE', `answered with status ${status}.${says}`, {
         isTransient: true,
         retryAfterMs,
       });
     default: {
       const problem = `answered with status ${status}. Check its address and settings.${says}`;
-      const plain = fault(service, 'PROVIDER_BAD_RESPONSE', problem);
+      const plain = serviceError(service, 'PROVIDER_BAD_RESPONSE', problem);
       return status === 404 ? new NothingThereError(plain.code, plain.message) : plain;
     }
   }
@@ -110,13 +121,13 @@ function saying({ headers = {} }: JsonService, message: string): string {
 
 function faultOf(service: JsonService, error: unknown, isTimeout: boolean): ModelError {
   if (error instanceof ModelError) return error;
-  if (isTimeout) return fault(service, 'PROVIDER_TIMEOUT', 'did not answer in time.', { isTransient: true });
-  if (error instanceof SyntaxError) return fault(service, 'PROVIDER_BAD_RESPONSE', 'did not answer with JSON.');
-  return fault(service, 'PROVIDER_UNAVAILABLE', 'cannot be reached.', { isTransient: true, cause: error });
+  if (isTimeout) return serviceError(service, 'PROVIDER_TIMEOUT', 'did not answer in time.', { isTransient: true });
+  if (error instanceof SyntaxError) return serviceError(service, 'PROVIDER_BAD_RESPONSE', 'did not answer with JSON.');
+  return serviceError(service, 'PROVIDER_UNAVAILABLE', 'cannot be reached.', { isTransient: true, cause: error });
 }
 
 /** A failure of a service, in a sentence about it. */
-export function fault(
+export function serviceError(
   { label }: Pick<JsonService, 'label'>,
   code: ProviderErrorCode,
   problem: string,

@@ -13,7 +13,7 @@ import { PreparedStatements } from './prepared-statements.ts';
 import { migrate } from './migrate.ts';
 import type { Urgent } from './write-batch.ts';
 import { migrations } from './migrations/index.ts';
-import { ConnectionWatch } from './server/connection-watchdog.ts';
+import { ConnectionWatchdog } from './server/connection-watchdog.ts';
 import { checkServer } from './server/server-check.ts';
 
 export interface DatabaseOptions {
@@ -78,7 +78,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const embedded = options.url
     ? undefined
     : await EmbeddedDatabase.open({ dataDir: options.embeddedDir, snapshot: options.snapshot });
-  const watch = options.url ? new ConnectionWatch(options.url) : undefined;
+  const watch = options.url ? new ConnectionWatchdog(options.url) : undefined;
   const poolSize = embedded ? 1 : (options.poolSize ?? POOL_SIZE);
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
@@ -130,7 +130,7 @@ const embeddedOptions = (embedded: EmbeddedDatabase): object => ({
   onPoolCreated: (pool: Pool) => new PreparedStatements().attach(pool),
 });
 
-function openUrgentPool(options: DatabaseOptions, watch: ConnectionWatch): Pool {
+function openUrgentPool(options: DatabaseOptions, watch: ConnectionWatchdog): Pool {
   const { onPoolCreated, ...connection } = serverOptions(options, watch);
   const pool = new Pool({ ...connection, ...urgentLimits, max: URGENT_CONNECTIONS });
   // A connection that breaks is reported by the statement it breaks.
@@ -140,7 +140,7 @@ function openUrgentPool(options: DatabaseOptions, watch: ConnectionWatch): Pool 
   return pool;
 }
 
-const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, watch: ConnectionWatch) => ({
+const serverOptions = ({ url, applicationName = APPLICATION }: DatabaseOptions, watch: ConnectionWatchdog) => ({
   // Besides the place, a URL can say how to encrypt: ?sslmode=require.
   connectionString: url,
   application_name: applicationName,

@@ -21,7 +21,7 @@ export const guard = sql.ref('guard');
  * would send one after the other.
  * @throws the ORM’s exceptions, such as UniqueConstraintViolationException.
  */
-export async function writeTogether(em: SqlEntityManager, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+export async function writeBatch(em: SqlEntityManager, statements: readonly RawBuilder<unknown>[]): Promise<void> {
   await execute(em, sql`${withParts(statements)} select`);
 }
 

@@ -8,7 +8,7 @@ type Tell<Item> = (read: () => Promise<readonly Item[]>) => void;
  * may see the older state. A reading that fails ends the subscription, so that the subscriber begins anew.
  * @param listen begins to tell of changes; what it returns ends that.
  */
-export function readInTurn<Item>(listen: (tell: Tell<Item>) => () => void): AsyncIterable<Item> {
+export function serialSubscription<Item>(listen: (tell: Tell<Item>) => () => void): AsyncIterable<Item> {
   return new Repeater<Item>(async (push, stop) => {
     let turn = Promise.resolve();
     const tell: Tell<Item> = (read) => {

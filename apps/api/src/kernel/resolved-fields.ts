@@ -1,13 +1,13 @@
-/** A property of the object itself: what copies an object, copies it; JSON does not. */
-const KNOWN = Symbol('known fields');
+/** A property of the object itself: copies of an object have it, its JSON does not. */
+const FIELDS = Symbol('resolved fields');
 
-type Knowing = { [KNOWN]?: Readonly<Record<string, unknown>> };
+type WithFields = { [FIELDS]?: Readonly<Record<string, unknown>> };
 
-/** Keeps values that are in hand when an object is given back: resolving these fields of it then needs no query. */
-export function know<T extends object>(object: T, fields: Readonly<Record<string, unknown>>): T {
-  return Object.assign(object, { [KNOWN]: { ...(object as Knowing)[KNOWN], ...fields } });
+/** Attaches values that are in hand to an object that is given back: resolving these fields of it then needs no query. */
+export function attachResolved<T extends object>(object: T, fields: Readonly<Record<string, unknown>>): T {
+  return Object.assign(object, { [FIELDS]: { ...(object as WithFields)[FIELDS], ...fields } });
 }
 
-/** The value of a field that was in hand; undefined has to be looked up. */
-export const knownField = <V>(object: object, field: string): V | undefined =>
-  (object as Knowing)[KNOWN]?.[field] as V | undefined;
+/** The attached value of a field; undefined has to be looked up. */
+export const resolvedField = <V>(object: object, field: string): V | undefined =>
+  (object as WithFields)[FIELDS]?.[field] as V | undefined;

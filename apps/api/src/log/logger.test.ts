@@ -55,7 +55,7 @@ it('keeps what is useful: codes, counts, places', () => {
   const error = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
   const { entry } = logged({ promptTokens: 12, tokenCount: 3, error });
   expect(entry).toMatchObject({ promptTokens: 12, tokenCount: 3, error: { code: 'ECONNREFUSED', type: 'Error' } });
-  expect(JSON.stringify(entry['error'])).toContain('log.test.ts');
+  expect(JSON.stringify(entry['error'])).toContain('logger.test.ts');
 });
 
 it('ends with circles and giants', () => {

@@ -21,7 +21,7 @@ import { addMetrics, type RenderedMetrics } from './routes/metrics.ts';
 import { guardOperations } from './graphql/operation-guard.ts';
 import { createSubscriptionParser } from './graphql/operations.ts';
 import { Readiness, refuseUntilReady } from './http/readiness.ts';
-import { RequestContexts, type Services } from './graphql/context-factory.ts';
+import { ContextFactory, type Services } from './graphql/context-factory.ts';
 import { addSse } from './streams/sse.ts';
 import { addStaticFiles } from './routes/static-files.ts';
 import { Subscriptions } from './streams/subscriptions.ts';
@@ -74,7 +74,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     parts;
   const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   const { fork } = database;
-  const contexts = new RequestContexts({ fork, services, auth: authSessions, isSecure, onFirstViewer });
+  const contexts = new ContextFactory({ fork, services, auth: authSessions, isSecure, onFirstViewer });
   const options = {
     schema,
     contexts,

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { listenProblem } from './listen-error-message.ts';
+import { listenError } from './listen-error-message.ts';
 
 /** What listening there fails with. */
 async function failureAt(host: string): Promise<unknown> {
   const server = createServer();
   server.listen({ host, port: 0 });
   const [error] = (await once(server, 'error')) as [Error];
-  return listenProblem(error, host, 4000);
+  return listenError(error, host, 4000);
 }
 
 it.each([
@@ -19,6 +19,6 @@ it.each([
 );
 
 it('names the port that is in use', () =>
-  expect(listenProblem(Object.assign(new Error('in use'), { code: 'EADDRINUSE' }), 'localhost', 4000)).toMatchObject({
+  expect(listenError(Object.assign(new Error('in use'), { code: 'EADDRINUSE' }), 'localhost', 4000)).toMatchObject({
     message: expect.stringMatching(/Port 4000 is in use/),
   }));

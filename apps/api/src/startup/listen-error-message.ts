@@ -1,5 +1,5 @@
 /** Why nobody can be listened to there, with the setting to change. */
-export function listenProblem(error: unknown, host: string, port: number): unknown {
+export function listenError(error: unknown, host: string, port: number): unknown {
   const say = (text: string): Error => new Error(text, { cause: error });
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':

@@ -1,5 +1,5 @@
-import { englishness } from './english-score.ts';
-import { gramsOf, questionWords, stemOf, wordsOf } from './terms.ts';
+import { englishScore } from './english-score.ts';
+import { charNgrams, questionWords, stemOf, tokenize } from './terms.ts';
 
 /** Cosine of all-MiniLM-L6-v2 below which a passage is, by measurement, about something else or the question small talk. */
 const SAME_TOPIC = 0.37;
@@ -12,7 +12,7 @@ const SAME_WORD = 0.5;
 const LONG_WORD = 7;
 
 /** True when a cosine to a text says something: the embedder knows English only. */
-export const isComparable = (text: string): boolean => englishness(text) >= KNOWN_LANGUAGE;
+export const isComparable = (text: string): boolean => englishScore(text) >= KNOWN_LANGUAGE;
 
 /**
  * True when a question has anything to do with a text that was found for it, by meaning or by words. "Hello" and
@@ -33,12 +33,12 @@ export function isAboutText(question: string, text: string, similarity: number |
 
 /** Tells whether a text has a word, or one that shares half of its letters in order. */
 function matcherOf(text: string): (word: string) => boolean {
-  const words = new Set(wordsOf(text));
+  const words = new Set(tokenize(text));
   const stems = new Set([...words].map(stemOf));
-  const grams = new Set([...words].flatMap(gramsOf));
+  const grams = new Set([...words].flatMap(charNgrams));
   return (word) => {
     if (stems.has(stemOf(word))) return true;
-    const own = gramsOf(word);
+    const own = charNgrams(word);
     return own.length > 0 && own.filter((gram) => grams.has(gram)).length >= SAME_WORD * own.length;
   };
 }
@@ -46,5 +46,5 @@ function matcherOf(text: string): (word: string) => boolean {
 /** Words with a capital that do not begin the question. */
 function namesOf(question: string): Set<string> {
   const capitals = [...question.matchAll(/(?<=\S\s+)\p{Lu}[\p{L}\p{N}]*/gu)].map(([word]) => word);
-  return new Set(capitals.flatMap(wordsOf));
+  return new Set(capitals.flatMap(tokenize));
 }

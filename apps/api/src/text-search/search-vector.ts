@@ -1,4 +1,4 @@
-import { isUnspaced, otherFormsOf, waysToWrite, wordsOf } from './terms.ts';
+import { isUnspaced, otherFormsOf, waysToWrite, tokenize } from './terms.ts';
 
 /** Characters of a text that can be found; more would not always fit into one vector. */
 const MAX_TEXT = 200_000;
@@ -23,7 +23,7 @@ export function searchVector(text: string): string {
     if (known) known.push(place);
     else places.set(word, [place]);
   };
-  for (const [index, word] of wordsOf(beginning).entries()) add(word, Math.min(index + 1, MAX_PLACE));
+  for (const [index, word] of tokenize(beginning).entries()) add(word, Math.min(index + 1, MAX_PLACE));
   for (const form of otherFormsOf(beginning)) if (!places.has(form)) add(form, 1);
   return [...places].map(([word, at]) => `${quoted(word)}:${at.join()}`).join(' ');
 }
@@ -41,7 +41,7 @@ export function searchQuery(typed: string, operator: '&' | '|'): string {
   const groups = new Set<string>();
   let count = 0;
   for (const [, phrase, chunk = ''] of typed.matchAll(phrasesAndChunks)) {
-    const ways = (phrase === undefined ? waysToWrite(chunk) : [wordsOf(phrase)]).filter((way) => way.length > 0);
+    const ways = (phrase === undefined ? waysToWrite(chunk) : [tokenize(phrase)]).filter((way) => way.length > 0);
     if (ways.length === 0) continue;
     groups.add(ways.map((way) => queryOf(way.slice(0, MAX_WORDS), phrase !== undefined)).join(' | '));
     count += ways[0]!.length;

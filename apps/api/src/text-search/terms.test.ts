@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countStems, gramsOf, questionWords, stemOf, TERM_RANGE, termNumber, wordsOf } from './terms.ts';
+import { countStems, charNgrams, questionWords, stemOf, TERM_RANGE, termNumber, tokenize } from './terms.ts';
 
-describe('wordsOf', () => {
+describe('tokenize', () => {
   it.each([
     ["The Dog's café, №5 — ＡＢＣ!", ['the', 'dog', 'cafe', 'no5', 'abc']],
     ['Привет, мир', ['привет', 'мир']],
@@ -11,7 +11,7 @@ describe('wordsOf', () => {
     ['', []],
     ['— … !', []],
     ['x'.repeat(100), ['x'.repeat(40)]],
-  ])('%s', (text, words) => expect(wordsOf(text)).toEqual(words));
+  ])('%s', (text, words) => expect(tokenize(text)).toEqual(words));
 });
 
 describe('questionWords', () => {
@@ -35,8 +35,8 @@ it('gives forms of a word one stem, and leaves other scripts as they are', () =>
 });
 
 it('cuts longer words into runs of four letters', () => {
-  expect(gramsOf('türme')).toEqual(['~türm', '~ürme']);
-  expect(gramsOf('four')).toEqual([]);
+  expect(charNgrams('türme')).toEqual(['~türm', '~ürme']);
+  expect(charNgrams('four')).toEqual([]);
 });
 
 it('numbers words apart for each owner, within the range', () => {

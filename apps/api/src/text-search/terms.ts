@@ -57,7 +57,7 @@ function lower(folded: string): string {
 }
 
 /** The words of a text in order, in one form whatever their case, accents or width. Scripts without spaces give pairs of letters. */
-export const wordsOf = (text: string): string[] => wordsIn(fold(text));
+export const tokenize = (text: string): string[] => wordsIn(fold(text));
 
 function wordsIn(folded: string): string[] {
   const plain = lower(folded);
@@ -82,7 +82,7 @@ const partBorder = /[-_'’]|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(
 const MAX_PARTS = 8;
 
 /**
- * What the words of a text may be looked for as, beside {@link wordsOf}: `email` for `e-mail`; `user`, `name` and `username` for
+ * What the words of a text may be looked for as, beside {@link tokenize}: `email` for `e-mail`; `user`, `name` and `username` for
  * `getUserName`; `1.2.3` for `v1.2.3`; `1234` for `1,234`; `c++`; `.net`; the letters of scripts without spaces.
  */
 export function otherFormsOf(text: string): string[] {
@@ -124,7 +124,7 @@ function formsOfName(name: string): string[] {
 }
 
 /** Words that say nothing about what a text is about. Left out of questions, unless nothing else is in them. */
-const emptyWords = new Set(
+const stopWords = new Set(
   (
     'a an the and or but if of to in on at by for from with without as is are was were be been being am do does did done has have had ' +
     'having will would shall should can could may might must it its this that these those there here he she they them his her their ' +
@@ -133,12 +133,12 @@ const emptyWords = new Set(
   ).split(' '),
 );
 
-export const isEmptyWord = (word: string): boolean => emptyWords.has(word);
+export const isStopWord = (word: string): boolean => stopWords.has(word);
 
 /** The words of a question that are worth looking for, each once. */
 export function questionWords(question: string): string[] {
-  const words = [...new Set(wordsOf(question))];
-  const full = words.filter((word) => !isEmptyWord(word));
+  const words = [...new Set(tokenize(question))];
+  const full = words.filter((word) => !isStopWord(word));
   return full.length > 0 ? full : words;
 }
 
@@ -188,14 +188,14 @@ export function stemOf(word: string): string {
  * All runs of four letters in a longer word, marked so that they are no words. They find what a stemmer
  * does not know: forms in other languages, compounds, names spelt differently.
  */
-export function gramsOf(word: string): string[] {
+export function charNgrams(word: string): string[] {
   if (word.length <= GRAM || unspaced.test(word)) return [];
   return Array.from({ length: word.length - GRAM + 1 }, (_, index) => `~${word.slice(index, index + GRAM)}`);
 }
 
 /** How often each stem is in a text, other forms of its words included; its length in words is without those. */
 export function countStems(text: string): { counts: Map<string, number>; length: number } {
-  const words = wordsOf(text);
+  const words = tokenize(text);
   const counts = new Map<string, number>();
   for (const word of [...words, ...otherFormsOf(text)]) {
     const stem = stemOf(word);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault, type JsonService } from '../json-service.ts';
+import { serviceError, type JsonService } from '../json-service.ts';
 import { normalized } from './minilm/windows.ts';
 
 const vectorsSchema = z.array(z.array(z.number()).min(1));
@@ -12,7 +12,7 @@ export function readVectors(service: JsonService, answer: unknown, count: number
   const result = vectorsSchema.safeParse(answer);
   const lengths = new Set(result.data?.map((vector) => vector.length));
   if (!result.success || result.data.length !== count || lengths.size !== 1) {
-    throw fault(service, 'PROVIDER_BAD_RESPONSE', 'did not answer with one vector per text.');
+    throw serviceError(service, 'PROVIDER_BAD_RESPONSE', 'did not answer with one vector per text.');
   }
   return result.data.map((vector) => normalized(Float32Array.from(vector)));
 }

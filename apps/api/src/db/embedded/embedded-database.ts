@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { EmbeddedDatabaseOptions, WorkerRequest, WorkerResponse } from './protocol.ts';
-import { WireStream } from './pglite-socket.ts';
+import { PgliteSocket } from './pglite-socket.ts';
 
 /**
  * PostgreSQL as WebAssembly (PGlite) in a worker thread, reached through PostgreSQL's own wire
@@ -33,7 +33,7 @@ export class EmbeddedDatabase {
 
   /** A new connection, in the shape `pg` takes as its `stream`. */
   connect(): Duplex {
-    return new WireStream((bytes) => this.#execute(bytes));
+    return new PgliteSocket((bytes) => this.#execute(bytes));
   }
 
   /** The data folder as one file, to open another database from. */

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { engineProblem } from './engine-error-message.ts';
+import { engineError } from './engine-error-message.ts';
 
 it('says what the file system of the engine says by a number', () => {
-  expect(engineProblem({ name: 'ErrnoError', errno: 51 }, '/data/postgres').message).toBe(
+  expect(engineError({ name: 'ErrnoError', errno: 51 }, '/data/postgres').message).toBe(
     'The embedded database in /data/postgres cannot work. ENOSPC: no room is left on the disk of DATA_DIR.',
   );
-  expect(engineProblem({ errno: 999 }, '/data/postgres').message).toContain('error 999');
+  expect(engineError({ errno: 999 }, '/data/postgres').message).toContain('error 999');
 });
 
 it('leaves errors as they are, and is one whatever was thrown', () => {
   const error = new Error('as it is');
-  expect(engineProblem(error, undefined)).toBe(error);
-  expect(engineProblem(null, undefined).message).toBe('null');
+  expect(engineError(error, undefined)).toBe(error);
+  expect(engineError(null, undefined).message).toBe('null');
 });

@@ -9,7 +9,7 @@ const meanings: Record<number, string> = {
 };
 
 /** What the engine threw, as an error with words for who operates the server. */
-export function engineProblem(error: unknown, folder: string | undefined): Error {
+export function engineError(error: unknown, folder: string | undefined): Error {
   if (error instanceof Error) return error;
   const { errno } = (error ?? {}) as { errno?: unknown };
   if (typeof errno !== 'number') return new Error(String(error));

@@ -7,7 +7,7 @@ const SIMPLE_ROLLBACK = Buffer.from('Q\0\0\0\x0drollback\0', 'latin1');
  * A socket look-alike for `pg`: what is written goes to `execute` in order, what it answers can be read.
  * `pg` corks its messages, so a write is one or more whole messages.
  */
-export class WireStream extends Duplex {
+export class PgliteSocket extends Duplex {
   readonly #execute: (bytes: Uint8Array) => Promise<Uint8Array>;
 
   constructor(execute: (bytes: Uint8Array) => Promise<Uint8Array>) {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { engineProblem } from './engine-error-message.ts';
+import { engineError } from './engine-error-message.ts';
 import type { EmbeddedDatabaseOptions, WorkerRequest, WorkerResponse } from './protocol.ts';
 
 const port = parentPort!;
@@ -12,7 +12,7 @@ const database = await PGlite.create({
   extensions: { vector },
   ...(snapshot ? { loadDataDir: snapshot } : {}),
 }).catch((error: unknown) => {
-  throw engineProblem(error, dataDir);
+  throw engineError(error, dataDir);
 });
 
 async function answer(request: WorkerRequest): Promise<WorkerResponse> {
@@ -34,7 +34,7 @@ port.on('message', (request: WorkerRequest) => {
   turn = turn.then(async () => {
     const response = await answer(request).catch((error: unknown): WorkerResponse => ({
       type: 'failed',
-      message: engineProblem(error, dataDir).message,
+      message: engineError(error, dataDir).message,
     }));
     port.postMessage(response);
     if (response.type === 'closed') port.close();

@@ -27,7 +27,7 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 // Beside each other: they wait for many seconds.
-describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', { concurrent: true }, () => {
+describe.skipIf(!inject('templateDatabase'))('ConnectionWatchdog', { concurrent: true }, () => {
   it('gives up connections on which nobody answers, and the next query gets a new one', async ({
     onTestFinished: end,
   }) => {
@@ -78,10 +78,10 @@ describe.skipIf(!inject('templateDatabase'))('ConnectionWatch', { concurrent: tr
       await own.drop();
     });
     const write = (): Promise<unknown> => database.fork().execute('insert into notes default values');
-    const writeTogether = (): Promise<unknown> =>
+    const writeBatch = (): Promise<unknown> =>
       database.fork().transactional((tx) => (tx as SqlEntityManager).execute('insert into notes default values'));
     expect(storageTrouble(await failureOf(write()))).toBe('readOnly');
-    expect(storageTrouble(await failureOf(writeTogether()))).toBe('readOnly');
+    expect(storageTrouble(await failureOf(writeBatch()))).toBe('readOnly');
     await own.execute(`set transaction read write; alter database ${own.name} reset default_transaction_read_only`);
     expect(await failureOf(write())).toBe('none');
   });

@@ -30,7 +30,7 @@ interface OpenConnection extends EventEmitter<{ errorMessage: [{ code: string | 
  * connection open for minutes; its query, and whoever asked, would wait as long. So a query without an answer is looked after
  * from a fresh connection: when twice the server cannot be reached, or is not working on it, the connection is given up.
  */
-export class ConnectionWatch {
+export class ConnectionWatchdog {
   readonly #url: string;
   readonly #watched = new Set<Watched>();
   #timer: NodeJS.Timeout | undefined;

@@ -3,7 +3,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase, type EmptyDatabase } from '../../../test/support/test-database.ts';
 import { openDatabase } from '../orm.ts';
 import { checkFacts, checkServer, type ServerFacts } from './server-check.ts';
-import { serverProblem } from './server-error-message.ts';
+import { serverError } from './server-error-message.ts';
 
 const url = 'postgres://parley:hunter2@db.example:5433/chat';
 
@@ -41,7 +41,7 @@ describe('what a server that cannot be reached', () => {
     ['ENOTFOUND', /db\.example:5433 is not known/],
     ['ETIMEDOUT', /firewall/],
   ])('says with %s', (code, words) => {
-    const { message } = serverProblem(Object.assign(new Error('reason'), { code }), url);
+    const { message } = serverError(Object.assign(new Error('reason'), { code }), url);
     expect(message).toMatch(words);
     expect(message).not.toContain('hunter2');
   });

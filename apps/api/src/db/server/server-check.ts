@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { serverProblem } from './server-error-message.ts';
+import { serverError } from './server-error-message.ts';
 
 /** Oldest PostgreSQL that will do, as `server_version_num` counts. */
 const OLDEST_SERVER = 150_000;
@@ -37,7 +37,7 @@ export async function checkServer(url: string): Promise<void> {
     if (facts.vector_installed === null) await installVector(client, facts);
     await checkVectorIsReachable(client, facts);
   } catch (error) {
-    throw serverProblem(error, url);
+    throw serverError(error, url);
   } finally {
     await client.end().catch(() => {});
   }

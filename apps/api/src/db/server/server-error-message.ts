@@ -10,7 +10,7 @@ function placeOf(url: string): { server: string; database: string; role: string 
 }
 
 /** What went wrong when connecting, in words for who operates the server. Errors with words already stay as they are. */
-export function serverProblem(error: unknown, url: string): Error {
+export function serverError(error: unknown, url: string): Error {
   const { server, database, role } = placeOf(url);
   const { code, message } = connectionError(error);
   const say = (text: string): Error => new Error(text, { cause: error });

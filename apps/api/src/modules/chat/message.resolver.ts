@@ -1,7 +1,7 @@
 import { textOf, type Part } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
-import { knownField } from '../../kernel/resolved-fields.ts';
+import { resolvedField } from '../../kernel/resolved-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession } from './chat-session.entity.ts';
 import type { ChatService } from './chat.service.ts';
@@ -46,7 +46,7 @@ export class MessageResolver {
   })
   parent(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | undefined> | Message | null {
     return message.parentId
-      ? (knownField<Message>(message, 'parent') ?? messagesById(context, message.parentId))
+      ? (resolvedField<Message>(message, 'parent') ?? messagesById(context, message.parentId))
       : null;
   }
 
@@ -59,11 +59,11 @@ export class MessageResolver {
 
   @FieldResolver(() => ChatSession, { description: 'The conversation it is in.' })
   session(@Root() message: Message, @Ctx() context: RequestContext): Promise<ChatSession | undefined> | ChatSession {
-    return knownField<ChatSession>(message, 'session') ?? sessionsById(context, message.session.id);
+    return resolvedField<ChatSession>(message, 'session') ?? sessionsById(context, message.session.id);
   }
 
   async #parts(message: Message, context: RequestContext): Promise<readonly Part[]> {
-    const known = knownField<readonly Part[]>(message, 'parts');
+    const known = resolvedField<readonly Part[]>(message, 'parts');
     if (known) return known;
     if (isBeingWritten(message)) return this.#liveParts(context, message.id);
     return (await partsByMessage(context, message.id)) ?? [];

@@ -1,4 +1,4 @@
-import { readInTurn } from '../../graphql/serial-subscription.ts';
+import { serialSubscription } from '../../graphql/serial-subscription.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { ChatSession } from './chat-session.entity.ts';
 import { ChatService } from './chat.service.ts';
@@ -9,7 +9,7 @@ export function watchSessions(context: RequestContext): AsyncIterable<ChatSessio
   const viewer = requireViewer(context);
   const events = context.service(SessionEvents);
   const chat = context.service(ChatService);
-  return readInTurn<ChatSession>((tell) =>
+  return serialSubscription<ChatSession>((tell) =>
     events.subscribe(
       viewer.id,
       ({ sessionId }) => tell(() => chat.findChanged(context.fork(), viewer, sessionId)),

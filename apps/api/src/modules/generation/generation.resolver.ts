@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
-import { know } from '../../kernel/resolved-fields.ts';
+import { attachResolved } from '../../kernel/resolved-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AnswerService } from './ask/answer.service.ts';
@@ -96,10 +96,10 @@ export class GenerationResolver {
 /** What was just written is in hand: a database that is busy now must not make it look as if it had not been saved. */
 function toPayload({ session, question, questionParts, answer, run }: Turn): SendMessagePayload {
   if (questionParts) {
-    know(question, { parts: questionParts, session });
-    know(answer, { parts: [], parent: question, session, run });
-    know(run, { message: answer, session });
-    know(session, { activeRun: run });
+    attachResolved(question, { parts: questionParts, session });
+    attachResolved(answer, { parts: [], parent: question, session, run });
+    attachResolved(run, { message: answer, session });
+    attachResolved(session, { activeRun: run });
   }
   return { session, userMessage: question, assistantMessage: answer, run };
 }

@@ -1,7 +1,7 @@
 import type { RunEvent as RunEventValue } from '@parley/run-events';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
-import { knownField } from '../../kernel/resolved-fields.ts';
+import { resolvedField } from '../../kernel/resolved-fields.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
 import { Message, messagesById } from '../chat/index.ts';
 import { Chunk, Citation } from '../knowledge/index.ts';
@@ -48,6 +48,6 @@ export class CitationAddedResolver {
 export class RunEndedResolver {
   @FieldResolver(() => Message, { description: 'The answer as it was saved.' })
   message(@Root() event: RunEnded, @Ctx() context: RequestContext): Promise<Message | undefined> | Message {
-    return knownField<Message>(event, 'message') ?? messagesById(context, event.messageId);
+    return resolvedField<Message>(event, 'message') ?? messagesById(context, event.messageId);
   }
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
 import { Costs } from '../../graphql/cost.ts';
-import { knownField } from '../../kernel/resolved-fields.ts';
+import { resolvedField } from '../../kernel/resolved-fields.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
 import { ChatSession, type ChatService, Message, messagesById, sessionsById } from '../chat/index.ts';
 import { ConversationSummary, summariesById } from '../memory/index.ts';
@@ -38,12 +38,12 @@ export class RunResolver {
 
   @FieldResolver(() => Message, { description: 'The answer it writes.' })
   message(@Root() run: Run, @Ctx() context: RequestContext): Promise<Message | undefined> | Message {
-    return knownField<Message>(run, 'message') ?? messagesById(context, run.message.id);
+    return resolvedField<Message>(run, 'message') ?? messagesById(context, run.message.id);
   }
 
   @FieldResolver(() => ChatSession, { description: 'The conversation it belongs to.' })
   session(@Root() run: Run, @Ctx() context: RequestContext): Promise<ChatSession | undefined> | ChatSession {
-    return knownField<ChatSession>(run, 'session') ?? sessionsById(context, run.session.id);
+    return resolvedField<ChatSession>(run, 'session') ?? sessionsById(context, run.session.id);
   }
 
   @FieldResolver(() => TokenUsage, { nullable: true, description: 'Its tokens and cost; null while it goes on.' })
@@ -76,7 +76,7 @@ export class MessageRunResolver {
   })
   run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | Run | null {
     return message.role === 'ASSISTANT'
-      ? (knownField<Run>(message, 'run') ?? runsByMessage(context, message.id))
+      ? (resolvedField<Run>(message, 'run') ?? runsByMessage(context, message.id))
       : null;
   }
 
@@ -110,7 +110,7 @@ export class SessionRunResolver {
     description: 'The run in progress, null when idle: a reload resumes from it.',
   })
   activeRun(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Run | undefined> | Run {
-    return knownField<Run>(session, 'activeRun') ?? activeRuns(context, session.id);
+    return resolvedField<Run>(session, 'activeRun') ?? activeRuns(context, session.id);
   }
 
   @AccessFor('user')

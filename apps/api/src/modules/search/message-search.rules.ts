@@ -1,4 +1,4 @@
-import { isUnspaced, otherFormsOf, waysToWrite, wordsOf } from '../../text-search/terms.ts';
+import { isUnspaced, otherFormsOf, waysToWrite, tokenize } from '../../text-search/terms.ts';
 
 const SNIPPET_LENGTH = 200;
 const MAX_HIGHLIGHTS = 50;
@@ -66,13 +66,13 @@ export function foundIn(text: string, typed: string): Range[] {
   const found: Range[] = [];
   for (const { 0: written, index } of text.matchAll(compound)) {
     if (found.length >= MAX_HIGHLIGHTS) break;
-    const words = wordsOf(written);
+    const words = tokenize(written);
     if (words.some(isUnspaced)) found.push(...foundLetters(written, index, sought));
     else if ((words.length > 0 && words.every(isSought)) || otherFormsOf(written).some((form) => sought.includes(form)))
       found.push({ start: index, end: index + written.length });
     else
       for (const { 0: part, index: at } of written.matchAll(simple))
-        if (wordsOf(part).some(isSought)) found.push({ start: index + at, end: index + at + part.length });
+        if (tokenize(part).some(isSought)) found.push({ start: index + at, end: index + at + part.length });
   }
   return found;
 }
@@ -84,14 +84,15 @@ function foundLetters(written: string, index: number, sought: readonly string[])
   let previous = '';
   for (const each of written) {
     const start = at - previous.length;
-    const pair = wordsOf(previous + each);
-    const isFound = sought.some((word) => pair.includes(word) || wordsOf(each).includes(word));
+    const pair = tokenize(previous + each);
+    const isFound = sought.some((word) => pair.includes(word) || tokenize(each).includes(word));
     at += each.length;
     previous = each;
     if (!isFound) continue;
     const last = found.at(-1);
     if (last && last.end >= start) last.end = at;
-    else found.push({ start: sought.some((word) => wordsOf(each).includes(word)) ? at - each.length : start, end: at });
+    else
+      found.push({ start: sought.some((word) => tokenize(each).includes(word)) ? at - each.length : start, end: at });
   }
   return found;
 }

@@ -28,7 +28,7 @@ export interface Caller {
 }
 
 /** Makes the context of a request: who asks, and a unit of work of its own. */
-export class RequestContexts {
+export class ContextFactory {
   readonly #options: ContextOptions;
   #hasSeenViewer = false;
 

@@ -4,9 +4,9 @@ import { GraphQLError, Kind, OperationTypeNode, parse, type Source } from 'graph
  * Where in a request an error came up: `change` while a mutation did its work, `readBack` below what it had done, `reading`
  * anywhere else.
  */
-export type ErrorPlace = 'change' | 'readBack' | 'reading';
+export type ErrorPhase = 'change' | 'readBack' | 'reading';
 
-export function placeOf(error: unknown): ErrorPlace {
+export function phaseOf(error: unknown): ErrorPhase {
   if (!(error instanceof GraphQLError) || !error.path || !error.source) return 'reading';
   if (!changes(error.source)) return 'reading';
   return error.path.length > 1 ? 'readBack' : 'change';

@@ -5,7 +5,7 @@ import { logFailure } from '../../db/errors/log-failure.ts';
 import type { Log } from '../../kernel/log.ts';
 import { storageTrouble } from '../../db/errors/storage-trouble.ts';
 import { argumentAt } from './argument-path.ts';
-import { type ErrorPlace, placeOf } from './error-phase.ts';
+import { type ErrorPhase, phaseOf } from './error-phase.ts';
 
 /** Codes of Apollo Server for what is wrong with the request itself; they pass as they are. */
 const protocolCodes = new Set([
@@ -26,7 +26,7 @@ const MAX_MESSAGE_LENGTH = 300;
 
 const readBack = 'It was saved, but could not be read back: read it again; sending the same messageId again is safe.';
 /** A change that was cut off may have arrived; one that had to wait for too long has not. */
-const databaseMessages: Record<'away' | 'busy', Record<ErrorPlace, string>> = {
+const databaseMessages: Record<'away' | 'busy', Record<ErrorPhase, string>> = {
   away: {
     change:
       'The database cannot be reached for the moment. Try again in a few seconds; sending the same messageId again is safe.',
@@ -40,7 +40,7 @@ const databaseMessages: Record<'away' | 'busy', Record<ErrorPlace, string>> = {
   },
 };
 
-const storageMessages: Record<'full' | 'readOnly', Record<ErrorPlace, string>> = {
+const storageMessages: Record<'full' | 'readOnly', Record<ErrorPhase, string>> = {
   full: {
     change: 'The server’s disk is full or read-only. What you sent was not saved; try again when there is room.',
     readBack,
@@ -54,22 +54,22 @@ const storageMessages: Record<'full' | 'readOnly', Record<ErrorPlace, string>> =
   },
 };
 
-/** What is said of trouble that passes, and is the fault of no caller and of no line of code; null for anything else. */
+/** Code and message of a failure that passes by itself, caused neither by the caller nor by our code; null for any other. */
 export function troubleOf(
   error: unknown,
-  place: ErrorPlace = 'reading',
+  phase: ErrorPhase = 'reading',
 ): { code: ErrorCode; message: string; retryAfter?: number } | null {
   const database = databaseTrouble(error);
   if (database) {
     const code = database === 'away' ? 'UNAVAILABLE' : 'RATE_LIMITED';
-    return { code, message: databaseMessages[database][place], retryAfter: BUSY_RETRY_SECONDS };
+    return { code, message: databaseMessages[database][phase], retryAfter: BUSY_RETRY_SECONDS };
   }
   const storage = storageTrouble(error);
-  return storage && { code: 'STORAGE_FULL', message: storageMessages[storage][place] };
+  return storage && { code: 'STORAGE_FULL', message: storageMessages[storage][phase] };
 }
 
 /**
- * An error as a caller may see it: ours with code, field and message; a fault of the request as it is; anything
+ * An error as a caller may see it: ours with code, field and message; an error of the request as it is; anything
  * else masked behind the id under which the log has it.
  */
 export function toClientError(
@@ -83,17 +83,20 @@ export function toClientError(
   const place = { ...(path && { path }), ...(locations && { locations: locations.slice(0, 1) }) };
   if (cause instanceof ParleyError) return { message: cause.message, ...place, extensions: extensionsOf(cause) };
   const code = String(formatted.extensions?.['code'] ?? '');
-  const isRequestFault =
+  const isRequestError =
     protocolCodes.has(code) || (cause instanceof GraphQLError && cause.originalError === undefined);
-  if (isRequestFault) {
+  if (isRequestError) {
     const field = fieldOf(formatted.message) ?? argumentAt(error);
     return {
       message: shorten(withoutSuggestions(formatted.message)),
       ...place,
-      extensions: { code: protocolCodes.has(code) ? code : faultCode(formatted.message), ...(field && { field }) },
+      extensions: {
+        code: protocolCodes.has(code) ? code : requestErrorCode(formatted.message),
+        ...(field && { field }),
+      },
     };
   }
-  const trouble = troubleOf(cause, placeOf(error));
+  const trouble = troubleOf(cause, phaseOf(error));
   if (trouble) {
     const { message, ...extensions } = trouble;
     logFailure(log, { requestId, path }, cause, 'the database could not be used');
@@ -117,7 +120,7 @@ function rootCause(error: unknown): unknown {
 }
 
 /** What graphql-js finds without a code: a variable that does not fit, or a document. */
-const faultCode = (message: string): string =>
+const requestErrorCode = (message: string): string =>
   message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 
 /** How messages of graphql-js name the argument that is wrong or missing. */

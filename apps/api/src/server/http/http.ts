@@ -16,7 +16,7 @@ import { isHost, isKnownHost, unknownHost } from './known-host.ts';
 import { ownRules, tryParse } from '../graphql/operations.ts';
 import { isOwnOrigin } from './origin.ts';
 import { queryLimits } from '../graphql/query-limits.ts';
-import type { RequestContexts } from '../graphql/context-factory.ts';
+import type { ContextFactory } from '../graphql/context-factory.ts';
 import { securityHeaders } from './security-headers.ts';
 import { limitConnections, limitSlowRequests, requestTimes } from './slow-requests.ts';
 import { watchOperations } from './telemetry.ts';
@@ -29,7 +29,7 @@ const KEEP_ALIVE_TIMEOUT = 130_000;
 
 export interface HttpOptions {
   schema: GraphQLSchema;
-  contexts: RequestContexts;
+  contexts: ContextFactory;
   publicUrl: string | undefined;
   isSecure: boolean;
   /** How many proxies are in front: each adds the address it saw to X-Forwarded-For. */

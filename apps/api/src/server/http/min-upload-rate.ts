@@ -6,7 +6,7 @@ const LEAST_RATE = 2_000;
 const INTERVAL = 2_000;
 
 /** Ends uploads that come so slowly that they only hold places: a line of a few bytes a second, or nothing at all. */
-export class UploadPace {
+export class MinUploadRate {
   readonly #bytesRead: () => number;
   readonly #startedAt = performance.now();
   readonly #before: number;

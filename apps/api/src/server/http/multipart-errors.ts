@@ -6,9 +6,9 @@ const limitCodes = new Set(['FST_PARTS_LIMIT', 'FST_FILES_LIMIT', 'FST_FIELDS_LI
 
 /**
  * The same parts of a form, or bytes of one of them, with an error for the caller where the form is broken. What its reader
- * throws has neither a code nor a status then, and would pass for a fault of the server; what the consumer throws is not touched.
+ * throws has neither a code nor a status then, and would count as an internal error; what the consumer throws is not touched.
  */
-export async function* heedBrokenForm<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* withMultipartErrors<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* source;
   } catch (error) {

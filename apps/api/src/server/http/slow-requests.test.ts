@@ -15,7 +15,7 @@ beforeAll(async () => {
   http.post('/take', async () => 'taken');
   http.post(
     '/refuse',
-    { config: { hasOwnPace: true }, onRequest: async () => Promise.reject(new Error('no')) },
+    { config: { hasMinUploadRate: true }, onRequest: async () => Promise.reject(new Error('no')) },
     () => '',
   );
   http.get('/stream', (_request, reply) => {

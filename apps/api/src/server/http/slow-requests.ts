@@ -6,7 +6,7 @@ import { answerTooSlow } from './http-errors.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route looks itself after bodies that come too slowly. */
-    hasOwnPace?: boolean;
+    hasMinUploadRate?: boolean;
   }
 }
 
@@ -30,7 +30,7 @@ export function limitSlowRequests(http: FastifyInstance, times: { body: number; 
   http.addHook('onRequest', async (request, reply) => {
     const { raw, routeOptions } = request;
     const hasBody = raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined;
-    if (!hasBody || routeOptions.config.hasOwnPace) return;
+    if (!hasBody || routeOptions.config.hasMinUploadRate) return;
     const timer = setTimeout(() => {
       if (raw.complete) return;
       if (reply.sent) return void raw.socket.destroy();

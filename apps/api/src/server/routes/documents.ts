@@ -5,10 +5,10 @@ import { requireViewer } from '../../kernel/request-context.ts';
 import { attachmentHeader, DocumentService, type UploadDetails, UploadService } from '../../modules/knowledge/index.ts';
 import type { ReceivedFile } from '../../ports/file-store.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import { heedBrokenForm } from '../http/multipart-errors.ts';
+import { withMultipartErrors } from '../http/multipart-errors.ts';
 import { createContext, type HttpOptions } from '../http/http.ts';
 import type { Services } from '../graphql/context-factory.ts';
-import { UploadPace } from '../http/min-upload-rate.ts';
+import { MinUploadRate } from '../http/min-upload-rate.ts';
 
 /** Longest text field beside the file, in bytes. */
 const FIELD_LIMIT = 20_000;
@@ -33,7 +33,7 @@ export async function addDocuments(http: FastifyInstance, options: DocumentRoute
   await http.register(async (scope) => {
     await scope.register(multipart);
 
-    scope.post('/api/documents', { config: { hasOwnPace: true } }, async (request, reply) => {
+    scope.post('/api/documents', { config: { hasMinUploadRate: true } }, async (request, reply) => {
       const context = await createContext(options, request, reply);
       const viewer = requireViewer(context);
       await limiter.consume('uploads', { userId: viewer.id, address: context.address });
@@ -76,7 +76,7 @@ async function readForm(
   uploads: UploadService,
   maxFileBytes: number,
 ): Promise<void> {
-  const pace = new UploadPace(() => request.raw.socket.bytesRead);
+  const pace = new MinUploadRate(() => request.raw.socket.bytesRead);
   const limits = {
     files: 2,
     fields: 10,
@@ -87,7 +87,7 @@ async function readForm(
   };
   try {
     await pace.guard(async () => {
-      for await (const part of heedBrokenForm(request.parts({ limits }))) {
+      for await (const part of withMultipartErrors(request.parts({ limits }))) {
         if (part.type === 'file') await readFile(part, form, uploads, pace);
         else form.fields[part.fieldname] = String(part.value);
       }
@@ -97,13 +97,13 @@ async function readForm(
   }
 }
 
-async function readFile(part: MultipartFile, form: Form, uploads: UploadService, pace: UploadPace): Promise<void> {
+async function readFile(part: MultipartFile, form: Form, uploads: UploadService, pace: MinUploadRate): Promise<void> {
   if (part.fieldname !== 'file') throw badInput(part.fieldname.slice(0, 100), 'Send the file in the field "file".');
   if (form.file) throw badInput('file', 'Send one file in one request.');
   if (!part.filename) throw badInput('file', 'The file has no name: its ending says what it is.');
   form.fileName = part.filename;
   pace.watch(part.file);
-  form.file = await uploads.receive(part.filename, heedBrokenForm<Uint8Array>(part.file));
+  form.file = await uploads.receive(part.filename, withMultipartErrors<Uint8Array>(part.file));
 }
 
 /**

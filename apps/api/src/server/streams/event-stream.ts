@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { EventOutlet } from './run-event-writer.ts';
+import type { EventSink } from './run-event-writer.ts';
 import { MAX_BUFFERED, roomForReplay } from './backpressure.ts';
 
 /** How often a comment keeps proxies from closing a quiet stream, in milliseconds. */
 const KEEP_ALIVE = 12_000;
 
 /** An answer of server-sent events: results of one operation, each a `next`, and `complete` at the end. */
-export class EventStream implements EventOutlet {
+export class EventStream implements EventSink {
   readonly #response: FastifyReply['raw'];
   readonly #keepAlive: NodeJS.Timeout;
 

@@ -3,7 +3,7 @@ import type { RunSink } from '../../modules/generation/index.ts';
 import type { RunEventSelection } from './run-event-selection.ts';
 
 /** Where rendered events go: a socket or a response. */
-export interface EventOutlet {
+export interface EventSink {
   /** @param data the JSON of the payload's `data`. */
   send(data: string): void;
   /** @param payload the JSON of a whole execution result. */
@@ -18,7 +18,7 @@ export interface EventOutlet {
  */
 export function createRunEventWriter(
   selection: RunEventSelection,
-  outlet: EventOutlet,
+  sink: EventSink,
   execute: (event: RunEvent) => Promise<string>,
   done: (error?: unknown) => void,
 ): RunSink {
@@ -26,8 +26,8 @@ export function createRunEventWriter(
 
   function write(event: RunEvent): Promise<void> | undefined {
     const render = selection.rendererOf(event.__typename);
-    if (!render) return execute(event).then((result) => outlet.sendResult(result));
-    outlet.send(render(event));
+    if (!render) return execute(event).then((result) => sink.sendResult(result));
+    sink.send(render(event));
     return undefined;
   }
 
@@ -52,7 +52,7 @@ export function createRunEventWriter(
       else done(error);
     },
     drained() {
-      return turn ? turn.then(() => outlet.drained()) : outlet.drained();
+      return turn ? turn.then(() => sink.drained()) : sink.drained();
     },
   };
 }

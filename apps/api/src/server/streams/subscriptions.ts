@@ -16,9 +16,9 @@ import { toClientError } from '../graphql/errors.ts';
 import { mapIterator } from './iterators.ts';
 import { admitCall } from '../graphql/operation-guard.ts';
 import { operationLabel } from '../http/telemetry.ts';
-import type { RequestContexts } from '../graphql/context-factory.ts';
+import type { ContextFactory } from '../graphql/context-factory.ts';
 import { compileRunEvents, type RunEventSelection } from './run-event-selection.ts';
-import { createRunEventWriter, type EventOutlet } from './run-event-writer.ts';
+import { createRunEventWriter, type EventSink } from './run-event-writer.ts';
 
 /** A subscription that was parsed and checked. */
 export interface Subscribing {
@@ -30,7 +30,7 @@ export interface Subscribing {
 
 export interface SubscriptionsParts {
   schema: GraphQLSchema;
-  contexts: RequestContexts;
+  contexts: ContextFactory;
   limiter: RateLimiter;
   log: Log;
 }
@@ -38,7 +38,7 @@ export interface SubscriptionsParts {
 /** Runs subscriptions for every transport; each event is executed with fresh eyes, so that it shows what is stored now. */
 export class Subscriptions {
   readonly #schema: GraphQLSchema;
-  readonly #contexts: RequestContexts;
+  readonly #contexts: ContextFactory;
   readonly #limiter: RateLimiter;
   readonly #log: Log;
   readonly #open = new Map<string, number>();
@@ -61,14 +61,14 @@ export class Subscriptions {
   }
 
   /**
-   * Follows a run, writing straight to the outlet; what breaks meanwhile is its last result.
+   * Follows a run, writing straight to the sink; what breaks meanwhile is its last result.
    * @returns stops it.
    * @throws ParleyError when the viewer may not watch this run.
    */
   async follow(
     subscribing: Subscribing,
     selection: RunEventSelection,
-    outlet: EventOutlet,
+    sink: EventSink,
     done: () => void,
   ): Promise<() => void> {
     const { context } = subscribing;
@@ -80,11 +80,11 @@ export class Subscriptions {
     const executeEvent = async (event: RunEvent): Promise<string> =>
       JSON.stringify(await this.#executeEvent(subscribing, event));
     const end = (error?: unknown): void => {
-      if (error !== undefined) outlet.sendResult(JSON.stringify(this.#failure(error, context)));
+      if (error !== undefined) sink.sendResult(JSON.stringify(this.#failure(error, context)));
       left();
       done();
     };
-    const writer = createRunEventWriter(selection, outlet, executeEvent, end);
+    const writer = createRunEventWriter(selection, sink, executeEvent, end);
     const stop = stream.follow(selection.runId, selection.after, writer);
     return () => {
       left();

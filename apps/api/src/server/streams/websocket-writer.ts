@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { EventOutlet } from './run-event-writer.ts';
+import type { EventSink } from './run-event-writer.ts';
 import { MAX_BUFFERED, roomForReplay } from './backpressure.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -12,7 +12,7 @@ const SLOW_READER = 4408;
  * @param stream the connection below the socket, which writes whole frames at once as long as it does not compress:
  * frames of our own may stand between its.
  */
-export function socketOutlet(socket: WebSocket, stream: Duplex, operationId: string): EventOutlet {
+export function websocketWriter(socket: WebSocket, stream: Duplex, operationId: string): EventSink {
   const start = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
   const send = (frame: string): void => {
     if (socket.readyState !== socket.OPEN) return;

@@ -1,4 +1,4 @@
-import { gramsOf, isEmptyWord, questionWords, stemOf, wordsOf } from '../../../text-search/terms.ts';
+import { charNgrams, isStopWord, questionWords, stemOf, tokenize } from '../../../text-search/terms.ts';
 
 /** A sentence of a passage, and what is known of both. */
 export interface SentenceFacts {
@@ -35,23 +35,23 @@ const SHORT_PENALTY = 0.8;
 /** Scores sentences by how likely they hold the answer, 0 to 1. Sentences of a passage must be in order. */
 export function scoreSentences(question: string, sentences: readonly SentenceFacts[]): ScoredSentence[] {
   const asked = questionWords(question).map(stemOf);
-  const words = sentences.map(({ text }) => wordsOf(text));
+  const words = sentences.map(({ text }) => tokenize(text));
   const stems = words.map((each) => new Set(each.map(stemOf)));
   const rarity = rarityOf(asked, stems);
   const total = asked.reduce((sum, stem) => sum + rarity(stem), 0) || 1;
-  const grams = stems.map((each) => new Set([...each].flatMap(gramsOf)));
+  const grams = stems.map((each) => new Set([...each].flatMap(charNgrams)));
   const coverages = stems.map(
     (own, index) => asked.reduce((sum, stem) => sum + rarity(stem) * matchOf(stem, own, grams[index]!), 0) / total,
   );
-  const pairs = pairsOf(wordsOf(question));
+  const pairs = pairsOf(tokenize(question));
   const expected = expectedAnswer(question);
-  const isOfQuestion = new Set(wordsOf(question).map(stemOf));
+  const isOfQuestion = new Set(tokenize(question).map(stemOf));
   return sentences.map((sentence, index) => {
     const near = [index - 1, index + 1].filter((other) => sentences[other]?.passage === sentence.passage);
     const neighbours = Math.max(0, ...near.map((other) => coverages[other]!));
     const own = words[index]!;
     const shared = pairs.length ? share(pairs, new Set(pairsOf(own))) : 0;
-    const news = own.filter((word) => !isEmptyWord(word) && !isOfQuestion.has(stemOf(word))).length;
+    const news = own.filter((word) => !isStopWord(word) && !isOfQuestion.has(stemOf(word))).length;
     const sum =
       BIAS +
       weights.coverage * coverages[index]! +
@@ -69,9 +69,9 @@ export function scoreSentences(question: string, sentences: readonly SentenceFac
 /** How much of the question a text covers, rare words counting more, 0 to 1. */
 export function coverageOf(question: string, text: string, others: readonly string[]): number {
   const asked = questionWords(question).map(stemOf);
-  const stems = [text, ...others].map((each) => new Set(wordsOf(each).map(stemOf)));
+  const stems = [text, ...others].map((each) => new Set(tokenize(each).map(stemOf)));
   const rarity = rarityOf(asked, stems);
-  const grams = new Set([...stems[0]!].flatMap(gramsOf));
+  const grams = new Set([...stems[0]!].flatMap(charNgrams));
   const total = asked.reduce((sum, stem) => sum + rarity(stem), 0) || 1;
   return asked.reduce((sum, stem) => sum + rarity(stem) * matchOf(stem, stems[0]!, grams), 0) / total;
 }
@@ -91,7 +91,7 @@ function rarityOf(asked: readonly string[], texts: readonly ReadonlySet<string>[
 /** 1 for the same stem, less for a word that shares most of its letters. */
 function matchOf(stem: string, stems: ReadonlySet<string>, grams: ReadonlySet<string>): number {
   if (stems.has(stem)) return 1;
-  const own = gramsOf(stem);
+  const own = charNgrams(stem);
   const part = own.length > 0 ? share(own, grams) : 0;
   return part >= 0.5 ? part * 0.7 : 0;
 }
@@ -100,7 +100,7 @@ const share = (wanted: readonly string[], there: ReadonlySet<string>): number =>
   wanted.filter((each) => there.has(each)).length / wanted.length;
 
 function pairsOf(words: readonly string[]): string[] {
-  const stems = words.filter((word) => !isEmptyWord(word)).map(stemOf);
+  const stems = words.filter((word) => !isStopWord(word)).map(stemOf);
   return stems.slice(1).map((stem, index) => `${stems[index]} ${stem}`);
 }
 
@@ -121,7 +121,7 @@ const name = /\p{Lu}[\p{L}'’-]+/gu;
 const hasNewName: Expectation = (sentence, isOfQuestion) =>
   [...sentence.matchAll(name)].some(
     ({ 0: found, index }) =>
-      index > 0 && !isEmptyWord(found.toLowerCase()) && !wordsOf(found).some((word) => isOfQuestion.has(stemOf(word))),
+      index > 0 && !isStopWord(found.toLowerCase()) && !tokenize(found).some((word) => isOfQuestion.has(stemOf(word))),
   );
 
 const expectations: readonly (readonly [RegExp, Expectation])[] = [

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ref } from '@mikro-orm/core';
 import { type Part, textOf } from '@parley/run-events';
 import { sql } from 'kysely';
-import { insertOf, writeGuarded, writeTogether } from '../../../db/write-batch.ts';
+import { insertOf, writeGuarded, writeBatch } from '../../../db/write-batch.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { searchVector } from '../../../text-search/search-vector.ts';
@@ -156,7 +156,7 @@ export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn, times: R
   if (isNewSession) {
     session.messageCount = added;
     const inserts = [session, ...messages].map((row) => insertOf(em, row));
-    await writeTogether(em, [...inserts, insertOf(em, run, { computed })]);
+    await writeBatch(em, [...inserts, insertOf(em, run, { computed })]);
     return true;
   }
   const inserts = messages.map((row) => insertOf(em, row, { isGuarded: true }));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '@parley/run-events';
 import { databaseTrouble } from '../../../db/errors/database-away.ts';
 import type { ErrorCode } from '../../../kernel/errors.ts';
-import { know } from '../../../kernel/resolved-fields.ts';
+import { attachResolved } from '../../../kernel/resolved-fields.ts';
 import { logFailure } from '../../../db/errors/log-failure.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Bus } from '../../../ports/bus.ts';
@@ -139,10 +139,10 @@ export class RunExecutor {
     live.remove(run);
     const status = end.status;
     const message = Object.assign(new Message(), run.order.answer, { status: status as MessageStatus });
-    know(message, { parts: finished.parts });
+    attachResolved(message, { parts: finished.parts });
     // An end that was refused is saved with less.
     const isWhole = isMine && (end === outcome.end || status === 'INTERRUPTED');
-    bus.publish(runTopic(runId), know({ ...event, ...end } as RunEvent, isWhole ? { message } : {}));
+    bus.publish(runTopic(runId), attachResolved({ ...event, ...end } as RunEvent, isWhole ? { message } : {}));
     run.markEnded();
     void settled.then(() => {
       runLog.close(run.recorder);

@@ -1,4 +1,4 @@
-import { readInTurn } from '../../../graphql/serial-subscription.ts';
+import { serialSubscription } from '../../../graphql/serial-subscription.ts';
 import { type RequestContext, requireViewer } from '../../../kernel/request-context.ts';
 import type { Document } from './document.entity.ts';
 import { DocumentEvents } from './document-events.ts';
@@ -14,7 +14,7 @@ export async function watchDocuments(context: RequestContext, id: string | null)
   const documents = context.service(DocumentService);
   const events = context.service(DocumentEvents);
   if (id !== null) await documents.find(context.em, viewer, id);
-  return readInTurn<Document>((tell) =>
+  return serialSubscription<Document>((tell) =>
     events.subscribe(
       viewer.id,
       ({ documentId, deleted }) => {

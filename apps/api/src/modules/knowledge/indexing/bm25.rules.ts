@@ -1,4 +1,4 @@
-import { gramsOf, otherFormsOf, stemOf, wordsOf } from '../../../text-search/terms.ts';
+import { charNgrams, otherFormsOf, stemOf, tokenize } from '../../../text-search/terms.ts';
 
 export const K1 = 1.2;
 export const B = 0.75;
@@ -38,14 +38,14 @@ export class Bm25 {
     };
     for (const word of words) {
       add(stemOf(word), 1);
-      const grams = gramWeight > 0 ? gramsOf(word) : [];
+      const grams = gramWeight > 0 ? charNgrams(word) : [];
       // A long word has many: together they shall not drown the shorter ones.
       for (const gram of grams) add(gram, gramWeight / Math.sqrt(grams.length));
     }
   }
 
   score(text: string): number {
-    const words = wordsOf(text);
+    const words = tokenize(text);
     const counts = new Map<string, number>();
     for (const word of words) for (const term of this.#matchesOf(word)) counts.set(term, (counts.get(term) ?? 0) + 1);
     for (const form of otherFormsOf(text)) {
@@ -62,7 +62,7 @@ export class Bm25 {
   #matchesOf(word: string): readonly string[] {
     let matches = this.#matches.get(word);
     if (!matches) {
-      matches = [stemOf(word), ...gramsOf(word)].filter((term) => this.#weights.has(term));
+      matches = [stemOf(word), ...charNgrams(word)].filter((term) => this.#weights.has(term));
       this.#matches.set(word, matches);
     }
     return matches;

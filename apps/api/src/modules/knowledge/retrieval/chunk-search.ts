@@ -7,9 +7,9 @@ import { type EmbeddingAccount, type EmbeddingPayer, embedFor } from '../indexin
 import { Bm25 } from '../indexing/bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
 import { GramSample } from './gram-sample.ts';
-import { meanEnglishness } from '../../../text-search/english-score.ts';
+import { meanEnglishScore } from '../../../text-search/english-score.ts';
 import { LexicalIndex, type LexiconFacts } from '../indexing/lexical-index.ts';
-import { gramsOf, soughtWords } from '../../../text-search/terms.ts';
+import { charNgrams, soughtWords } from '../../../text-search/terms.ts';
 
 export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
 
@@ -100,8 +100,8 @@ export class PassageSearch {
   ): Promise<FoundPassage[]> {
     const ids = new Set([...worded, ...near.map(({ chunkId }) => chunkId)]);
     const passages = await readPassages(em, scope, [...ids]);
-    const english = meanEnglishness([...passages.values()].slice(0, 20).map(({ text }) => text));
-    const gramCount = words.some((word) => gramsOf(word).length > 0)
+    const english = meanEnglishScore([...passages.values()].slice(0, 20).map(({ text }) => text));
+    const gramCount = words.some((word) => charNgrams(word).length > 0)
       ? await this.#grams.estimates(em, scope.ownerId, facts.chunkCount)
       : () => 0;
     const gramWeight = GRAM_WEIGHT.other + (GRAM_WEIGHT.english - GRAM_WEIGHT.other) * english;

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../../text-search/terms.ts';
+import { tokenize } from '../../../text-search/terms.ts';
 
 export interface PassageText {
   documentId: string;
@@ -24,7 +24,7 @@ export function withoutNearDuplicates<T extends PassageText>(passages: readonly 
 }
 
 function shinglesOf(text: string): Set<string> {
-  const words = wordsOf(text);
+  const words = tokenize(text);
   const count = Math.max(1, words.length - SHINGLE + 1);
   return new Set(Array.from({ length: count }, (_, index) => words.slice(index, index + SHINGLE).join(' ')));
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { gramsOf, wordsOf } from '../../../text-search/terms.ts';
+import { charNgrams, tokenize } from '../../../text-search/terms.ts';
 
 /** Passages that are read to learn how common runs of letters are: all of a small collection, some of a large one. */
 const SAMPLE = 600;
@@ -58,7 +58,7 @@ async function readSample(em: SqlEntityManager, ownerId: string, chunkCount: num
   for (const [index, { text }] of rows.entries()) {
     // Other work gets its turn every few milliseconds.
     if (index % TEXTS_PER_TURN === 0) await nextTurn();
-    for (const gram of new Set(wordsOf(text).flatMap(gramsOf))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    for (const gram of new Set(tokenize(text).flatMap(charNgrams))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   }
   return { chunkCount, size: rows.length, counts };
 }

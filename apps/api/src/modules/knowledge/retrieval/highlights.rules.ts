@@ -1,4 +1,4 @@
-import { otherFormsOf, soughtWords, stemOf, wordsOf } from '../../../text-search/terms.ts';
+import { otherFormsOf, soughtWords, stemOf, tokenize } from '../../../text-search/terms.ts';
 
 const MAX_HIGHLIGHTS = 100;
 const word = /[\p{L}\p{N}\p{M}]+/gu;
@@ -10,7 +10,7 @@ export function highlightsOf(question: string, text: string): { start: number; e
   for (const match of text.matchAll(word)) {
     if (found.length === MAX_HIGHLIGHTS) break;
     // A run without spaces is several words at once.
-    if (![...wordsOf(match[0]), ...otherFormsOf(match[0])].some((each) => stems.has(stemOf(each)))) continue;
+    if (![...tokenize(match[0]), ...otherFormsOf(match[0])].some((each) => stems.has(stemOf(each)))) continue;
     found.push({ start: match.index, end: match.index + match[0].length });
   }
   return found;

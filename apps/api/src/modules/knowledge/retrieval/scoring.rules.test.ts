@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bm25, inverseFrequency, saturation } from '../indexing/bm25.rules.ts';
 import { fuse } from './fusion.rules.ts';
 import { highlightsOf } from './highlights.rules.ts';
-import { englishness } from '../../../text-search/english-score.ts';
+import { englishScore } from '../../../text-search/english-score.ts';
 
 describe('Bm25', () => {
   const counts = new Map([
@@ -58,7 +58,7 @@ describe('fuse', () => {
   });
 });
 
-describe('englishness', () => {
+describe('englishScore', () => {
   it.each([
     ['The tower was built by the company of a man who had worked on the bridges of the city for many years.', 0.9, 1],
     [
@@ -69,8 +69,8 @@ describe('englishness', () => {
     ['Башня была построена компанией, основатель которой долго работал над мостами города.', 0, 0],
     ['', 0.5, 0.5],
   ])('%s', (text, low, high) => {
-    expect(englishness(text)).toBeGreaterThanOrEqual(low);
-    expect(englishness(text)).toBeLessThanOrEqual(high);
+    expect(englishScore(text)).toBeGreaterThanOrEqual(low);
+    expect(englishScore(text)).toBeLessThanOrEqual(high);
   });
 });
 
