@@ -41,8 +41,8 @@ class ScriptedEnding {
     return new Set(ended.map(({ runId }) => runId));
   }
 
-  async findEnds(runIds: readonly string[]): Promise<Map<string, FoundEnd | null>> {
-    return new Map(runIds.map((id) => [id, this.stored.get(id) ?? null]));
+  async findEnds(runIds: readonly string[]): Promise<Map<string, FoundEnd>> {
+    return new Map(runIds.map((id) => [id, this.stored.get(id) ?? { end: null, leaseOwner: OWNER }]));
   }
 }
 
@@ -143,6 +143,22 @@ describe('RunSaver', () => {
     const cancelled = { ...completed, status: 'CANCELLED' } as const;
     ending.stored.set(runId, { end: cancelled, leaseOwner: null });
     expect(await save(runId)).toMatchObject({ end: cancelled, isMine: false });
+  });
+
+  it('leaves a run that another instance has taken over, though it is open', async () => {
+    const runId = newId();
+    ending.stored.set(runId, { end: null, leaseOwner: newId() });
+    expect(await save(runId)).toMatchObject({ end: { status: 'INTERRUPTED' }, isMine: false });
+    expect(ending.statements).toHaveLength(1);
+  });
+
+  it('does not ask the database all the time for a run that is open and cannot be ended', async () => {
+    const runId = newId();
+    ending.stored.set(runId, { end: null, leaseOwner: OWNER });
+    const saving = save(runId);
+    setTimeout(() => ending.stored.delete(runId), 5 * times.retry);
+    expect(await saving).toMatchObject({ end: completed, isMine: true });
+    expect(ending.statements.length).toBeLessThan(10);
   });
 
   it('gives up what it cannot write when it is stopped', async () => {

@@ -4,7 +4,7 @@ import { logFailure } from '../../../db/errors/log-failure.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { storageTrouble } from '../../../db/errors/storage-trouble.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
-import type { FoundEnd, RunEnding } from './run-finalizer.ts';
+import type { RunEnding } from './run-finalizer.ts';
 import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 import type { RunTimes } from '../run/run-times.ts';
 import { MOST_REFUSALS, type SavedEnd, UnsavedEnd } from './unsaved-end.ts';
@@ -151,12 +151,15 @@ export class RunSaver {
     const { ending, log } = this.#parts;
     const found = await ending.findEnds(missing.map(({ runId }) => runId));
     for (const unsaved of missing) {
-      const there: FoundEnd | null | undefined = found.get(unsaved.runId);
-      // Open, and not to be written: it is tried again.
-      if (there === null) unsaved.fail(true);
-      else if (there && there.leaseOwner === unsaved.run.leaseOwner) this.#done(unsaved, there.end, true);
-      else {
-        log.warn({ runId: unsaved.runId }, 'run was ended by another instance');
+      const there = found.get(unsaved.runId);
+      const isMine = there !== undefined && there.leaseOwner === unsaved.run.leaseOwner;
+      if (isMine && there.end) this.#done(unsaved, there.end, true);
+      else if (isMine) {
+        // Open, and not to be written: it is tried again.
+        unsaved.fail(true);
+        unsaved.delay(this.#parts.times.retry);
+      } else {
+        log.warn({ runId: unsaved.runId }, 'run was taken over by another instance');
         // What is not in the database must not be told as if it were: whoever takes a run over decides how it ended.
         this.#done(unsaved, there?.end ?? takenEnd, false);
       }

@@ -18,10 +18,11 @@ export interface RunEndingParts {
   isRemote: boolean;
 }
 
-/** How a run was found ended, and by whom. */
+/** How a run was found. */
 export interface FoundEnd {
-  end: RunEnd;
-  /** Null when it was ended in place of its instance. */
+  /** Null while the run is open. */
+  end: RunEnd | null;
+  /** Whose run it is; null when it was ended in place of its instance. */
   leaseOwner: string | null;
 }
 
@@ -60,15 +61,15 @@ export class RunEnding {
       });
   }
 
-  /** Which of these runs are over, and how; those that were erased are not among them, and null for those that are open. */
-  async findEnds(runIds: readonly string[]): Promise<Map<string, FoundEnd | null>> {
+  /** How these runs are stored; those that were erased are not among them. */
+  async findEnds(runIds: readonly string[]): Promise<Map<string, FoundEnd>> {
     const { rows } = await sql<FoundRow>`
       select id, status, error_code, error_message, lease_owner, ended_at is not null as is_over
       from runs where id = any(${`{${runIds.join()}}`}::uuid[])`.execute(this.#parts.urgent().getKysely());
     return new Map(
       rows.map(({ id, status, error_code, error_message, lease_owner, is_over }) => {
         const end = { status, errorCode: error_code, errorMessage: error_message };
-        return [id, is_over ? { end, leaseOwner: lease_owner } : null];
+        return [id, { end: is_over ? end : null, leaseOwner: lease_owner }];
       }),
     );
   }
