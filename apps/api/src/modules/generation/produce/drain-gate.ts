@@ -7,6 +7,8 @@ export interface DatabaseLoad {
   readonly longestWaitMs: number;
 }
 
+/** How many may be taken at once, however slow they are: a machine with two slow cores does as many within seconds. */
+const MOST_AT_ONCE = 128;
 /** How long a question may take to be taken before further ones are refused, in milliseconds. */
 const SLOW = 1_000;
 /** How many may be slow: one may wait for something of its own. */
@@ -44,10 +46,11 @@ export class RunAdmission {
   /**
    * Does all of the work of taking a question. One that would wait for long is refused before anything is done for it.
    * @param since when it came, by `performance.now()`.
-   * @throws ParleyError RATE_LIMITED while there is too much to do.
+   * @throws ParleyError RATE_LIMITED while there is too much to do, UNAVAILABLE when the server shuts down besides.
    */
   async take<T>(since: number, work: () => Promise<T>): Promise<T> {
     if (this.#isOverloaded(since)) {
+      this.assertOpen();
       const retryAfter = RETRY.least + Math.floor(Math.random() * (RETRY.most - RETRY.least + 1));
       const message = `The server has too much to do just now. Nothing was saved; try again in ${retryAfter} seconds.`;
       throw new ParleyError('RATE_LIMITED', message, { retryAfter });
@@ -80,6 +83,7 @@ export class RunAdmission {
   #isOverloaded(since: number): boolean {
     const { connections, longestWaitMs, waiting } = this.#load;
     if (waiting > Math.max(LONGEST_QUEUE, MOST_WAITING * connections)) return true;
+    if (this.#taking.size < MOST_AT_ONCE) return false;
     if (longestWaitMs > SLOW && waiting > MOST_WAITING * connections) return true;
     const slow = performance.now() - SLOW;
     let count = since < slow ? 1 : 0;
