@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createLanguageModelProviders } from '../../src/adapters/language-model/index.ts';
-import { createHttpTransport } from '../../src/adapters/language-model/http/http-transport.ts';
+import { createHttpTransport, type ProviderTimeouts } from '../../src/adapters/language-model/http/http-transport.ts';
 import { request, textIn } from '../../src/adapters/language-model/language-model.contract.ts';
 import { type LanguageModelProvider, ModelError, type ModelEvent } from '../../src/ports/language-model.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
@@ -12,14 +12,17 @@ const tokens = countedWords(20).match(/\S+ /g)!;
 let server: ScriptedOpenAiServer;
 let proxy: FaultProxy;
 let provider: LanguageModelProvider;
+/** For what is silent: it waits as briefly as a test can. */
+let hasty: LanguageModelProvider;
 
 beforeAll(async () => {
   server = await ScriptedOpenAiServer.start();
   proxy = await FaultProxy.start(server.origin);
-  // As short as a test can be patient; what the product waits is their default.
-  const transport = createHttpTransport({ connectMs: 2_000, firstTokenMs: 400, betweenTokensMs: 300 });
   const settings = [{ id: 'api', baseUrl: proxy.through(server.baseUrl), apiKey: 'sk-canary-0123456789' }];
-  provider = createLanguageModelProviders(settings, transport)[0]!;
+  const create = (timeouts?: Partial<ProviderTimeouts>) =>
+    createLanguageModelProviders(settings, createHttpTransport(timeouts))[0]!;
+  provider = create();
+  hasty = create({ firstTokenMs: 400, betweenTokensMs: 300 });
 });
 afterEach(async () => {
   await proxy.heal();
@@ -32,10 +35,13 @@ afterAll(async () => {
 });
 
 /** What was said, and the code of the failure, if any. */
-async function answer(onText: () => void | Promise<void> = () => {}): Promise<{ text: string; code: string | null }> {
+async function answer(
+  from: LanguageModelProvider,
+  onText: () => void | Promise<void> = () => {},
+): Promise<{ text: string; code: string | null }> {
   const events: ModelEvent[] = [];
   try {
-    for await (const event of provider.stream(request('m', 'Hello'))) {
+    for await (const event of from.stream(request('m', 'Hello'))) {
       events.push(event);
       if (event.type === 'text') await onText();
     }
@@ -52,7 +58,7 @@ it('is cut after any number of bytes: what came is kept, and only silence is ask
   for (let bytes = 1; bytes < 5_000; bytes += 97) {
     proxy.cutAfter(bytes);
     const asked = server.requests.length;
-    const { text, code } = await answer();
+    const { text, code } = await answer(provider);
     expect(tokens.join('').startsWith(text)).toBe(true);
     const retries = server.requests.length - asked - 1;
     if (text === '') expect(retries).toBe(2);
@@ -66,12 +72,12 @@ it('is cut after any number of bytes: what came is kept, and only silence is ask
 it.each(['toTarget', 'toClient'] as const)('is not waited for when what is sent %s is lost', async (lost) => {
   server.respond({ tokens });
   proxy.halfOpen(lost);
-  expect(await answer()).toEqual({ text: '', code: 'PROVIDER_TIMEOUT' });
+  expect(await answer(hasty)).toEqual({ text: '', code: 'PROVIDER_TIMEOUT' });
 });
 
 it('is not waited for when it goes silent in the middle, and its text is kept', async () => {
   server.respond({ tokens, paceMs: 20 });
-  const { text, code } = await answer(() => proxy.blackHole());
+  const { text, code } = await answer(hasty, () => proxy.blackHole());
   expect(code).toBe('PROVIDER_TIMEOUT');
   expect(text).not.toBe('');
   expect(tokens.join('').startsWith(text)).toBe(true);
@@ -81,7 +87,7 @@ it('is not waited for when it goes silent in the middle, and its text is kept', 
 it('goes on after a break that is shorter than the patience', async () => {
   server.respond({ tokens, paceMs: 5 });
   let breaks = 0;
-  const result = await answer(() => {
+  const result = await answer(provider, () => {
     if (breaks++ > 3) return;
     proxy.hold();
     setTimeout(() => proxy.delay(0), 50);
@@ -93,5 +99,5 @@ it('is asked again when it is away for a moment before it has said anything', as
   server.respond({ tokens });
   await proxy.refuse();
   setTimeout(() => void proxy.heal(), 200);
-  expect(await answer()).toEqual({ text: tokens.join(''), code: null });
+  expect(await answer(provider)).toEqual({ text: tokens.join(''), code: null });
 });

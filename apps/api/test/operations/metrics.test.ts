@@ -92,7 +92,8 @@ describe('/metrics', () => {
   });
 
   it('has jobs, connections, the event loop and the process', async () => {
-    await expect.poll(async () => valueOf(await read(), 'parley_jobs{kind="housekeeping",state="COMPLETED"}')).toBe(5);
+    const jobs = 'parley_jobs{kind="housekeeping",state="COMPLETED"}';
+    await expect.poll(async () => valueOf(await read(), jobs)).toBeGreaterThan(0);
     const text = await read();
     for (const name of [
       'parley_database_connections{state="in use"}',
