@@ -1,5 +1,7 @@
 // Who may import whom. Each rule's comment says what to do instead.
 const api = '^apps/api/src';
+const web = '^apps/web/src';
+const door = `${web}/features/[^/]+/index\\.ts$`;
 const tests = '\\.(test|contract)\\.ts$';
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
@@ -168,11 +170,38 @@ module.exports = {
       { path: '^apps/' },
     ),
     forbid(
-      'components-are-product-free',
-      'components/ and composables/ know nothing of conversations or accounts; put the file into its feature.',
-      { path: '^apps/web/src/(components|composables)/', pathNot: tests },
-      { path: '^apps/web/src/(features|pages)/' },
+      'shared-ground-knows-no-feature',
+      'components/, composables/, graphql/, viewer/ and format.ts serve every feature, so they know none: pass what they need, or put the file into its feature.',
+      { path: `${web}/(components|composables|graphql|viewer|format|new-id)`, pathNot: tests },
+      { path: `${web}/(features|pages|router|nav)` },
     ),
+    forbid(
+      'features-meet-at-doors',
+      'Import another feature, types too, through its index.ts; if that lacks what you need, export it there. What is loaded later is a loader or an async component in the index.ts.',
+      { path: `${web}/features/([^/]+)/` },
+      { path: `${web}/features/`, pathNot: [`${web}/features/$1/`, door] },
+    ),
+    forbid(
+      'features-are-entered-at-doors',
+      'Import a feature through its index.ts; if that lacks what you need, export it there.',
+      { path: `${web}/`, pathNot: [`${web}/features/`, tests] },
+      { path: `${web}/features/`, pathNot: door },
+    ),
+    forbid(
+      'runs-know-no-product',
+      'runs/ follows any run, for every feature that shows one: map its state to messages, workflows or reports in that feature.',
+      { path: `${web}/features/runs/` },
+      { path: `${web}/features/`, pathNot: `${web}/features/runs/` },
+    ),
+    {
+      ...forbid(
+        'features-have-no-circles',
+        'These two features need each other. Move what both need to shared ground or into a third feature, or pass it as a prop, a slot or an argument.',
+        { path: `${web}/features/[^/]+$` },
+        { path: `${web}/features/[^/]+$`, circular: true },
+      ),
+      scope: 'folder',
+    },
     forbid(
       'dependencies-are-declared',
       'Add the package to this folder’s package.json, with its version in the catalog of pnpm-workspace.yaml.',

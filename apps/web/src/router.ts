@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router';
-import { lookForAccounts } from './features/accounts/new-server.ts';
-import { safeNextPath } from './features/accounts/next-path.ts';
+import { lookForAccounts, safeNextPath } from './features/accounts/index.ts';
 import { loadViewer, useViewer } from './viewer/use-viewer.ts';
+import { loadAppShell } from './features/shell/index.ts';
 import { onRecovery } from './graphql/recovery.ts';
 import { onSessionExpiry } from './graphql/session-expiry.ts';
 import { navPages } from './nav.ts';
@@ -26,7 +26,7 @@ export const router = createRouter({
     },
     {
       path: '/',
-      component: () => import('./features/shell/AppShell.vue'),
+      component: loadAppShell,
       children: [
         { path: '', name: 'new-chat', component: () => import('./pages/ChatPage.vue') },
         { path: 'c/:sessionId', name: 'chat', component: () => import('./pages/ChatPage.vue') },

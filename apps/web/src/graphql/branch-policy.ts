@@ -1,5 +1,4 @@
 import type { FieldPolicy, Reference } from '@apollo/client/core';
-import { joinOlder, joinWindow } from '../features/conversation/branch-window.ts';
 
 interface BranchWindow {
   nodes: readonly Reference[];
@@ -21,3 +20,20 @@ export const branchPolicy: FieldPolicy<BranchWindow> = {
     return { ...incoming, nodes, pageInfo: isWindowOnly ? incoming.pageInfo : known.pageInfo };
   },
 };
+
+/**
+ * The messages of a branch after a window of its newest ones has arrived: older ones that are known stay
+ * where they join it.
+ */
+export function joinWindow<T>(known: readonly T[], window: readonly T[], idOf: (message: T) => unknown): readonly T[] {
+  const [first] = window;
+  if (first === undefined) return window;
+  const joint = known.findIndex((message) => idOf(message) === idOf(first));
+  return joint > 0 ? [...known.slice(0, joint), ...window] : window;
+}
+
+/** The messages of a branch after those before the first known one have arrived. */
+export function joinOlder<T>(known: readonly T[], older: readonly T[], idOf: (message: T) => unknown): readonly T[] {
+  const ids = new Set(known.map(idOf));
+  return [...older.filter((message) => !ids.has(idOf(message))), ...known];
+}

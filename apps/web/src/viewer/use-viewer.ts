@@ -2,7 +2,7 @@ import { computed, readonly, shallowRef } from 'vue';
 import type { SignInInput, SignUpInput, ViewerFieldsFragment } from '@parley/graphql';
 import { apolloClient } from '../graphql/apollo-client.ts';
 import { socket } from '../graphql/socket.ts';
-import { clearDrafts } from './typed-text.ts';
+import { clearTypedText } from './typed-text.ts';
 import { signInMutation, signOutMutation, signUpMutation, viewerQuery } from './viewer.queries.ts';
 
 /** The account that is signed in, with its preferences. */
@@ -47,7 +47,7 @@ async function signUp(input: SignUpInput): Promise<void> {
 async function signOut(): Promise<void> {
   await apolloClient.mutate({ mutation: signOutMutation });
   // Whoever signs out on purpose leaves nothing typed behind; when a session just expires, it stays.
-  clearDrafts();
+  clearTypedText();
   await changeViewer(null);
 }
 

@@ -1,4 +1,5 @@
 import { newId } from '../../new-id.ts';
+import { typedTextPrefix } from '../../viewer/typed-text.ts';
 
 /** A document that goes along with a message. */
 export interface AttachedFile {
@@ -18,13 +19,12 @@ export interface Draft {
   isTried?: boolean;
 }
 
-export const draftPrefix = 'parley:draft:';
 /** More than the server takes, and less than the browser's storage holds. */
 const longestStored = 1_000_000;
 
 /** Under which a draft is stored. */
 export function draftKey(viewerId: string, sessionId: string | null): string {
-  return `${draftPrefix}${viewerId}:${sessionId ?? 'new'}`;
+  return `${typedTextPrefix}draft:${viewerId}:${sessionId ?? 'new'}`;
 }
 
 /** A new, empty draft. */

@@ -1,4 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue';
+import { onTypedTextCleared, typedTextPrefix } from '../../viewer/typed-text.ts';
 import type { Draft } from './drafts.ts';
 
 /** A question that was handed over; whether the server has it is not known yet. */
@@ -12,7 +13,7 @@ export interface Unsent {
   isOnItsWay?: boolean;
 }
 
-export const unsentPrefix = 'parley:unsent:';
+const prefix = `${typedTextPrefix}pending:`;
 
 const list = shallowRef<readonly Unsent[]>([]);
 /** Everything this page knows to be unsent, in the order it was asked. */
@@ -20,7 +21,7 @@ export const unsent: Readonly<ShallowRef<readonly Unsent[]>> = list;
 
 /** A key for each: two tabs that write at once take nothing away from each other. */
 function keyOf({ viewerId, sessionId, question }: Unsent): string {
-  return `${unsentPrefix}${viewerId}:${sessionId ?? 'new'}:${question.messageId}`;
+  return `${prefix}${viewerId}:${sessionId ?? 'new'}:${question.messageId}`;
 }
 
 function store(entry: Unsent): void {
@@ -73,9 +74,9 @@ export function moveUnsent(viewerId: string, sessionId: string): void {
 export function readUnsent(viewerId: string): void {
   try {
     const known = new Set(list.value.map(idOf));
-    const prefix = `${unsentPrefix}${viewerId}:`;
+    const ofViewer = `${prefix}${viewerId}:`;
     const stored = Object.keys(localStorage)
-      .filter((key) => viewerId !== '' && key.startsWith(prefix))
+      .filter((key) => viewerId !== '' && key.startsWith(ofViewer))
       .map((key) => JSON.parse(localStorage.getItem(key)!) as Unsent)
       .filter((entry) => !known.has(idOf(entry)));
     if (stored.length > 0) list.value = [...list.value, ...stored].toSorted((a, b) => a.askedAt - b.askedAt);
@@ -84,10 +85,7 @@ export function readUnsent(viewerId: string): void {
   }
 }
 
-/** Nothing unsent is left in memory. */
-export function clearUnsent(): void {
-  list.value = [];
-}
+onTypedTextCleared(() => (list.value = []));
 
 // Another tab has sent it or taken it back: this one must not send it, too.
 if (typeof addEventListener === 'function')

@@ -1,9 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import { useEventListener } from '@vueuse/core';
 import { computed, onScopeDispose, shallowRef } from 'vue';
-import type { UploadTarget } from '../knowledge/send-file.ts';
-import { Uploads } from '../knowledge/uploads.ts';
-import { knownFileLimit, learnFileLimit } from '../knowledge/use-file-limit.ts';
+import { knownFileLimit, learnFileLimit, Uploads, type UploadTarget } from '../knowledge/index.ts';
 import type { AttachedFile, Draft } from './drafts.ts';
 
 interface AttachmentOptions {

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
 import { effectScope, nextTick, shallowRef } from 'vue';
-import { loadEdit, saveEdit } from '../conversation/messages/edit-drafts.ts';
-import { clearDrafts } from '../../viewer/typed-text.ts';
+import { loadEdit, saveEdit } from './edit-drafts.ts';
+import { clearTypedText } from '../../viewer/typed-text.ts';
 import { loadDraft, saveDraft } from './drafts.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -132,7 +132,7 @@ describe('useDraft', () => {
   it('is the same in two tabs, except for what is being typed at the moment', () => {
     const [one, two] = [open('s1'), open('s1')];
     // Each tab hears of what the others store, never of its own.
-    const hear = () => dispatchEvent(new StorageEvent('storage', { key: 'parley:draft:u1:s1' }));
+    const hear = () => dispatchEvent(new StorageEvent('storage', { key: 'parley:typed:draft:u1:s1' }));
     one.type('from the first tab');
     one.close();
     hear();
@@ -170,7 +170,7 @@ describe('useDraft', () => {
     view.type('secret');
     view.close();
     saveEdit('u1', 'm1', 'secret too');
-    clearDrafts();
+    clearTypedText();
     expect(loadDraft('u1', 's1').text).toBe('');
     expect(loadEdit('u1', 'm1')).toBeNull();
   });

@@ -111,7 +111,7 @@ test('it is kept for whom it belongs to when the session of the account ends', a
   page.queue.add(draft('1', 'one'));
   page.viewer.value = '';
   page.leave();
-  expect(Object.keys(localStorage)).toEqual(['parley:unsent:u1:s1:1']);
+  expect(Object.keys(localStorage)).toEqual(['parley:typed:pending:u1:s1:1']);
   page.viewer.value = 'u2';
   expect(page.texts()).toEqual([]);
 });
@@ -120,6 +120,6 @@ test('what another tab has sent, or dropped, is not sent from here', async () =>
   const { queue, texts } = await setUp();
   queue.add(draft('1', 'one'));
   queue.add(draft('2', 'two'));
-  dispatchEvent(new StorageEvent('storage', { key: 'parley:unsent:u1:s1:1', newValue: null }));
+  dispatchEvent(new StorageEvent('storage', { key: 'parley:typed:pending:u1:s1:1', newValue: null }));
   expect(texts()).toEqual(['two']);
 });

@@ -1,5 +1,5 @@
 import { inject, type InjectionKey } from 'vue';
-import type { Message } from './use-conversation.ts';
+import type { Message } from '../messages/index.ts';
 
 /** What can be done with the messages of a conversation, for the components that show them. */
 export interface ConversationActions {
@@ -12,8 +12,6 @@ export interface ConversationActions {
   /** Shows the branch below a message. */
   switchTo(messageId: string): Promise<void>;
   remove(message: Message): Promise<void>;
-  /** Opens a document beside the conversation, at one of its passages when it is named. */
-  openDocument(documentId: string, ordinal?: number): void;
   /** Opens the record of a run. */
   showDetails(answer: Message): void;
 }

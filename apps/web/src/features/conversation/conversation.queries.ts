@@ -1,77 +1,5 @@
 import { graphql } from '@parley/graphql';
 
-export const messageFields = graphql(`
-  fragment MessageFields on Message {
-    id
-    role
-    status
-    modelId
-    createdAt
-    parts {
-      __typename
-      ... on MessagePart {
-        id
-      }
-      ... on TextPart {
-        text
-      }
-      ... on ReasoningPart {
-        text
-      }
-      ... on ToolPart {
-        toolName
-        arguments
-        result
-        error
-        durationMs
-      }
-      ... on FilePart {
-        document {
-          id
-          fileName
-          sizeBytes
-        }
-      }
-    }
-    citations {
-      ...CitationFields
-    }
-    parent {
-      id
-    }
-    siblings {
-      id
-    }
-    feedback {
-      id
-      rating
-      categories
-      text
-    }
-    run {
-      id
-      status
-      modelId
-      finishReason
-      errorCode
-      errorMessage
-      timeToFirstTokenMs
-      durationMs
-    }
-  }
-`);
-
-export const retrievalFields = graphql(`
-  fragment RetrievalFields on RetrievalSettings {
-    isEnabled
-    mode
-    topK
-    minScore
-    collectionIds
-    excludedDocumentIds
-  }
-`);
-
 export const conversationFields = graphql(`
   fragment ConversationFields on ChatSession {
     id
@@ -137,25 +65,6 @@ export const createConversationMutation = graphql(`
   mutation CreateConversation($input: CreateSessionInput!) {
     createSession(input: $input) {
       ...ConversationFields
-    }
-  }
-`);
-
-export const updateConversationMutation = graphql(`
-  mutation UpdateConversation($input: UpdateSessionInput!) {
-    updateSession(input: $input) {
-      ...ConversationFields
-    }
-  }
-`);
-
-export const updateRetrievalMutation = graphql(`
-  mutation UpdateRetrieval($input: UpdateSessionRetrievalInput!) {
-    updateSessionRetrieval(input: $input) {
-      id
-      retrieval {
-        ...RetrievalFields
-      }
     }
   }
 `);

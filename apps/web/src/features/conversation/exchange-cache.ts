@@ -1,7 +1,8 @@
 import type { ApolloCache } from '@apollo/client/core';
 import type { ExchangeFieldsFragment, MessageFieldsFragment } from '@parley/graphql';
-import { placeExchange } from './branch-window.ts';
-import { conversationQuery, messageFields } from './conversation.queries.ts';
+import { messageFields } from '../messages/index.ts';
+import { conversationQuery } from './conversation.queries.ts';
+import { placeExchange } from './place-exchange.ts';
 
 /**
  * Shows a question and its answer where they belong in the branch on the screen. False when that place is not

@@ -1,7 +1,6 @@
 import { shallowRef, watch, type Ref } from 'vue';
-import { messageText } from '../messages/message-parts.ts';
-import { runProblem } from '../messages/run-error-copy.ts';
-import type { RunOutcome } from '../runs/run-stream.ts';
+import { messageText, runErrorCopy } from '../messages/index.ts';
+import type { RunOutcome } from '../runs/index.ts';
 
 /** What a screen reader is told of an answer: that it began, and how it ended, but not each word. */
 export function useAnnouncer(runId: Readonly<Ref<string | null>>) {
@@ -15,7 +14,7 @@ export function useAnnouncer(runId: Readonly<Ref<string | null>>) {
     const finishReason = message.run?.finishReason ?? null;
     const hasText = messageText(message).trim() !== '';
     announcement.value =
-      runProblem(status, errorCode, hasText, finishReason, errorMessage)?.title ?? 'The answer is complete.';
+      runErrorCopy(status, errorCode, hasText, finishReason, errorMessage)?.title ?? 'The answer is complete.';
   }
 
   return { announcement, announceEnd };

@@ -4,7 +4,7 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { conversationTotalsQuery, deleteMessageMutation, switchBranchMutation } from './conversation.queries.ts';
 import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
-import type { Message } from './use-conversation.ts';
+import type { Message } from '../messages/index.ts';
 
 interface BranchOptions {
   sessionId: () => string | null;

@@ -2,7 +2,8 @@ import { useTimeoutFn } from '@vueuse/core';
 import { watch, type ComputedRef } from 'vue';
 import { useCatchUp } from '../../graphql/use-reconnect.ts';
 import type { Problem } from '../../graphql/errors.ts';
-import type { Conversation, Message } from './use-conversation.ts';
+import type { Message } from '../messages/index.ts';
+import type { Conversation } from './use-conversation.ts';
 
 /** Milliseconds in which the answer to this tab's own request arrives, which tells the same and more. */
 const ownAnswerMs = 200;

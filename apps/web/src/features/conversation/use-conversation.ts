@@ -1,21 +1,16 @@
 import { useQuery } from '@vue/apollo-composable';
-import type { ConversationFieldsFragment, MessageFieldsFragment } from '@parley/graphql';
+import type { ConversationFieldsFragment } from '@parley/graphql';
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
+import type { Message } from '../messages/index.ts';
 import { conversationQuery, conversationTotalsQuery } from './conversation.queries.ts';
 import { showDeleted } from './exchange-cache.ts';
 
 export type Conversation = ConversationFieldsFragment;
-export type Message = MessageFieldsFragment;
 
 /** Messages that are asked for at once. */
 const windowSize = 50;
-
-/** Whether a message is still being written. */
-export function isBeingWritten(message: Pick<Message, 'status'>): boolean {
-  return message.status === 'PENDING' || message.status === 'STREAMING';
-}
 
 /** A conversation and the messages of the branch on the screen, newest window first, older ones on demand. */
 export function useConversation(sessionId: MaybeRefOrGetter<string | null>, leafId: MaybeRefOrGetter<string | null>) {

@@ -5,7 +5,7 @@ import { until } from '@vueuse/core';
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
-import type { AttachedFile } from '../composer/drafts.ts';
+import type { AttachedFile } from '../composer/index.ts';
 import {
   cancelRunMutation,
   continueMessageMutation,
@@ -16,7 +16,9 @@ import {
 } from './conversation.queries.ts';
 import { showExchange } from './exchange-cache.ts';
 import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
-import { isBeingWritten, type Conversation, type Message } from './use-conversation.ts';
+import type { Message } from '../messages/index.ts';
+import { isBeingWritten } from '../runs/index.ts';
+import { type Conversation } from './use-conversation.ts';
 
 /** The cache passes on what was put into it a moment later; another branch may have been chosen meanwhile. */
 const shownWithinMs = 1_000;

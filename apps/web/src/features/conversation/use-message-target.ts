@@ -1,7 +1,6 @@
 import { computed, watch, type ComputedRef, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { untilAnswerText } from '../messages/answer-text.ts';
-import type { Message } from './use-conversation.ts';
+import { type Message, untilAnswerText } from '../messages/index.ts';
 
 interface TargetOptions {
   messages: ComputedRef<readonly Message[]>;

@@ -1,7 +1,7 @@
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { conversationTotalsQuery } from './conversation.queries.ts';
 import { showEnded } from './exchange-cache.ts';
-import type { RunOutcome } from '../runs/run-stream.ts';
+import type { RunOutcome } from '../runs/index.ts';
 
 /** What happens on the page when a run has ended: the stored message replaces the streamed one, totals are read anew. */
 export function useRunEnd(sessionId: () => string | null, announce: (outcome: RunOutcome) => void) {

@@ -2,17 +2,22 @@ import { onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../../viewer/use-viewer.ts';
-import { keepToConversation } from '../knowledge/keep-to-conversation.ts';
-import { changedCount } from '../knowledge/retrieval-choice.ts';
-import { emptyDraft, type Draft } from '../composer/drafts.ts';
-import { forgetUnsent, keepUnsent, type Unsent } from '../composer/pending-messages.ts';
-import { useDraft } from '../composer/use-draft.ts';
-import { changedSettingsCount, type GenerationSettings } from '../composer/options/use-generation-settings.ts';
-import { useQueue } from '../composer/use-queue.ts';
-import type { useRetrievalSettings } from '../composer/options/use-retrieval-settings.ts';
+import { changedCount, keepToConversation } from '../knowledge/index.ts';
+import {
+  changedSettingsCount,
+  type Draft,
+  emptyDraft,
+  forgetUnsent,
+  type GenerationSettings,
+  keepUnsent,
+  type Unsent,
+  useDraft,
+  useQueue,
+  type useRetrievalSettings,
+} from '../composer/index.ts';
 import { createConversationMutation } from './conversation.queries.ts';
-import { messageText } from '../messages/message-parts.ts';
-import type { Conversation, Message } from './use-conversation.ts';
+import { type Message, messageText } from '../messages/index.ts';
+import type { Conversation } from './use-conversation.ts';
 import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
 import type { useExchanges } from './use-message-mutations.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { computed, shallowRef } from 'vue';
-import type { Message } from './use-conversation.ts';
+import type { Message } from '../messages/index.ts';
 import { useShownMessages } from './use-shown-messages.ts';
 
 function setUp(count: number) {

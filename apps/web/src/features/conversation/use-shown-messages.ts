@@ -1,5 +1,5 @@
 import { computed, shallowRef, type ComputedRef, type Ref } from 'vue';
-import type { Message } from './use-conversation.ts';
+import type { Message } from '../messages/index.ts';
 
 /** Messages that are drawn when a conversation is opened. */
 const shownAtFirst = 24;

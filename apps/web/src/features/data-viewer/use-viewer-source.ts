@@ -3,7 +3,7 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { watchedFetch } from '../../graphql/reachability.ts';
 import { onRecovery } from '../../graphql/recovery.ts';
-import { documentQuery } from '../knowledge/documents.queries.ts';
+import { documentQuery } from '../knowledge/index.ts';
 import type { DataKind, DataSummary } from './viewer-data.ts';
 import { ViewerClient, ViewerProblem } from './viewer-client.ts';
 

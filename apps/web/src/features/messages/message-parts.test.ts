@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../conversation/use-conversation.ts';
-import { segmentsOf, toolSummary, unsavedText, type ShownTool } from './message-parts.ts';
+import type { ShownTool } from '../runs/index.ts';
+import type { Message } from './message.ts';
+import { segmentsOf, toolSummary, unsavedText } from './message-parts.ts';
 
 const tool = (id: string, changes: Partial<ShownTool> = {}): ShownTool => ({
   type: 'tool',

@@ -1,36 +1,12 @@
-import { textOf, type Part, type ToolPart } from '@parley/run-events';
-import type { Message } from '../conversation/use-conversation.ts';
-
-/** A tool's call as it is shown; how long it took is known once it is stored. */
-export interface ShownTool extends ToolPart {
-  durationMs: number | null;
-}
+import { textOf, type Part } from '@parley/run-events';
+import type { ShownPart, ShownTool } from '../runs/index.ts';
+import type { Message } from './message.ts';
 
 /** A run of parts that are shown as one. */
 export type Segment =
   | { kind: 'text'; id: string; text: string }
   | { kind: 'reasoning'; id: string; text: string }
   | { kind: 'tools'; id: string; tools: ShownTool[] };
-
-type ShownPart = Exclude<Part, ToolPart> | ShownTool;
-
-/** The parts of a stored message, in the shape a stream folds into. */
-export function partsOf(message: Message): readonly ShownPart[] {
-  return message.parts.flatMap((part): ShownPart[] => {
-    switch (part.__typename) {
-      case 'TextPart':
-        return [{ type: 'text', id: part.id, text: part.text }];
-      case 'ReasoningPart':
-        return [{ type: 'reasoning', id: part.id, text: part.text }];
-      case 'ToolPart': {
-        const { id, toolName, result, error, durationMs } = part;
-        return [{ type: 'tool', id, toolName, arguments: part.arguments, result, error, durationMs }];
-      }
-      default:
-        return [];
-    }
-  });
-}
 
 /** Neighbouring tools become one group; empty texts are left out. */
 export function segmentsOf(parts: readonly (Part | ShownPart)[]): Segment[] {

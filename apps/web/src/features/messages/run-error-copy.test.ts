@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { runProblem } from './run-error-copy.ts';
+import { runErrorCopy } from './run-error-copy.ts';
 
-describe('runProblem', () => {
+describe('runErrorCopy', () => {
   it('has nothing to say about an answer that came to its end', () => {
-    expect(runProblem('COMPLETED', null, true, 'stop')).toBeNull();
-    expect(runProblem('STREAMING', null, false)).toBeNull();
+    expect(runErrorCopy('COMPLETED', null, true, 'stop')).toBeNull();
+    expect(runErrorCopy('STREAMING', null, false)).toBeNull();
   });
   it('offers to continue only where there is something to continue', () => {
-    expect(runProblem('CANCELLED', null, true)?.remedies).toEqual(['continue', 'retry']);
-    expect(runProblem('CANCELLED', null, false)?.remedies).toEqual(['retry']);
-    expect(runProblem('INTERRUPTED', null, true)?.remedies[0]).toBe('continue');
-    expect(runProblem('FAILED', 'PROVIDER_TIMEOUT', true)?.remedies).toEqual(['continue', 'retry', 'other-model']);
+    expect(runErrorCopy('CANCELLED', null, true)?.remedies).toEqual(['continue', 'retry']);
+    expect(runErrorCopy('CANCELLED', null, false)?.remedies).toEqual(['retry']);
+    expect(runErrorCopy('INTERRUPTED', null, true)?.remedies[0]).toBe('continue');
+    expect(runErrorCopy('FAILED', 'PROVIDER_TIMEOUT', true)?.remedies).toEqual(['continue', 'retry', 'other-model']);
   });
   it('offers what fits the error', () => {
-    expect(runProblem('FAILED', 'PROVIDER_AUTH', false)?.remedies).toContain('add-key');
-    expect(runProblem('FAILED', 'PAYLOAD_TOO_LARGE', false)?.remedies).toContain('edit');
-    expect(runProblem('FAILED', null, false)?.remedies).toContain('retry');
-    expect(runProblem('FAILED', 'WORKFLOW_INVALID', false)?.remedies).toContain('retry');
+    expect(runErrorCopy('FAILED', 'PROVIDER_AUTH', false)?.remedies).toContain('add-key');
+    expect(runErrorCopy('FAILED', 'PAYLOAD_TOO_LARGE', false)?.remedies).toContain('edit');
+    expect(runErrorCopy('FAILED', null, false)?.remedies).toContain('retry');
+    expect(runErrorCopy('FAILED', 'WORKFLOW_INVALID', false)?.remedies).toContain('retry');
   });
   it.each([
     ['PROVIDER_UNAVAILABLE', 'Acme had an error (HTTP 503). Try again.', 'The provider had an error.'],
@@ -39,7 +39,7 @@ describe('runProblem', () => {
     ['PROVIDER_AUTH', 'Acme wants an API key (HTTP 401).', 'The provider needs an API key.'],
     ['PROVIDER_AUTH', 'Acme does not serve the region of this server (HTTP 403).', 'The provider refused access.'],
   ] as const)('%s, %j: %s', (code, details, title) => {
-    expect(runProblem('FAILED', code, false, null, details)?.title).toBe(title);
+    expect(runErrorCopy('FAILED', code, false, null, details)?.title).toBe(title);
   });
   it.each([
     [false, 'stop', 'The model returned an empty answer.'],
@@ -50,9 +50,9 @@ describe('runProblem', () => {
     [false, 'content_filter', 'Stopped by the provider’s content filter.'],
     [true, 'insufficient_system_resource', 'The provider ended this answer early.'],
   ])('does not take an empty or cut answer for a complete one: %s, %s', (hasText, reason, title) => {
-    expect(runProblem('COMPLETED', null, hasText, reason)?.title).toBe(title);
+    expect(runErrorCopy('COMPLETED', null, hasText, reason)?.title).toBe(title);
   });
   it.each(['stop', 'end_turn', 'eos', 'tool_calls', 'COMPLETE', null])('takes %s for a whole end', (reason) => {
-    expect(runProblem('COMPLETED', null, true, reason)).toBeNull();
+    expect(runErrorCopy('COMPLETED', null, true, reason)).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { ErrorCode, MessageStatus } from '@parley/graphql';
 /** What one can do about an answer that did not come to its end. */
 export type Remedy = 'retry' | 'other-model' | 'continue' | 'edit' | 'add-key';
 
-export interface RunProblem {
+export interface RunErrorCopy {
   title: string;
   /** What helps, in a sentence. */
   advice: string;
@@ -92,13 +92,13 @@ const wholeEnds =
   /^(?:stop|stop_sequence|end_turn|eos|eos_token|tool_calls|tool_use|function_call|complete|completed|done)$/i;
 
 /** What to say and offer about an answer that was stopped, interrupted or failed; null when all is well. */
-export function runProblem(
+export function runErrorCopy(
   status: MessageStatus,
   errorCode: ErrorCode | null,
   hasText: boolean,
   finishReason: string | null = null,
   details: string | null = null,
-): RunProblem | null {
+): RunErrorCopy | null {
   const goOn: readonly Remedy[] = hasText ? ['continue'] : [];
   switch (status) {
     case 'CANCELLED':
@@ -123,7 +123,7 @@ export function runProblem(
 }
 
 /** What to say about an answer that came to its end, by the reason the model gave. */
-function endProblem(hasText: boolean, finishReason: string | null, goOn: readonly Remedy[]): RunProblem | null {
+function endProblem(hasText: boolean, finishReason: string | null, goOn: readonly Remedy[]): RunErrorCopy | null {
   if (finishReason === 'length') {
     return {
       title: hasText ? 'The answer hit the token limit.' : 'The token limit was reached before the answer began.',

@@ -1,7 +1,6 @@
 import type { RunDetailsQuery } from '@parley/graphql';
-import type { Model } from '../models/use-models.ts';
-import { modeLabel } from '../knowledge/retrieval-choice.ts';
-import { providerLabel } from '../models/model-groups.ts';
+import { type Model, providerLabel } from '../models/index.ts';
+import { modeLabel } from '../knowledge/index.ts';
 import { formatCount, formatDuration, formatExact, formatMoney, howToSetPrice, noPrice } from '../../format.ts';
 
 type Run = NonNullable<RunDetailsQuery['run']>;

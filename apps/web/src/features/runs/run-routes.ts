@@ -7,10 +7,9 @@ import { followEventStream } from '../../graphql/event-stream.ts';
 import { giveUpRoute, liveRoute, type LiveRoute } from '../../graphql/live-route.ts';
 import { checkReachable } from '../../graphql/reachability.ts';
 import { socket } from '../../graphql/socket.ts';
-import { partsOf } from '../messages/message-parts.ts';
-import { isBeingWritten } from '../conversation/use-conversation.ts';
 import { runEventsSubscription, runReadingQuery } from './run-events.queries.ts';
 import type { RunReading, RunSink } from './run-stream.ts';
+import { isBeingWritten, partsOf } from './stored-message.ts';
 import { takeStreamPlace } from './stream-slots.ts';
 
 // Straight to the socket: the client's links and cache would cost more for each token than all the rest.

@@ -4,8 +4,7 @@ import { onScopeDispose, computed, reactive, shallowRef, watch, type Ref } from 
 import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../../viewer/use-viewer.ts';
-import { parameterRules, parseParameter, rulesFor, type ParameterName } from '../models/parameter-rules.ts';
-import type { Model } from '../models/use-models.ts';
+import { type Model, type ParameterName, parameterRules, parseParameter, rulesFor } from '../models/index.ts';
 import { useAutosave } from './use-autosave.ts';
 import { usePreferences } from './use-preferences.ts';
 

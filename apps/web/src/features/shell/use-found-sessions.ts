@@ -1,7 +1,7 @@
 import type { SessionRowFragment, SessionsQuery } from '@parley/graphql';
 import { shallowRef, onScopeDispose } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { sessionsQuery } from '../sidebar/sessions.queries.ts';
+import { sessionsQuery } from '../sidebar/index.ts';
 
 const pageSize = 100;
 const mostTitles = 2_000;

@@ -3,10 +3,10 @@ import type { GenerationParametersInput, UpdateSessionInput } from '@parley/grap
 import { computed, shallowRef, type ComputedRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../../graphql/errors.ts';
-import type { Model } from '../../models/use-models.ts';
-import { usePreferences } from '../../settings/use-preferences.ts';
-import { updateConversationMutation } from '../../conversation/conversation.queries.ts';
-import type { Conversation } from '../../conversation/use-conversation.ts';
+import type { Model } from '../../models/index.ts';
+import { usePreferences } from '../../settings/index.ts';
+import { updateConversationMutation } from './settings.queries.ts';
+import type { ConversationFieldsFragment as Conversation } from '@parley/graphql';
 
 type Parameters = Required<{ [Name in keyof GenerationParametersInput]: number | null }>;
 

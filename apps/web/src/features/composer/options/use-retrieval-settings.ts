@@ -1,11 +1,10 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../../graphql/errors.ts';
-import { usualRetrieval, type RetrievalChoice } from '../../knowledge/retrieval-choice.ts';
-import type { UploadTarget } from '../../knowledge/send-file.ts';
-import { updateRetrievalMutation } from '../../conversation/conversation.queries.ts';
+import { type RetrievalChoice, type UploadTarget, usualRetrieval } from '../../knowledge/index.ts';
+import { updateRetrievalMutation } from './settings.queries.ts';
 import { giveUpInTime } from '../../../graphql/give-up-in-time.ts';
-import type { Conversation } from '../../conversation/use-conversation.ts';
+import type { ConversationFieldsFragment as Conversation } from '@parley/graphql';
 
 function plain(choice: RetrievalChoice): RetrievalChoice {
   const { isEnabled, mode, topK, minScore, collectionIds, excludedDocumentIds } = choice;

@@ -1,4 +1,4 @@
-import type { Message } from '../use-conversation.ts';
+import type { Message } from '../../messages/index.ts';
 import type { Outgoing } from '../use-message-mutations.ts';
 
 const blank = { modelId: null, siblings: [], citations: [], feedback: null, run: null };

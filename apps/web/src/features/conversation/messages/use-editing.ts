@@ -1,7 +1,7 @@
 import { useResizeObserver } from '@vueuse/core';
 import { nextTick, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import { loadEdit, saveEdit } from './edit-drafts.ts';
-import type { Message } from '../use-conversation.ts';
+import { loadEdit, saveEdit } from '../../composer/index.ts';
+import type { Message } from '../../messages/index.ts';
 
 interface EditingOptions {
   viewerId: () => string;

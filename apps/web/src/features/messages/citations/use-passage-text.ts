@@ -2,7 +2,7 @@ import type { CitationFieldsFragment } from '@parley/graphql';
 import { shallowRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { problemOf } from '../../../graphql/errors.ts';
-import { passagesQuery } from '../../knowledge/passages.queries.ts';
+import { passagesQuery } from '../../knowledge/index.ts';
 
 /** Texts that were read once; a passage never changes. */
 const known = new Map<string, string>();

@@ -1,7 +1,7 @@
-export const editPrefix = 'parley:edit:';
+import { typedTextPrefix } from '../../viewer/typed-text.ts';
 
 function keyOf(viewerId: string, messageId: string): string {
-  return `${editPrefix}${viewerId}:${messageId}`;
+  return `${typedTextPrefix}edit:${viewerId}:${messageId}`;
 }
 
 /** What was typed in the editor of a message and not sent yet; null when there is nothing. */

@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { joinOlder, joinWindow, placeExchange } from './branch-window.ts';
+import { placeExchange } from './place-exchange.ts';
 
-const identity = (id: string) => id;
 const message = (id: string, parent: string | null) => ({ id, parent: parent === null ? null : { id: parent } });
-
-describe('joinWindow', () => {
-  it('keeps older messages that join the window', () => {
-    expect(joinWindow(['a', 'b', 'c'], ['b', 'c', 'd'], identity)).toEqual(['a', 'b', 'c', 'd']);
-  });
-  it('drops what belongs to another branch', () => {
-    expect(joinWindow(['a', 'b', 'x', 'y'], ['b', 'c'], identity)).toEqual(['a', 'b', 'c']);
-  });
-  it('takes a window that joins nothing as it is', () => {
-    expect(joinWindow(['a', 'b'], ['p', 'q'], identity)).toEqual(['p', 'q']);
-    expect(joinWindow(['a', 'b'], [], identity)).toEqual([]);
-  });
-});
-
-describe('joinOlder', () => {
-  it('puts older messages in front, each once', () => {
-    expect(joinOlder(['c', 'd'], ['a', 'b', 'c'], identity)).toEqual(['a', 'b', 'c', 'd']);
-  });
-});
 
 describe('placeExchange', () => {
   const known = [message('q1', null), message('a1', 'q1'), message('q2', 'a1'), message('a2', 'q2')];

@@ -1,0 +1,3 @@
+export { default as JobRow } from './JobRow.vue';
+export { default as JobSums } from './JobSums.vue';
+export { useJobs } from './use-jobs.ts';

@@ -1,0 +1,3 @@
+export { citationMarkKey } from './citation-marks.ts';
+export { loadMarkdownView } from './load-view.ts';
+export { visibleText } from './visible-text.ts';

@@ -1,0 +1,3 @@
+import type { MessageFieldsFragment } from '@parley/graphql';
+
+export type Message = MessageFieldsFragment;

@@ -1,0 +1,3 @@
+import { defineAsyncComponent } from 'vue';
+
+export const RunDetails = defineAsyncComponent(() => import('./RunDetails.vue'));

@@ -1,0 +1,1 @@
+export const loadAppShell = () => import('./AppShell.vue');
