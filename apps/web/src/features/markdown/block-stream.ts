@@ -38,7 +38,8 @@ export class BlockStream {
 
   /** The blocks of a text; while `isStreaming`, its end may still change and is repaired to look complete. */
   update(text: string, isStreaming: boolean): readonly Block[] {
-    const source = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    const source = lines.startsWith('\uFEFF') ? lines.slice(1) : lines;
     if (!source.startsWith(this.#source)) this.#restart();
     if (source !== this.#source || isStreaming !== this.#isStreaming || this.#open.length === 0) {
       this.#source = source;

@@ -65,6 +65,12 @@ const idsByName = new Map(
 const plainNames = new Set(['', 'text', 'txt', 'plain', 'plaintext', 'none']);
 const longestLabel = 24;
 
+/** The language in the info string of a fence: of `python:a/b.py`, `{.python}`, `python {1}` and `diff-python` the first name. */
+export function fenceLanguage(info: string): string {
+  const name = /^\s*(?:\{\s*\.?)?([^\s{},:]*)/.exec(info)![1]!;
+  return name.replace(/^diff-.*/i, 'diff');
+}
+
 /** The language a fence names, in shiki's words; undefined when it cannot be highlighted. */
 export function languageId(name: string): string | undefined {
   return idsByName.get(name.toLowerCase());

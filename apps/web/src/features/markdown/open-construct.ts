@@ -19,16 +19,14 @@ export function withoutContainers(line: string): string {
 }
 
 /** The fence or formula that begins in a line, with the index of the line that closes it; -1 while none does. */
-function constructAt(
+export function constructAt(
   lines: readonly string[],
   index: number,
 ): (Omit<OpenConstruct, 'start'> & { closing: number }) | null {
   const lineAt = (at: number) => lines[at];
   const [, mark, info] = fenceLine.exec(lines[index]!) ?? [];
   if (mark !== undefined && info !== undefined && !(mark.startsWith('`') && info.includes('`'))) {
-    const closing = holdsMarkdown(info)
-      ? closingLine(lineAt, index, mark)
-      : lines.findIndex((line, at) => at > index && isClosedBy(mark, line));
+    const closing = holdsMarkdown(info) ? closingLine(lineAt, index, mark) : closingFence(lines, index, mark);
     return { kind: 'fence', close: mark, closing };
   }
   const end = displayEnd(lineAt, index, true);
@@ -41,6 +39,11 @@ function constructAt(
 function isClosedBy(mark: string, line: string): boolean {
   const text = line.replace(/^[ \t>]*/, '').trimEnd();
   return text.length >= mark.length && text === mark[0]!.repeat(text.length);
+}
+
+function closingFence(lines: readonly string[], start: number, mark: string): number {
+  for (let index = start + 1; index < lines.length; index++) if (isClosedBy(mark, lines[index]!)) return index;
+  return -1;
 }
 
 /** How a text ends: inside a fence or formula, or with the line that closes one. */

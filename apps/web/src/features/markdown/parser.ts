@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
+import { alerts } from './syntax/alerts.ts';
 import { details } from './syntax/details.ts';
 import type { References } from './syntax/environment.ts';
 import { footnotes } from './syntax/footnotes.ts';
@@ -8,6 +9,7 @@ import { markdownFences } from './syntax/markdown-fence.ts';
 import { mathRules } from './syntax/math.ts';
 import { plainTagRule } from './syntax/plain-tags.ts';
 import { raisedText } from './syntax/raised-text.ts';
+import { indentSubLists } from './syntax/sub-lists.ts';
 import { tablePipes } from './syntax/table-pipes.ts';
 import { tightHeadings } from './syntax/tight-headings.ts';
 
@@ -15,6 +17,7 @@ export type { References, Token };
 
 const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false, maxNesting: 100 });
 const syntax = [
+  alerts,
   cjkFriendly,
   looseEmphasis,
   mathRules,
@@ -45,12 +48,12 @@ parser.validateLink = () => true;
  * @param isUnfinished more text may still belong to it
  */
 export function parseMarkdown(source: string, references: References, isUnfinished: boolean): Token[] {
-  return parser.parse(source, { references, isUnfinished });
+  return parser.parse(indentSubLists(source), { references, isUnfinished });
 }
 
 /** The lines, from 0, at which the top-level blocks of a text begin. */
 export function topLevelLines(source: string, references: References, isUnfinished: boolean): number[] {
   const tokens: Token[] = [];
-  parser.block.parse(source, parser, { references: { ...references }, isUnfinished }, tokens);
+  parser.block.parse(indentSubLists(source), parser, { references: { ...references }, isUnfinished }, tokens);
   return tokens.flatMap((token) => (token.level === 0 && token.nesting >= 0 && token.map ? [token.map[0]] : []));
 }

@@ -1,10 +1,12 @@
 import { cloneVNode, h, isVNode, type VNode, type VNodeArrayChildren } from 'vue';
 import CodeBlock from './CodeBlock.vue';
 import { buildFootnote, buildFootnoteMark } from './footnote-elements.ts';
+import { fenceLanguage } from './languages.ts';
 import MathFormula from './MathFormula.vue';
 import MermaidDiagram from './MermaidDiagram.vue';
 import type { Token } from './parser.ts';
 import { safeHref, safeImageSource } from './safe-link.ts';
+import { alertKind } from './syntax/alerts.ts';
 import { visibleText } from './visible-text.ts';
 
 type Children = VNodeArrayChildren;
@@ -48,6 +50,20 @@ function buildItem(_token: Token, children: Children): VNode {
   return h('li', { dir: 'auto' }, inside);
 }
 
+const alertTitles: Record<string, string> = {
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
+};
+
+function buildQuote(token: Token, children: Children): VNode {
+  const kind = alertKind(token);
+  if (kind === null) return h('blockquote', children);
+  return h('blockquote', { class: `md-alert md-alert-${kind}` }, [h('strong', alertTitles[kind]), ...children]);
+}
+
 /** How each pair of opening and closing tokens becomes an element. What is not named here is never made. */
 const containers: Record<string, Build> = {
   plain_tag: (token, children) => h(token.tag, children),
@@ -56,7 +72,7 @@ const containers: Record<string, Build> = {
   footnote: buildFootnote,
   paragraph: (token, children) => (token.hidden ? children : h('p', { dir: 'auto' }, children)),
   heading: (token, children) => h(headings[token.tag] ?? 'h6', { dir: 'auto', class: `md-${token.tag}` }, children),
-  blockquote: (_token, children) => h('blockquote', children),
+  blockquote: buildQuote,
   bullet_list: (_token, children) => h('ul', children),
   ordered_list: (token, children) => h('ol', { start: token.attrGet('start') ?? undefined }, children),
   list_item: buildItem,
@@ -80,7 +96,7 @@ function isFenceClosed(token: Token, lines: readonly string[]): boolean {
 }
 
 function buildFence(token: Token, lines: readonly string[], isOpen: boolean): VNode {
-  const language = /^[^\s{,]*/.exec(token.info.trim())![0];
+  const language = fenceLanguage(token.info);
   const isClosed = !isOpen || isFenceClosed(token, lines);
   const code = token.content.replace(/\n$/, '');
   if (language === 'math') return h(MathFormula, { tex: code, isDisplay: true, isPending: !isClosed });

@@ -3,6 +3,7 @@ import ui from '@nuxt/ui/vue-plugin';
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { renderFormula } from './formula.ts';
+import { fenceLanguage, languageLabel } from './languages.ts';
 import MarkdownView from './MarkdownView.vue';
 import { parseMarkdown } from './parser.ts';
 
@@ -67,6 +68,18 @@ describe('Markdown as models write it', () => {
     ],
     ['lowered', 'H~2~O and x^2^ and ~~gone~~', '<p>H<sub>2</sub>O and x<sup>2</sup> and <s>gone</s></p>'],
     ['neither', '~5 km~ and 2^3^4 and a ^ b', '<p>~5 km~ and 2^3^4 and a ^ b</p>'],
+    ['a byte order mark', '\uFEFF# a', '<h2>a</h2>'],
+    ['an alert', '> [!NOTE]\n> *a*\n\nb', '<blockquote><strong>Note</strong><p><em>a</em></p></blockquote><p>b</p>'],
+    [
+      'an alert with a list',
+      '> [!warning]\n>\n> - a',
+      '<blockquote><strong>Warning</strong><ul><li>a</li></ul></blockquote>',
+    ],
+    [
+      'no alerts',
+      '> [!NOTE] a\n\n> [!OTHER]\n> b',
+      '<blockquote><p>[!NOTE] a</p></blockquote><blockquote><p>[!OTHER]<br>b</p></blockquote>',
+    ],
     ['headings without a space', '##标题\n\n#tag ##x', '<h3>标题</h3><p>#tag ##x</p>'],
   ])('tags and marks: %s', (_name, source, expected) => expect(elements(source)).toBe(expected));
 
@@ -117,6 +130,16 @@ describe('Markdown as models write it', () => {
     const html = renderFormula(`\\begin{${name}}a \\label{x}\\\\ b\\end{${name}}`, true);
     expect(html).not.toContain('eqn-num');
   });
+
+  it.each([
+    ['python:path/file.py', 'Python'],
+    ['{.python}', 'Python'],
+    ['{r, echo=FALSE}', 'R'],
+    ['js{1,3}', 'JavaScript'],
+    ['diff-js', 'Diff'],
+    ['objective-c', 'objective-c'],
+    ['', 'Text'],
+  ])('names the language of a fence: %s', (info, label) => expect(languageLabel(fenceLanguage(info))).toBe(label));
 
   it('reads a formula in a fence of its own', () => {
     expect(elements('```math\nx^2\n```')).not.toContain('<pre>');
