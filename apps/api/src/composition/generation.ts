@@ -3,8 +3,8 @@ import {
   AnswerService,
   CitationAddedResolver,
   ContextBuilder,
-  findNewestAnswer,
-  ForeignRuns,
+  findLatestAnswer,
+  RemoteRunMonitor,
   GenerationResolver,
   Heartbeat,
   LiveRuns,
@@ -13,15 +13,15 @@ import {
   Reaper,
   RunContextResolver,
   RunEndedResolver,
-  RunEnding,
+  RunFinalizer,
   RunEventResolver,
   RunExecutor,
   RunLog,
   RunResolver,
-  RunSaver,
+  FinalizeRetry,
   RunService,
   RunStartedResolver,
-  RunStream,
+  RunEventFeed,
   RunTakeover,
   type RunTimes,
   SessionRunResolver,
@@ -51,9 +51,9 @@ export function composeGeneration(
   const log = countingLog(adapters.log);
   const live = services.add(new LiveRuns());
   const runLog = services.add(new RunLog(urgent));
-  const ending = services.add(new RunEnding({ fork, urgent, usage, tokenizer, isRemote: !isEmbedded }));
-  const foreign = new ForeignRuns(fork, bus, log);
-  const stream = services.add(new RunStream({ fork, bus, live, log: runLog, foreign }));
+  const ending = services.add(new RunFinalizer({ fork, urgent, usage, tokenizer, isRemote: !isEmbedded }));
+  const foreign = new RemoteRunMonitor(fork, bus, log);
+  const stream = services.add(new RunEventFeed({ fork, bus, live, log: runLog, foreign }));
   const calls = new BackgroundCalls(catalogue, usage, tokenizer);
   const titles = services.add(new TitleWriter({ fork, queue, catalogue, calls, sessions, log }));
   const summaries = services.add(
@@ -65,13 +65,13 @@ export function composeGeneration(
       tokenizer,
       preferences,
       sessions,
-      newestAnswer: findNewestAnswer,
+      latestAnswer: findLatestAnswer,
       log,
     }),
   );
   const memory = new ConversationMemory(tokenizer);
   const context = services.add(new ContextBuilder(fork, catalogue, tokenizer, retrieval, memory));
-  const saver = new RunSaver({ ending, live, log, times });
+  const saver = new FinalizeRetry({ ending, live, log, times });
   const executor = services.add(
     new RunExecutor({
       instanceId,

@@ -3,7 +3,7 @@ import { foldRunEvents, type Part, textOf } from '@parley/run-events';
 import { expect, vi } from 'vitest';
 import { findParts } from '../../src/modules/chat/index.ts';
 import { Run } from '../../src/modules/generation/index.ts';
-import { expandShape } from '../../src/modules/generation/run/event-layout.rules.ts';
+import { replayEvents } from '../../src/modules/generation/run/event-layout.rules.ts';
 
 /** What must never be in the database once every run is over: each query finds the offenders. */
 const offences: Record<string, string> = {
@@ -55,7 +55,7 @@ function assertEvents(run: Run, parts: readonly Part[]): void {
     errorCode,
     errorMessage,
   };
-  const events = [...expandShape(run.shape ?? [], parts, facts)];
+  const events = [...replayEvents(run.shape ?? [], parts, facts)];
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index));
   expect(events.filter(({ __typename }) => __typename === 'RunEnded')).toEqual([events.at(-1)]);
   expect(run.lastSequence).toBe(events.length - 1);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextImmediate, setTimeout as delay } from 'node:timers/promises';
 import { bodyOf, wholeBody, type Dialect, type ScriptedReply } from './scripted-reply.ts';
 
 export type { ScriptedReply } from './scripted-reply.ts';
@@ -183,7 +183,7 @@ async function answer(
 async function writeRaw(out: ScriptedWriter, pieces: readonly (string | Buffer)[]): Promise<void> {
   for (const piece of pieces) {
     await out.write(piece);
-    await nextTurn();
+    await nextImmediate();
   }
 }
 
@@ -215,7 +215,7 @@ async function writeStream(
   await out.write(pending);
   if (reply.stall !== undefined) return false;
   if (reply.cut?.how === 'reset') {
-    await nextTurn();
+    await nextImmediate();
     out.reset();
     return false;
   }
@@ -250,7 +250,7 @@ class ScriptedWriter {
       const piece = bytes.subarray(start, start + size);
       this.#request.bytesWritten += piece.length;
       if (!this.#response.write(piece)) await Promise.race([once(this.#response, 'drain'), this.#request.closedEarly]);
-      if (this.#splitBytes !== undefined) await nextTurn();
+      if (this.#splitBytes !== undefined) await nextImmediate();
     }
   }
 }

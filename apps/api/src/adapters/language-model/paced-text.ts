@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import type { ModelEvent } from '../../ports/language-model.ts';
 import { pause } from './pause.ts';
 
@@ -23,7 +23,7 @@ export async function* pacedText(
   for (const delta of tokens) {
     signal.throwIfAborted();
     if (delayMs > 0) await pause(delayMs, signal);
-    else if (count % tokensPerTurn === 0) await nextTurn();
+    else if (count % tokensPerTurn === 0) await nextImmediate();
     count += 1;
     yield { type, delta };
   }

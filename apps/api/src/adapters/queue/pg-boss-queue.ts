@@ -4,7 +4,7 @@ import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { logFailure } from '../../db/errors/log-failure.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
-import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobTurn, Queue } from '../../ports/queue.ts';
+import type { JobCounts, JobCursor, JobFilter, JobKind, JobRecord, JobAttempt, Queue } from '../../ports/queue.ts';
 import { inSpan, type Tracer } from '../../ports/tracer.ts';
 import { inTransaction, throughPool } from './executors.ts';
 import { JobFailure } from './job-failure.ts';
@@ -29,7 +29,7 @@ const INTERVAL_CHECK = 30_000;
 
 const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
-type Handler = (key: string, turn: JobTurn) => Promise<void>;
+type Handler = (key: string, turn: JobAttempt) => Promise<void>;
 type PgBossJob = JobWithMetadata<JobData>;
 
 export interface PgBossOptions {

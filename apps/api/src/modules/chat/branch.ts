@@ -33,7 +33,7 @@ export interface Turn {
  * The newest turns of the branch that ends at `leafId`, oldest first, as many as fit into `tokenBudget`
  * (the newest always comes along), and how many older ones there are.
  */
-export async function findTurns(
+export async function findHistory(
   em: SqlEntityManager,
   leafId: string,
   tokenBudget: number,

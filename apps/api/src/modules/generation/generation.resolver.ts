@@ -13,7 +13,7 @@ import {
   SendMessagePayload,
 } from './ask/send-message.type.ts';
 import type { QuestionService } from './ask/question.service.ts';
-import type { RunAdmission } from './produce/drain-gate.ts';
+import type { DrainGate } from './produce/drain-gate.ts';
 import type { Turn } from './ask/turn-repository.ts';
 
 @Resolver()
@@ -21,9 +21,9 @@ export class GenerationResolver {
   readonly #questions: QuestionService;
   readonly #answers: AnswerService;
   readonly #limiter: RateLimiter;
-  readonly #admission: RunAdmission;
+  readonly #admission: DrainGate;
 
-  constructor(questions: QuestionService, answers: AnswerService, limiter: RateLimiter, admission: RunAdmission) {
+  constructor(questions: QuestionService, answers: AnswerService, limiter: RateLimiter, admission: DrainGate) {
     this.#admission = admission;
     this.#questions = questions;
     this.#answers = answers;

@@ -2,7 +2,7 @@ import { LockMode, ref } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { logFailure } from '../../db/errors/log-failure.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { JobKind, JobTurn, Queue } from '../../ports/queue.ts';
+import type { JobKind, JobAttempt, Queue } from '../../ports/queue.ts';
 import type { Tokenizer } from '../../ports/tokenizer.ts';
 import { ChatSession, Message, type SessionEvents } from '../chat/index.ts';
 import type { ModelCatalogue } from '../models/index.ts';
@@ -45,7 +45,7 @@ export interface SummaryWriterParts {
   preferences: PreferencesService;
   sessions: SessionEvents;
   /** The newest answer of a conversation that is not deleted; answered by the room that generates. */
-  newestAnswer: (em: SqlEntityManager, sessionId: string) => Promise<AnsweredRun | null>;
+  latestAnswer: (em: SqlEntityManager, sessionId: string) => Promise<AnsweredRun | null>;
   log: Log;
 }
 
@@ -91,10 +91,10 @@ export class SummaryWriter {
     queue.wake(writeSummary);
   }
 
-  async #work(sessionId: string, { signal }: JobTurn): Promise<void> {
-    const { catalogue, fork, newestAnswer } = this.#parts;
+  async #work(sessionId: string, { signal }: JobAttempt): Promise<void> {
+    const { catalogue, fork, latestAnswer } = this.#parts;
     const em = fork();
-    const answer = (await this.#isWanted(em, sessionId)) ? await newestAnswer(em, sessionId) : null;
+    const answer = (await this.#isWanted(em, sessionId)) ? await latestAnswer(em, sessionId) : null;
     if (!answer || catalogue.resolve(answer.modelId).provider.isImitation) return;
     const branch = { ...answer, maxOutputTokens: catalogue.maxOutputTokens(answer.modelId) };
     for (let call = 0; call < MAX_CALLS; call++) {

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Log } from '../../kernel/log.ts';
 import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
-import { RunStream } from '../../modules/generation/index.ts';
+import { RunEventFeed } from '../../modules/generation/index.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { toClientError } from '../graphql/errors.ts';
 import { mapIterator } from './iterators.ts';
@@ -74,7 +74,7 @@ export class Subscriptions {
     const { context } = subscribing;
     const field = this.#schema.getSubscriptionType()!.getFields()['runEvents']!;
     await admitCall(this.#limiter, 'Subscription', field, context);
-    const stream = context.service(RunStream);
+    const stream = context.service(RunEventFeed);
     await stream.authorize(requireViewer(context), selection.runId, selection.after);
     const left = this.#enter(subscribing.operation);
     const executeEvent = async (event: RunEvent): Promise<string> =>

@@ -1,5 +1,5 @@
 import { setPriority } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import type { MiniLmEngine } from './engine.ts';
 import { readModelFiles } from './model-files.ts';
 import { createOnnxEngine } from './onnx-engine.ts';
@@ -60,7 +60,7 @@ async function work(engine: MiniLmEngine): Promise<void> {
       answer({ type: 'failed', id: job.id, message: String(error) });
     }
     // Lets questions in that came meanwhile.
-    await nextTurn();
+    await nextImmediate();
   }
   isWorking = false;
 }

@@ -16,7 +16,7 @@ import {
 } from '../../chat/index.ts';
 import type { DocumentService } from '../../knowledge/index.ts';
 import type { EditMessageInput, SendMessageInput } from './send-message.type.ts';
-import { readPlace } from './send-precondition.ts';
+import { readSendPrecondition } from './send-precondition.ts';
 import { requestHash } from './request-hash.rules.ts';
 import { Run } from '../run/run.entity.ts';
 import type { TurnStarter } from './turn-starter.ts';
@@ -128,7 +128,7 @@ export class QuestionService {
     const { em, viewer, input, asked, admission, requestedAt } = sending;
     const parentId = input.parentId ?? null;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const reading = readPlace(em, viewer, sessionId, parentId, asked.id ?? null);
+      const reading = readSendPrecondition(em, viewer, sessionId, parentId, asked.id ?? null);
       const [place] = await Promise.all([reading, admission]);
       if (!place) throw notFound('Conversation');
       if (place.isRepeated) return this.#repeat(em, viewer, asked.id!, asked.requestHash!);

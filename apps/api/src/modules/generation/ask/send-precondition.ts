@@ -24,7 +24,7 @@ export interface Place {
   hasDocuments: boolean;
 }
 
-type PlaceRow = Record<string, unknown> & {
+type PreconditionRow = Record<string, unknown> & {
   parent_id: string | null;
   parent_depth: number | null;
   is_busy: boolean;
@@ -41,7 +41,7 @@ type PlaceRow = Record<string, unknown> & {
  * @param messageId of the question, chosen by the client.
  * @returns null without such a conversation.
  */
-export async function readPlace(
+export async function readSendPrecondition(
   em: SqlEntityManager,
   viewer: Viewer,
   sessionId: string,
@@ -49,7 +49,7 @@ export async function readPlace(
   messageId: string | null,
 ): Promise<Place | null> {
   if (!isId(sessionId)) return null;
-  const { rows } = await sql<PlaceRow>`${prepared}
+  const { rows } = await sql<PreconditionRow>`${prepared}
     select s.*, p.id as parent_id, p.depth as parent_depth,
       exists(select from runs where session_id = s.id and status in ('QUEUED', 'RUNNING')) as is_busy,
       ${messageId ? sql`exists(select from messages where id = ${messageId})` : sql`false`} as is_repeated,

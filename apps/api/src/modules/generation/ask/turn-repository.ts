@@ -172,7 +172,7 @@ export async function saveTurn(em: SqlEntityManager, turn: PlannedTurn, times: R
  * Finds a run that was saved although nobody said so, and takes its lease anew.
  * @returns false when there is none, or it is over.
  */
-export async function renewUnheardLease(em: SqlEntityManager, { run }: Turn, times: RunTimes): Promise<boolean> {
+export async function renewUnconfirmedLease(em: SqlEntityManager, { run }: Turn, times: RunTimes): Promise<boolean> {
   const { rows } = await sql`
     update runs set lease_until = ${leaseEnd(times)}
     where id = ${run.id} and lease_owner = ${run.leaseOwner} and ended_at is null returning id`.execute(em.getKysely());

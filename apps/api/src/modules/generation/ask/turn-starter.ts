@@ -21,7 +21,7 @@ import {
   orderOf,
   type PlannedTurn,
   planTurn,
-  renewUnheardLease,
+  renewUnconfirmedLease,
   runInProgress,
   saveTurn,
   type Turn,
@@ -165,7 +165,7 @@ export class TurnStarter {
     for (let looks = 0; looks < MAX_LOOKS && admission.isOpen; looks++) {
       await sleep(LOOK_INTERVAL, undefined, { ref: false });
       const look = async (): Promise<boolean> => {
-        const isSaved = await renewUnheardLease(fork(), turn, this.#parts.times);
+        const isSaved = await renewUnconfirmedLease(fork(), turn, this.#parts.times);
         if (isSaved) this.#begin(viewer, turn, requestedAt);
         return isSaved;
       };

@@ -3,8 +3,8 @@ import { markAway } from '../../../db/errors/database-away.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import { LiveRuns } from '../live/live-runs.ts';
-import type { FoundEnd, RunEnding } from './run-finalizer.ts';
-import { RunSaver } from './finalize-retry.ts';
+import type { FoundEnd, RunFinalizer } from './run-finalizer.ts';
+import { FinalizeRetry } from './finalize-retry.ts';
 import { usualTimes } from '../run/run-times.ts';
 import type { FinishedRun } from '../run/finished-run.ts';
 import type { SavedEnd } from './unsaved-end.ts';
@@ -48,12 +48,12 @@ class ScriptedEnding {
 
 let ending: ScriptedEnding;
 let live: LiveRuns;
-let saver: RunSaver;
+let saver: FinalizeRetry;
 
 beforeEach(() => {
   ending = new ScriptedEnding();
   live = new LiveRuns();
-  saver = new RunSaver({ ending: ending as unknown as RunEnding, live, log: silentLog, times });
+  saver = new FinalizeRetry({ ending: ending as unknown as RunFinalizer, live, log: silentLog, times });
 });
 
 function save(runId = newId(), logged = Promise.resolve()): Promise<SavedEnd> {
@@ -69,7 +69,7 @@ function failingFor(ms: number, fail: () => Error): () => void {
   };
 }
 
-describe('RunSaver', () => {
+describe('FinalizeRetry', () => {
   it('writes what ends together with one statement', async () => {
     const ends = await Promise.all(Array.from({ length: 450 }, () => save()));
     expect(ends.every(({ end }) => end === completed)).toBe(true);

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { databaseTrouble, hasAnswered, isRefusal } from '../../../db/errors/database-away.ts';
 import { logFailure } from '../../../db/errors/log-failure.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { storageTrouble } from '../../../db/errors/storage-trouble.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
-import type { RunEnding } from './run-finalizer.ts';
+import type { RunFinalizer } from './run-finalizer.ts';
 import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 import type { RunTimes } from '../run/run-times.ts';
 import { MOST_REFUSALS, type SavedEnd, UnsavedEnd } from './unsaved-end.ts';
@@ -31,8 +31,8 @@ const takenEnd: RunEnd = {
   errorMessage: 'The end of this answer could not be saved.',
 };
 
-export interface RunSaverParts {
-  ending: RunEnding;
+export interface FinalizeRetryParts {
+  ending: RunFinalizer;
   live: LiveRuns;
   log: Log;
   times: RunTimes;
@@ -45,8 +45,8 @@ export interface RunSaverParts {
  * told of no run whose end is on its way and may still arrive: its watchers are sent away without an end. An end that the database
  * refuses would be refused for ever: it is saved as a failure, with no more than the text.
  */
-export class RunSaver {
-  readonly #parts: RunSaverParts;
+export class FinalizeRetry {
+  readonly #parts: FinalizeRetryParts;
   readonly #unsaved = new Set<UnsavedEnd>();
   #isWriting = false;
   #wake: () => void = () => {};
@@ -57,7 +57,7 @@ export class RunSaver {
   #silence = 0;
   #lookedAt = 0;
 
-  constructor(parts: RunSaverParts) {
+  constructor(parts: FinalizeRetryParts) {
     this.#parts = parts;
   }
 
@@ -95,7 +95,7 @@ export class RunSaver {
   /** The one writer: what comes while it waits for the database goes with the next statement. */
   async #write(): Promise<void> {
     // Those that end in the same turn go together.
-    await nextTurn();
+    await nextImmediate();
     while (this.#unsaved.size > 0) {
       const batch = this.#nextBatch();
       if (batch.length > 0 && (await this.#attempt(batch))) continue;

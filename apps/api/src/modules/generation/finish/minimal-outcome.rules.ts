@@ -6,7 +6,7 @@ import type { FinishedRun } from '../run/finished-run.ts';
  * called with. Every part stays in its place and as long as it was, so that the shape still fits and the events keep their
  * numbers.
  */
-export const bareEnding = (run: FinishedRun): FinishedRun => ({
+export const minimalOutcome = (run: FinishedRun): FinishedRun => ({
   ...run,
   parts: run.parts.map(bare),
   citations: [],

@@ -9,7 +9,7 @@ import { RequestType, type TokenUsage, type UsageRecord, type UsageService } fro
 import { reportedTextTokens } from './answer-tokens.rules.ts';
 import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 
-export interface RunEndingParts {
+export interface RunFinalizerParts {
   fork: () => SqlEntityManager;
   urgent: () => Urgent;
   usage: UsageService;
@@ -27,10 +27,10 @@ export interface FoundEnd {
 }
 
 /** The one statement that ends runs: text, status, tokens, cost and final event are there together or not at all. */
-export class RunEnding {
-  readonly #parts: RunEndingParts;
+export class RunFinalizer {
+  readonly #parts: RunFinalizerParts;
 
-  constructor(parts: RunEndingParts) {
+  constructor(parts: RunFinalizerParts) {
     this.#parts = parts;
   }
 

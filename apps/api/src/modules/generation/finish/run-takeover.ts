@@ -7,11 +7,11 @@ import type { Log } from '../../../kernel/log.ts';
 import type { Bus } from '../../../ports/bus.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { SessionEvents } from '../../chat/index.ts';
-import { bareEnding } from './minimal-outcome.rules.ts';
-import type { RunEnding } from './run-finalizer.ts';
+import { minimalOutcome } from './minimal-outcome.rules.ts';
+import type { RunFinalizer } from './run-finalizer.ts';
 import type { RunLog } from '../log/run-log.ts';
 import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
-import { ShapeBuilder } from '../run/event-layout.rules.ts';
+import { EventLayoutBuilder } from '../run/event-layout.rules.ts';
 import { requestTopic, type RunRequest, runTopic } from '../run/run-topics.ts';
 
 /** Runs that are ended with one statement. */
@@ -22,7 +22,7 @@ export interface RunTakeoverParts {
   bus: Bus;
   log: Log;
   runLog: RunLog;
-  ending: RunEnding;
+  ending: RunFinalizer;
   sessions: SessionEvents;
   metrics: Metrics;
 }
@@ -98,7 +98,7 @@ export class RunTakeover {
         return ended;
       }
       log.error({ runId: runs[0]!.runId, error }, 'the end of a run could not be saved');
-      return ending.commit(runs.map(bareEnding));
+      return ending.commit(runs.map(minimalOutcome));
     }
   }
 }
@@ -107,7 +107,7 @@ export class RunTakeover {
 function overOf(run: OpenRun, logged: readonly RunEvent[], end: RunEnd): FinishedRun {
   const lastSequence = (logged.at(-1)?.sequence ?? -1) + 1;
   const { id: runId, message_id: messageId } = run;
-  const shape = new ShapeBuilder();
+  const shape = new EventLayoutBuilder();
   for (const each of logged) shape.add(each);
   shape.add({ __typename: 'RunEnded', runId, sequence: lastSequence, ...end, messageId });
   return {

@@ -1,4 +1,4 @@
-import { bareEnding } from './minimal-outcome.rules.ts';
+import { minimalOutcome } from './minimal-outcome.rules.ts';
 import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 
 /** How the end of a run was saved. */
@@ -64,7 +64,7 @@ export class UnsavedEnd {
 
   /** A copy to be written: one attempt writes one end. */
   attempt(): FinishedRun {
-    return this.#refusals < MOST_REFUSALS ? { ...this.run } : bareEnding(this.run);
+    return this.#refusals < MOST_REFUSALS ? { ...this.run } : minimalOutcome(this.run);
   }
 
   /** An attempt is about to be sent. @returns the end it writes. */

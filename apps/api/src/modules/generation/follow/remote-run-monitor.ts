@@ -28,7 +28,7 @@ interface News {
  * Followers of runs that another instance generates. The bus may lose what it carries, even the end of a run: silent
  * ones are compared with the database, all of them by one query.
  */
-export class ForeignRuns {
+export class RemoteRunMonitor {
   readonly #fork: () => SqlEntityManager;
   readonly #bus: Bus;
   readonly #log: Log;

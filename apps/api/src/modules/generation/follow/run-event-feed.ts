@@ -5,37 +5,37 @@ import { isId } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import type { Bus } from '../../../ports/bus.ts';
 import { findParts } from '../../chat/index.ts';
-import type { ForeignRuns } from './remote-run-monitor.ts';
+import type { RemoteRunMonitor } from './remote-run-monitor.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
 import { type Backlog, RunFollower, type RunSink } from './run-follower.ts';
 import type { LoggedRun, RunLog } from '../log/run-log.ts';
-import { expandShape } from '../run/event-layout.rules.ts';
+import { replayEvents } from '../run/event-layout.rules.ts';
 import { requestTopic, type RunRequest, runTopic } from '../run/run-topics.ts';
 import { Run } from '../run/run.entity.ts';
 
 /** GraphQL has integers of 32 bits, and the end of a run comes after all that its client has seen. */
 const MAX_SEQUENCE = 2 ** 31 - 2;
 
-export interface RunStreamParts {
+export interface RunEventFeedParts {
   fork: () => SqlEntityManager;
   bus: Bus;
   live: LiveRuns;
   log: RunLog;
-  foreign: ForeignRuns;
+  foreign: RemoteRunMonitor;
 }
 
 /**
  * Gives any client exactly the events it misses: listens first, reads the log after its cursor, drops what overlaps,
  * then passes on what comes. Works the same for a run that is generated here, elsewhere, or over.
  */
-export class RunStream {
+export class RunEventFeed {
   readonly #fork: () => SqlEntityManager;
   readonly #bus: Bus;
   readonly #live: LiveRuns;
   readonly #log: RunLog;
-  readonly #foreign: ForeignRuns;
+  readonly #foreign: RemoteRunMonitor;
 
-  constructor({ fork, bus, live, log, foreign }: RunStreamParts) {
+  constructor({ fork, bus, live, log, foreign }: RunEventFeedParts) {
     this.#fork = fork;
     this.#bus = bus;
     this.#live = live;
@@ -121,7 +121,7 @@ export class RunStream {
       errorCode: run.errorCode,
       errorMessage: run.errorMessage,
     };
-    if (after < run.lastSequence) return expandShape(run.shape ?? [], parts, facts);
+    if (after < run.lastSequence) return replayEvents(run.shape ?? [], parts, facts);
     return run.mayHaveLostEvents ? [{ __typename: 'RunEnded', sequence: run.lastSequence, ...facts }] : [];
   }
 }

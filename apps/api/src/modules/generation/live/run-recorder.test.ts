@@ -1,7 +1,7 @@
 import { foldAll, type RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
 import { RunRecorder } from './run-recorder.ts';
-import { expandShape } from '../run/event-layout.rules.ts';
+import { replayEvents } from '../run/event-layout.rules.ts';
 
 function recording() {
   const published: RunEvent[] = [];
@@ -65,7 +65,7 @@ describe('RunRecorder', () => {
     ]);
     const end = { status: 'COMPLETED', errorCode: null, errorMessage: null } as const;
     const { event, shape } = recorder.end(end);
-    const replayed = [...expandShape(shape, parts, { ...end, runId: 'run', messageId: 'message', modelId: 'x:y' })];
+    const replayed = [...replayEvents(shape, parts, { ...end, runId: 'run', messageId: 'message', modelId: 'x:y' })];
     expect(replayed.map(({ sequence }) => sequence)).toEqual([...published, event].map(({ sequence }) => sequence));
     for (let seen = 0; seen < published.length; seen++) {
       expect(foldAll(foldAll([], published.slice(0, seen)), replayed.slice(seen))).toEqual(parts);

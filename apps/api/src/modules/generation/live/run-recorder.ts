@@ -3,8 +3,8 @@ import { newId } from '../../../kernel/ids.ts';
 import type { ModelEvent } from '../../../ports/language-model.ts';
 import type { LogTail } from '../log/run-log.ts';
 import type { GivenCitation, RunEnd } from '../run/finished-run.ts';
-import { RunParts } from './run-parts.ts';
-import { type RunShape, ShapeBuilder } from '../run/event-layout.rules.ts';
+import { PartsBuilder } from './parts-builder.ts';
+import { type EventLayout, EventLayoutBuilder } from '../run/event-layout.rules.ts';
 import { toolArguments } from './tool-arguments.rules.ts';
 
 /** Events kept in memory after they are on disk, so that a subscriber who comes early needs no query. */
@@ -22,8 +22,8 @@ export class RunRecorder implements LogTail {
   readonly segmentId: string;
   readonly #messageId: string;
   readonly #publish: (event: RunEvent) => void;
-  readonly #shape = new ShapeBuilder();
-  readonly #parts = new RunParts();
+  readonly #shape = new EventLayoutBuilder();
+  readonly #parts = new PartsBuilder();
   readonly #citations: GivenCitation[] = [];
   #hasPrefix = false;
   #kept: RunEvent[] = [];
@@ -77,7 +77,7 @@ export class RunRecorder implements LogTail {
   /**
    * The last event and the shape of all; publishes nothing: the end is told only after it is committed.
    */
-  end(end: RunEnd): { event: RunEvent; shape: RunShape } {
+  end(end: RunEnd): { event: RunEvent; shape: EventLayout } {
     const event = this.#number({ __typename: 'RunEnded', ...end, messageId: this.#messageId });
     return { event, shape: this.#shape.build() };
   }

@@ -5,7 +5,7 @@ import type { RunRecorder } from './run-recorder.ts';
 const COLLECT = 10;
 
 /** Tells those who follow a run on another instance what is in memory and perhaps not on disk yet. */
-export class RunTeller {
+export class TailResender {
   readonly #recorder: RunRecorder;
   readonly #publish: (event: RunEvent) => void;
   #after: number | null = null;

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import type { RunEvent } from '@parley/run-events';
 import { type RawBuilder, sql } from 'kysely';
 import { prepared } from '../../../db/prepared.ts';
@@ -245,7 +245,7 @@ const logged = (segmentId: string, runId: string, after: number): RawBuilder<Str
 async function packed(tails: readonly LogTail[]): Promise<PackedRun[]> {
   const runs: PackedRun[] = [];
   for (const [index, tail] of tails.entries()) {
-    if (index > 0 && index % RUNS_AT_ONCE === 0) await nextTurn();
+    if (index > 0 && index % RUNS_AT_ONCE === 0) await nextImmediate();
     const events = tail.begin();
     if (events.length === 0) continue;
     const [first, last] = [events[0]!.sequence, events.at(-1)!.sequence];

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type DatabaseLoad, RunAdmission } from './drain-gate.ts';
+import { type DatabaseLoad, DrainGate } from './drain-gate.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-const takes = (admission: RunAdmission): Promise<string> =>
+const takes = (admission: DrainGate): Promise<string> =>
   admission.take(performance.now(), async () => 'taken').catch((error: { code: string }) => error.code);
 
 /** An instance that is taking so many questions, and then has such a load. @returns also what lets them go. */
-function taking(count: number, load: DatabaseLoad): { admission: RunAdmission; finish: () => Promise<unknown> } {
+function taking(count: number, load: DatabaseLoad): { admission: DrainGate; finish: () => Promise<unknown> } {
   const current = { connections: 10, waiting: 0, longestWaitMs: 0 };
-  const admission = new RunAdmission(current);
+  const admission = new DrainGate(current);
   const { promise, resolve } = Promise.withResolvers<void>();
   const taken = Array.from({ length: count }, () => admission.take(performance.now(), () => promise));
   Object.assign(current, load);
@@ -37,7 +37,7 @@ describe('taking questions', () => {
   });
 
   it('says when to come again', async () => {
-    const admission = new RunAdmission({ connections: 1, waiting: 500, longestWaitMs: 0 });
+    const admission = new DrainGate({ connections: 1, waiting: 500, longestWaitMs: 0 });
     await expect(admission.take(performance.now(), async () => {})).rejects.toMatchObject({
       retryAfter: expect.toSatisfy((s) => s >= 2 && s <= 6),
     });

@@ -21,7 +21,7 @@ const LONGEST_QUEUE = 400;
 const RETRY = { least: 2, most: 6 };
 
 /** The door of an instance: turns that are saved to be answered here, until the server shuts down or has too much to do. */
-export class RunAdmission {
+export class DrainGate {
   readonly #load: DatabaseLoad;
   readonly #admitted = new Set<Promise<unknown>>();
   /** When each question came that is being taken. */

@@ -19,12 +19,12 @@ import type { ContextBuilder } from '../prompt/context-builder.ts';
 import { historyWith } from '../prompt/history-length.rules.ts';
 import { LiveRun, RunStopped } from '../live/live-run.ts';
 import type { LiveRuns } from '../live/live-runs.ts';
-import { type DatabaseLoad, RunAdmission } from './drain-gate.ts';
+import { type DatabaseLoad, DrainGate } from './drain-gate.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import type { FinishedRun, RunEnd } from '../run/finished-run.ts';
 import type { RunLog } from '../log/run-log.ts';
-import type { RunSaver } from '../finish/finalize-retry.ts';
-import { RunTeller } from '../live/tail-resender.ts';
+import type { FinalizeRetry } from '../finish/finalize-retry.ts';
+import { TailResender } from '../live/tail-resender.ts';
 import type { RunTimes } from '../run/run-times.ts';
 import { requestTopic, type RunRequest, runTopic } from '../run/run-topics.ts';
 import type { RunContext } from '../run/run-context.type.ts';
@@ -40,7 +40,7 @@ export interface RunExecutorParts {
   catalogue: ModelCatalogue;
   context: ContextBuilder;
   embeddings: EmbeddingAccount;
-  saver: RunSaver;
+  saver: FinalizeRetry;
   titles: TitleWriter;
   summaries: SummaryWriter;
   sessions: SessionEvents;
@@ -83,11 +83,11 @@ const BUSY_PATIENCE = 60_000;
 
 /** Generates runs: asks the model, records what it says, ends the run. It goes on whoever watches. */
 export class RunExecutor {
-  readonly admission: RunAdmission;
+  readonly admission: DrainGate;
   readonly #parts: RunExecutorParts;
 
   constructor(parts: RunExecutorParts) {
-    this.admission = new RunAdmission(parts.load);
+    this.admission = new DrainGate(parts.load);
     this.#parts = parts;
   }
 
@@ -173,7 +173,7 @@ export class RunExecutor {
   #heedRequests(run: LiveRun): () => void {
     const { bus } = this.#parts;
     const { runId } = run.order;
-    const teller = new RunTeller(run.recorder, (event) => bus.publish(runTopic(runId), event));
+    const teller = new TailResender(run.recorder, (event) => bus.publish(runTopic(runId), event));
     return bus.subscribe<RunRequest>(requestTopic(runId), (request) => {
       if (request.kind === 'cancel') run.stop('CANCELLED');
       else teller.tell(request.after);

@@ -3,7 +3,7 @@ import { textOf } from '@parley/run-events';
 import { logFailure } from '../../../db/errors/log-failure.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { searchVector } from '../../../text-search/search-vector.ts';
-import type { JobKind, JobTurn, Queue } from '../../../ports/queue.ts';
+import type { JobKind, JobAttempt, Queue } from '../../../ports/queue.ts';
 import { ChatSession, findParts, type SessionEvents, TitleSource } from '../../chat/index.ts';
 import type { ModelCatalogue } from '../../models/index.ts';
 import { type BackgroundAnswer, type BackgroundCalls, RequestType } from '../../usage/index.ts';
@@ -55,7 +55,7 @@ export class TitleWriter {
       );
   }
 
-  async #write(runId: string, { signal }: JobTurn): Promise<void> {
+  async #write(runId: string, { signal }: JobAttempt): Promise<void> {
     const { calls, catalogue, fork, sessions } = this.#parts;
     const em = fork();
     const run = await em.findOne(Run, { id: runId }, { populate: ['session', 'message'] });

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { TOKENS_PER_MESSAGE, tokensOf } from '../../../kernel/message-tokens.ts';
 import type { ChatMessage, GenerationSettings } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
-import { findTurns, MessageRole } from '../../chat/index.ts';
+import { findHistory, MessageRole } from '../../chat/index.ts';
 import {
   type NumberedPassage,
   PASSAGE_BUDGET,
@@ -101,7 +101,7 @@ export class ContextBuilder {
     budget: number,
   ): Promise<History & { summary: Recollection | null }> {
     const { questionId, sessionId } = order;
-    const newest = firstTurnOf(order) ?? (await findTurns(em, questionId, budget, TOKENS_PER_MESSAGE));
+    const newest = firstTurnOf(order) ?? (await findHistory(em, questionId, budget, TOKENS_PER_MESSAGE));
     const isLooked = newest.droppedCount > 0 && order.usesSummaries;
     const summary = isLooked ? await this.#memory.recall(em, sessionId, questionId, budget) : null;
     if (!summary) return { ...fromQuestion(newest), summary };

@@ -1,6 +1,6 @@
 import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
-import { expandShape, type RunFacts, ShapeBuilder } from './event-layout.rules.ts';
+import { replayEvents, type RunFacts, EventLayoutBuilder } from './event-layout.rules.ts';
 
 const facts: RunFacts = {
   runId: 'r',
@@ -50,10 +50,10 @@ function someRun(seed: number): RunEvent[] {
 describe('the shape of a run', () => {
   it.each(Array.from({ length: 100 }, (_, seed) => seed + 1))('gives back every event exactly (run %i)', (seed) => {
     const events = someRun(seed);
-    const shape = new ShapeBuilder();
+    const shape = new EventLayoutBuilder();
     for (const event of events) shape.add(event);
     const parts = events.reduce<readonly Part[]>(foldRunEvents, []);
-    const stored = JSON.parse(JSON.stringify(shape.build())) as ReturnType<ShapeBuilder['build']>;
-    expect([...expandShape(stored, parts, facts)]).toEqual(events);
+    const stored = JSON.parse(JSON.stringify(shape.build())) as ReturnType<EventLayoutBuilder['build']>;
+    expect([...replayEvents(stored, parts, facts)]).toEqual(events);
   });
 });

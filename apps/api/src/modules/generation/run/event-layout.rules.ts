@@ -4,9 +4,9 @@ import type { Part, RunEvent } from '@parley/run-events';
  * How the events of an ended run were cut out of its message's parts, in order. With the parts it gives back
  * every event with its number, without keeping any text twice: about two bytes per delta.
  */
-export type RunShape = ShapeItem[];
+export type EventLayout = LayoutItem[];
 
-type ShapeItem =
+type LayoutItem =
   | { kind: 'started' }
   | { kind: 'citation'; number: number; chunkId: string; score: number }
   /** Successive deltas of one part, as their lengths in UTF-16 units: "4,3,12". */
@@ -26,8 +26,8 @@ export interface RunFacts {
 }
 
 /** Collects the shape while a run is recorded. */
-export class ShapeBuilder {
-  readonly #items: RunShape = [];
+export class EventLayoutBuilder {
+  readonly #items: EventLayout = [];
   readonly #partIndexes = new Map<string, number>();
   #lengths: string[] = [];
   #openPart = -1;
@@ -44,12 +44,12 @@ export class ShapeBuilder {
     this.#items.push(this.#itemOf(event));
   }
 
-  build(): RunShape {
+  build(): EventLayout {
     this.#closePart();
     return this.#items;
   }
 
-  #itemOf(event: Exclude<RunEvent, { delta: string }>): ShapeItem {
+  #itemOf(event: Exclude<RunEvent, { delta: string }>): LayoutItem {
     switch (event.__typename) {
       case 'RunStarted':
         return { kind: 'started' };
@@ -80,7 +80,7 @@ export class ShapeBuilder {
 }
 
 /** The events of an ended run, numbered from 0, exactly as they were recorded. */
-export function* expandShape(shape: RunShape, parts: readonly Part[], facts: RunFacts): Generator<RunEvent> {
+export function* replayEvents(shape: EventLayout, parts: readonly Part[], facts: RunFacts): Generator<RunEvent> {
   const offsets = parts.map(() => 0);
   const { runId } = facts;
   let sequence = 0;
@@ -103,7 +103,7 @@ export function* expandShape(shape: RunShape, parts: readonly Part[], facts: Run
 }
 
 function eventOf(
-  item: Exclude<ShapeItem, { kind: 'deltas' }>,
+  item: Exclude<LayoutItem, { kind: 'deltas' }>,
   sequence: number,
   parts: readonly Part[],
   { runId, messageId, modelId, status, errorCode, errorMessage }: RunFacts,

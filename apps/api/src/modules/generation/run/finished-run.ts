@@ -1,7 +1,7 @@
 import type { Part } from '@parley/run-events';
 import type { ErrorCode } from '../../../kernel/errors.ts';
 import type { GenerationSettings, ReportedUsage } from '../../../ports/language-model.ts';
-import type { RunShape } from './event-layout.rules.ts';
+import type { EventLayout } from './event-layout.rules.ts';
 import type { RunContext } from './run-context.type.ts';
 
 /** A passage a run was given, under the number its answer uses. */
@@ -31,7 +31,7 @@ export interface FinishedRun {
   parts: readonly Part[];
   /** Passages it was given. */
   citations: readonly GivenCitation[];
-  shape: RunShape;
+  shape: EventLayout;
   lastSequence: number;
   finishReason: string | null;
   /** Text that was there before the run and is not its work. */

@@ -3,7 +3,7 @@ import type { AnsweredRun } from '../../memory/index.ts';
 import { Run, RunStatus } from './run.entity.ts';
 
 /** The newest answer of a conversation that a model has written and nobody has deleted; null without one. */
-export async function findNewestAnswer(em: SqlEntityManager, sessionId: string): Promise<AnsweredRun | null> {
+export async function findLatestAnswer(em: SqlEntityManager, sessionId: string): Promise<AnsweredRun | null> {
   const run = await em.findOne(
     Run,
     {

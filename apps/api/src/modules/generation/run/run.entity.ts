@@ -10,7 +10,7 @@ import { ChatSession, Message } from '../../chat/index.ts';
 import { GenerationParameters } from '../../models/index.ts';
 import { User } from '../../users/index.ts';
 import { RunContext } from './run-context.type.ts';
-import type { RunShape } from './event-layout.rules.ts';
+import type { EventLayout } from './event-layout.rules.ts';
 
 export enum RunStatus {
   QUEUED = 'QUEUED',
@@ -133,7 +133,7 @@ export class Run extends BaseEntity {
 
   /** How the events of the ended run were cut, to replay them from the message's parts. */
   @Property({ type: 'json', nullable: true, lazy: true })
-  shape: RunShape | null = null;
+  shape: EventLayout | null = null;
 
   @Field(() => DateTime, { description: 'When it was asked for.' })
   declare createdAt: Date;

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Log } from '../../../kernel/log.ts';
-import type { JobTurn, Queue } from '../../../ports/queue.ts';
+import type { JobAttempt, Queue } from '../../../ports/queue.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import { embedCollection } from '../documents/document-jobs.ts';
@@ -38,7 +38,7 @@ export class CollectionEmbedder {
   }
 
   /** Embeds all passages of a collection again. What is added meanwhile has the new embedder already. */
-  async embed(collectionId: string, { signal, report }: JobTurn): Promise<void> {
+  async embed(collectionId: string, { signal, report }: JobAttempt): Promise<void> {
     const { fork, index, log } = this.#parts;
     const total = await fork().count(Chunk, { collection: collectionId });
     let last: string | null = null;

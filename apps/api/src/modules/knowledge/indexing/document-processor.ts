@@ -5,7 +5,7 @@ import type { Log } from '../../../kernel/log.ts';
 import type { DocumentExtractor, MediaType } from '../../../ports/document-extractor.ts';
 import type { FileStore } from '../../../ports/file-store.ts';
 import { ModelError } from '../../../ports/language-model.ts';
-import type { JobTurn, Queue } from '../../../ports/queue.ts';
+import type { JobAttempt, Queue } from '../../../ports/queue.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 import { Chunker } from './chunking.rules.ts';
@@ -50,7 +50,7 @@ export class DocumentProcessor {
   }
 
   /** Reads one document. Does nothing for one that is gone or done; begins again what was left half-way. */
-  async process(documentId: string, { signal, isLast, report }: JobTurn): Promise<void> {
+  async process(documentId: string, { signal, isLast, report }: JobAttempt): Promise<void> {
     const em = this.#parts.fork();
     const document = await em.findOne(Document, { id: documentId });
     if (!document || document.status === DocumentStatus.READY) return;
@@ -83,7 +83,7 @@ export class DocumentProcessor {
   }
 
   /** @returns how many passages it has. */
-  async #read(document: Document, signal: AbortSignal, report: JobTurn['report']): Promise<number> {
+  async #read(document: Document, signal: AbortSignal, report: JobAttempt['report']): Promise<number> {
     const { files, extractor, tokenizer } = this.#parts;
     const writer = new PassageWriter(this.#parts, document, signal, (change) => {
       if (change.progress !== undefined) report(change.progress);

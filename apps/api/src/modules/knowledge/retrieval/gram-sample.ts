@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { charNgrams, tokenize } from '../../../text-search/terms.ts';
 
@@ -57,7 +57,7 @@ async function readSample(em: SqlEntityManager, ownerId: string, chunkCount: num
   const counts = new Map<string, number>();
   for (const [index, { text }] of rows.entries()) {
     // Other work gets its turn every few milliseconds.
-    if (index % TEXTS_PER_TURN === 0) await nextTurn();
+    if (index % TEXTS_PER_TURN === 0) await nextImmediate();
     for (const gram of new Set(tokenize(text).flatMap(charNgrams))) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   }
   return { chunkCount, size: rows.length, counts };

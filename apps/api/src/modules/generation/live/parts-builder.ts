@@ -5,7 +5,7 @@ import { TextBuffer } from './text-buffer.ts';
 type TextType = 'text' | 'reasoning';
 
 /** The parts of a message that is being written: folded like everywhere, but the growing text is appended in place. */
-export class RunParts {
+export class PartsBuilder {
   /** All parts but the open one. */
   #closed: readonly Part[] = [];
   #open: { type: TextType; id: string; text: TextBuffer } | null = null;
