@@ -72,7 +72,7 @@ export interface Queue {
   /** Call it after the commit: looks for new jobs at once instead of at the next regular look. */
   wake(kind: JobKind): void;
   /** Works on jobs of a kind from now on. */
-  work(kind: JobKind, handler: (key: string, turn: JobAttempt) => Promise<void>): Promise<void>;
+  work(kind: JobKind, handler: (key: string, attempt: JobAttempt) => Promise<void>): Promise<void>;
   /**
    * Adds a job of a kind that is worked on once per interval from now on, in the whole installation, however many instances ask for
    * it. Intervals begin at multiples of `seconds` since 1970; the present one counts if nobody has had its job yet.

@@ -27,7 +27,7 @@ async function leaveMany(runId: string): Promise<void> {
        'parent_id', question_id, 'status', 'STREAMING'))).*
        from messages m, dead where m.id = (select message_id from runs where id = '${runId}');
      insert into runs select (jsonb_populate_record(r, jsonb_build_object('id', run_id, 'session_id', dead.session_id,
-       'message_id', answer_id, 'status', 'RUNNING', 'ended_at', null, 'shape', null, 'lease_owner', '${newId()}',
+       'message_id', answer_id, 'status', 'RUNNING', 'ended_at', null, 'layout', null, 'lease_owner', '${newId()}',
        'lease_until', now() - interval '1 second', 'log_segment_id', md5((number / 12)::text)::uuid))).*
        from runs r, dead where r.id = '${runId}';
      insert into run_log_batches select md5((number / 12)::text)::uuid, 1, array_agg(run_id), array_agg(0), array_agg(1), array_agg(

@@ -37,7 +37,7 @@ export async function assertInvariants(em: SqlEntityManager): Promise<void> {
     if (rows.length > 0) found[offence] = rows.map(({ id }) => id);
   }
   expect(found).toEqual({});
-  const runs = await em.find(Run, {}, { populate: ['shape'], disableIdentityMap: true });
+  const runs = await em.find(Run, {}, { populate: ['layout'], disableIdentityMap: true });
   const parts = await findParts(
     em,
     runs.map(({ message }) => message.id),
@@ -55,7 +55,7 @@ function assertEvents(run: Run, parts: readonly Part[]): void {
     errorCode,
     errorMessage,
   };
-  const events = [...replayEvents(run.shape ?? [], parts, facts)];
+  const events = [...replayEvents(run.layout ?? [], parts, facts)];
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index));
   expect(events.filter(({ __typename }) => __typename === 'RunEnded')).toEqual([events.at(-1)]);
   expect(run.lastSequence).toBe(events.length - 1);

@@ -29,7 +29,7 @@ const INTERVAL_CHECK = 30_000;
 
 const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
-type Handler = (key: string, turn: JobAttempt) => Promise<void>;
+type Handler = (key: string, job: JobAttempt) => Promise<void>;
 type PgBossJob = JobWithMetadata<JobData>;
 
 export interface PgBossOptions {
@@ -187,19 +187,19 @@ export class PgBossQueue implements Queue {
     const { log, metrics, tracer } = this.#options;
     const attempt = retryCount + 1;
     const report = createReporter(this.#options.pool, { id, kind, attempt }, log);
-    const turn = { signal: this.#stopping.signal, isLast: retryCount >= retryLimit, report };
+    const job = { signal: this.#stopping.signal, isLast: retryCount >= retryLimit, report };
     const startedAt = performance.now();
     const end = (isDone: boolean): void =>
       metrics.jobEnded({ kind, isDone, durationMs: performance.now() - startedAt });
     try {
       const facts = { 'parley.job.id': id, 'parley.job.attempt': attempt };
-      await inSpan(tracer, `job ${kind}`, { facts }, () => handler(key, turn));
+      await inSpan(tracer, `job ${kind}`, { facts }, () => handler(key, job));
       await this.#forgetSoon(id, kind);
     } catch (error) {
       end(false);
       const facts = { jobId: id, kind, key, attempt, error };
-      if (turn.signal.aborted) log.info({ jobId: id, kind, key }, 'a job was put off: the server stops');
-      else if (turn.isLast) log.error(facts, 'a job failed for the last time');
+      if (job.signal.aborted) log.info({ jobId: id, kind, key }, 'a job was put off: the server stops');
+      else if (job.isLast) log.error(facts, 'a job failed for the last time');
       else log.warn(facts, 'a job failed and will be tried again');
       throw new JobFailure(error, id);
     }

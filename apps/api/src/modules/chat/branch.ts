@@ -22,7 +22,7 @@ export async function findBranch(em: SqlEntityManager, leafId: string, from: num
 }
 
 /** One turn of the context a model gets. */
-export interface Turn {
+export interface HistoryEntry {
   messageId: string;
   role: MessageRole;
   text: string;
@@ -38,7 +38,7 @@ export async function findHistory(
   leafId: string,
   tokenBudget: number,
   tokensPerMessage: number,
-): Promise<{ turns: Turn[]; droppedCount: number }> {
+): Promise<{ entries: HistoryEntry[]; droppedCount: number }> {
   const rows = await em.execute<
     { id: string; role: MessageRole; depth: number; token_count: number; text: string | null }[]
   >(
@@ -56,13 +56,13 @@ export async function findHistory(
      from branch order by branch.depth`,
     [tokensPerMessage, leafId, tokensPerMessage, tokensPerMessage, tokenBudget],
   );
-  const turns = rows.map((row) => ({
+  const entries = rows.map((row) => ({
     messageId: row.id,
     role: row.role,
     text: row.text ?? '',
     tokenCount: row.token_count,
   }));
-  return { turns, droppedCount: rows[0]?.depth ?? 0 };
+  return { entries, droppedCount: rows[0]?.depth ?? 0 };
 }
 
 /** The newest leaf at or below a message. */

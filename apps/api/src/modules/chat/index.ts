@@ -2,7 +2,7 @@ import { ChatSessionResolver } from './chat-session.resolver.ts';
 import { FilePart, ReasoningPart, TextPart, ToolPart } from './message-part.type.ts';
 import { MessageResolver } from './message.resolver.ts';
 
-export { findBranch, findHistory, type Turn } from './branch.ts';
+export { findBranch, findHistory, type HistoryEntry } from './branch.ts';
 export { ChatSession, TitleSource } from './chat-session.entity.ts';
 export { ChatSessionResolver } from './chat-session.resolver.ts';
 export { limits as chatLimits, titleFromQuestion } from './chat.rules.ts';

@@ -72,7 +72,7 @@ export class SummaryWriter {
 
   /** Begins to work on the summaries that are due. */
   start(): Promise<void> {
-    return this.#parts.queue.work(writeSummary, (sessionId, turn) => this.#work(sessionId, turn));
+    return this.#parts.queue.work(writeSummary, (sessionId, attempt) => this.#work(sessionId, attempt));
   }
 
   /** Does nothing while there is room, or for a model that only imitates one. Returns at once. */

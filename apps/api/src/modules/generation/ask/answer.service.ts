@@ -5,8 +5,8 @@ import type { Viewer } from '../../../kernel/request-context.ts';
 import { type ChatService, findParts, Message, MessageRole } from '../../chat/index.ts';
 import type { ContinueMessageInput, RegenerateMessageInput } from './send-message.type.ts';
 import { Run } from '../run/run.entity.ts';
-import type { AskedFor, TurnStarter } from './turn-starter.ts';
-import { askedIn, assertIdle, type Turn } from './turn-repository.ts';
+import type { AnswerOptions, TurnStarter } from './turn-starter.ts';
+import { findAskedQuestion, assertIdle, type Turn } from './turn-repository.ts';
 
 /** Asking for another answer to a question. Returns when it is committed; the answer is written afterwards. */
 export class AnswerService {
@@ -44,7 +44,7 @@ export class AnswerService {
     em: SqlEntityManager,
     viewer: Viewer,
     answer: Message,
-    asked: AskedFor,
+    asked: AnswerOptions,
     continued: string | null,
     requestedAt: number,
   ): Promise<Turn> {
@@ -53,7 +53,7 @@ export class AnswerService {
       await assertIdle(tx, session);
       const question = await tx.findOneOrFail(Message, { id: answer.parentId! });
       const usual = answer.modelId ?? session.modelId;
-      const { parts, ...words } = await askedIn(tx, question);
+      const { parts, ...words } = await findAskedQuestion(tx, question);
       const plan = { ...(await this.#turns.plan(tx, viewer, session, asked, usual, words)), continued };
       return { session, question, questionParts: parts, plan };
     });

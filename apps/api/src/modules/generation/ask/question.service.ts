@@ -21,7 +21,7 @@ import { requestHash } from './request-hash.rules.ts';
 import { Run } from '../run/run.entity.ts';
 import type { TurnStarter } from './turn-starter.ts';
 import {
-  askedIn,
+  findAskedQuestion,
   type AnswerPlan,
   assertIdle,
   newQuestion,
@@ -99,7 +99,7 @@ export class QuestionService {
       const session = await this.#parts.chat.lockSession(tx, viewer, original.session.id);
       await assertIdle(tx, session);
       const parent = original.parentId ? await tx.findOneOrFail(Message, { id: original.parentId }) : null;
-      const { documentIds } = await askedIn(tx, original);
+      const { documentIds } = await findAskedQuestion(tx, original);
       const plan = await this.#turns.plan(tx, viewer, session, input, session.modelId, { text, documentIds });
       const content = { text, tokenCount, requestHash: null, documentIds };
       return asking(session, parent, content, plan);
@@ -129,16 +129,16 @@ export class QuestionService {
     const parentId = input.parentId ?? null;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const reading = readSendPrecondition(em, viewer, sessionId, parentId, asked.id ?? null);
-      const [place] = await Promise.all([reading, admission]);
-      if (!place) throw notFound('Conversation');
-      if (place.isRepeated) return this.#repeat(em, viewer, asked.id!, asked.requestHash!);
+      const [precondition] = await Promise.all([reading, admission]);
+      if (!precondition) throw notFound('Conversation');
+      if (precondition.isRepeated) return this.#repeat(em, viewer, asked.id!, asked.requestHash!);
       this.#turns.assertAccepting();
-      if (place.isBusy) throw runInProgress();
-      if (parentId !== null && !place.parent) throw parentNotFound();
-      const { session, parent } = place;
+      if (precondition.isBusy) throw runInProgress();
+      if (parentId !== null && !precondition.parent) throw parentNotFound();
+      const { session, parent } = precondition;
       const documentIds = await this.#parts.documents.assertOwn(em, viewer, input.documentIds ?? []);
       const question = { text: asked.text, documentIds };
-      const plan = this.#turns.planFor(session, input, session.modelId, question, place);
+      const plan = this.#turns.planFor(session, input, session.modelId, question, precondition);
       const turn = asking(session, parent, { ...asked, documentIds }, plan);
       const started = await this.#turns.start(em, viewer, turn, requestedAt);
       if (started) return started;

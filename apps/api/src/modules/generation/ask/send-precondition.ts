@@ -8,7 +8,7 @@ import { hasDocuments } from '../../knowledge/index.ts';
 import type { GenerationParameters } from '../../models/index.ts';
 
 /** Where a question goes, and what its answer depends on. */
-export interface Place {
+export interface SendPrecondition {
   session: ChatSession;
   /** The message it follows; null for the first of a branch. */
   parent: { id: string; depth: number } | null;
@@ -47,7 +47,7 @@ export async function readSendPrecondition(
   sessionId: string,
   parentId: string | null,
   messageId: string | null,
-): Promise<Place | null> {
+): Promise<SendPrecondition | null> {
   if (!isId(sessionId)) return null;
   const { rows } = await sql<PreconditionRow>`${prepared}
     select s.*, p.id as parent_id, p.depth as parent_depth,

@@ -196,7 +196,7 @@ const sessionUpdate = (session: ChatSession, previousLeafId: string | null, adde
   returning title, message_count`;
 
 /** What the executor needs of a turn that is committed. */
-export function orderOf(turn: PlannedTurn, requestedAt: number): RunSpec {
+export function runSpecOf(turn: PlannedTurn, requestedAt: number): RunSpec {
   const { session, question, answer, run, plan } = turn;
   const isFirst = question.depth === 0;
   return {
@@ -222,7 +222,7 @@ export function orderOf(turn: PlannedTurn, requestedAt: number): RunSpec {
 }
 
 /** What an earlier question asked. */
-export async function askedIn(
+export async function findAskedQuestion(
   em: SqlEntityManager,
   question: Message,
 ): Promise<AskedQuestion & { parts: readonly Part[] }> {

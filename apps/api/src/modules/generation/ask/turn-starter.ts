@@ -18,7 +18,7 @@ import {
   type AnswerPlan,
   type AskedQuestion,
   type NewTurn,
-  orderOf,
+  runSpecOf,
   type PlannedTurn,
   planTurn,
   renewUnconfirmedLease,
@@ -43,13 +43,13 @@ export interface TurnStarterParts {
 }
 
 /** How a person wants an answer, where it differs from what is usual. */
-export interface AskedFor {
+export interface AnswerOptions {
   modelId?: string | null;
   parameters?: GenerationParametersInput | null;
 }
 
 /** What is known of the person before an answer is planned. */
-export interface Preferred {
+export interface KnownPreferences {
   preferred: GenerationParameters;
   /** Whether older messages are summarised where a conversation says nothing else. */
   prefersSummaries: boolean;
@@ -75,7 +75,7 @@ export class TurnStarter {
     tx: SqlEntityManager,
     viewer: Viewer,
     session: ChatSession,
-    asked: AskedFor,
+    asked: AnswerOptions,
     usualModel: string,
     question: AskedQuestion,
   ): Promise<AnswerPlan> {
@@ -87,10 +87,10 @@ export class TurnStarter {
   /** The same, for whoever knows what is preferred. */
   planFor(
     session: ChatSession,
-    asked: AskedFor,
+    asked: AnswerOptions,
     usualModel: string,
     question: AskedQuestion,
-    { preferred, prefersSummaries, hasDocuments }: Preferred,
+    { preferred, prefersSummaries, hasDocuments }: KnownPreferences,
   ): AnswerPlan {
     const { catalogue } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
@@ -112,7 +112,7 @@ export class TurnStarter {
     return this.#parts.executor.admission.admit(async () => {
       const planned = this.#planned(turn);
       const isSaved = await saveTurn(em, planned, this.#parts.times).catch((error: unknown) => {
-        this.#heedLoss(error, viewer, planned, requestedAt);
+        this.#handleLoss(error, viewer, planned, requestedAt);
         throw error;
       });
       return isSaved ? this.#begin(viewer, planned, requestedAt) : null;
@@ -137,7 +137,7 @@ export class TurnStarter {
         return planned;
       });
       const saved = await saving.catch((error: unknown) => {
-        if (planned) this.#heedLoss(error, viewer, planned, requestedAt);
+        if (planned) this.#handleLoss(error, viewer, planned, requestedAt);
         throw error;
       });
       return this.#begin(viewer, saved, requestedAt);
@@ -149,13 +149,13 @@ export class TurnStarter {
   }
 
   #begin(viewer: Viewer, turn: PlannedTurn, requestedAt: number): Turn {
-    this.#parts.executor.start(orderOf(turn, requestedAt));
+    this.#parts.executor.start(runSpecOf(turn, requestedAt));
     this.#parts.sessions.publish(viewer.id, turn.session.id);
     return turn;
   }
 
   /** When the database went away while a turn was being saved, it may have been: then it is answered all the same. */
-  #heedLoss(error: unknown, viewer: Viewer, turn: PlannedTurn, requestedAt: number): void {
+  #handleLoss(error: unknown, viewer: Viewer, turn: PlannedTurn, requestedAt: number): void {
     if (databaseTrouble(error) === 'away') void this.#beginIfSaved(viewer, turn, requestedAt);
   }
 

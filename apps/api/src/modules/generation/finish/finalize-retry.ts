@@ -72,7 +72,7 @@ export class FinalizeRetry {
       unsaved.notBefore = 0;
       this.#startWriting();
     });
-    return unsaved.told;
+    return unsaved.announced;
   }
 
   /** Resolves when every end that was told is in the database. */
@@ -237,13 +237,13 @@ export class FinalizeRetry {
     for (const unsaved of this.#unsaved) {
       const isAway = Math.min(this.#silence, now - unsaved.since) >= times.patience;
       const isBlocked = unsaved.blockedSince !== null && now - unsaved.blockedSince >= times.patience;
-      if (unsaved.isTold || !(isAway || isBlocked)) continue;
+      if (unsaved.isAnnounced || !(isAway || isBlocked)) continue;
       if (unsaved.mayArrive) {
-        if (isAway) live.get(unsaved.runId)?.sendWatchersAway(times.patience);
+        if (isAway) live.get(unsaved.runId)?.dismissWatchers(times.patience);
         continue;
       }
       live.keepUnsaved(unsaved.runId);
-      unsaved.tell(isAway ? awayEnd : fullEnd);
+      unsaved.announce(isAway ? awayEnd : fullEnd);
     }
   }
 }

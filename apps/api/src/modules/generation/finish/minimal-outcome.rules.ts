@@ -3,7 +3,7 @@ import type { FinishedRun } from '../run/finished-run.ts';
 
 /**
  * What is saved of a run whose end the database refuses: its text, and nothing of what a provider reported or tools were
- * called with. Every part stays in its place and as long as it was, so that the shape still fits and the events keep their
+ * called with. Every part stays in its place and as long as it was, so that the layout still fits and the events keep their
  * numbers.
  */
 export const minimalOutcome = (run: FinishedRun): FinishedRun => ({

@@ -145,12 +145,12 @@ function endRuns(em: SqlEntityManager, counted: readonly CountedRun[]): RawBuild
 /** @returns the runs that nobody has ended yet. In the order of their ids, as heartbeats lock them. */
 const closeRuns = (runs: readonly FinishedRun[]): RawBuilder<{ id: string }> => sql`
   update runs set status = over.status, error_code = over.error_code, error_message = over.error_message,
-    finish_reason = over.finish_reason, last_sequence = over.last_sequence, context = over.context, shape = over.shape,
+    finish_reason = over.finish_reason, last_sequence = over.last_sequence, context = over.context, layout = over.layout,
     parameters = coalesce(over.parameters, runs.parameters),
     time_to_first_token_ms = over.time_to_first_token_ms, duration_ms = over.duration_ms,
     ended_at = now(), lease_owner = over.lease_owner, lease_until = null
   from (values ${sql.join(runs.map(overRow))}) as over (id, status, error_code, error_message, finish_reason, last_sequence,
-    context, shape, parameters, time_to_first_token_ms, duration_ms, lease_owner)
+    context, layout, parameters, time_to_first_token_ms, duration_ms, lease_owner)
   where runs.id = over.id and runs.status in ('QUEUED', 'RUNNING')
     and (over.lease_owner is null or runs.lease_owner = over.lease_owner)
     ${runs.length === 1 ? sql`` : sql`and runs.id in (select id from runs where id = any(${`{${runs.map(({ runId }) => runId).join()}}`}::uuid[]) order by id for no key update)`}
@@ -158,7 +158,7 @@ const closeRuns = (runs: readonly FinishedRun[]): RawBuilder<{ id: string }> => 
 
 const overRow = (run: FinishedRun): RawBuilder<unknown> => sql`(${run.runId}::uuid, ${run.end.status}::run_status,
   ${run.end.errorCode}::text, ${run.end.errorMessage}::text, ${run.finishReason?.slice(0, 100) ?? null}::text,
-  ${run.lastSequence}::int, ${run.context ? JSON.stringify(run.context) : null}::jsonb, ${JSON.stringify(run.shape)}::jsonb,
+  ${run.lastSequence}::int, ${run.context ? JSON.stringify(run.context) : null}::jsonb, ${JSON.stringify(run.layout)}::jsonb,
   ${run.sent ? JSON.stringify(run.sent) : null}::jsonb,
   ${run.timeToFirstTokenMs}::int, ${run.durationMs}::int, ${run.leaseOwner}::uuid)`;
 

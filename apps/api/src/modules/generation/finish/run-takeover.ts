@@ -65,17 +65,17 @@ export class RunTakeover {
       select id, owner_id, session_id, message_id, log_segment_id, model_id, created_at from runs
       where id = any(${`{${runIds.join()}}`}::uuid[]) and ended_at is null`.execute(urgent().getKysely());
     if (rows.length === 0) return;
-    const places = rows.map((run) => ({ runId: run.id, segmentId: run.log_segment_id }));
-    const logged = await runLog.readAll(urgent(), places);
+    const loggedRuns = rows.map((run) => ({ runId: run.id, segmentId: run.log_segment_id }));
+    const logged = await runLog.readAll(urgent(), loggedRuns);
     const runs = rows.map((run) => overOf(run, logged.get(run.id) ?? [], end));
     const ended = await this.#commit(runs);
-    for (const run of runs) if (ended.has(run.runId)) this.#tell(run);
+    for (const run of runs) if (ended.has(run.runId)) this.#announce(run);
     // What this leaves is swept with all else, later.
-    const segments = new Set(places.map(({ segmentId }) => segmentId));
+    const segments = new Set(loggedRuns.map(({ segmentId }) => segmentId));
     await runLog.sweep([...segments]).catch(() => {});
   }
 
-  #tell({ runId, ownerId, sessionId, messageId, modelId, end, lastSequence }: FinishedRun): void {
+  #announce({ runId, ownerId, sessionId, messageId, modelId, end, lastSequence }: FinishedRun): void {
     const { bus, log, metrics, sessions } = this.#parts;
     metrics.runEnded({ modelId, status: end.status, code: end.errorCode });
     bus.publish(runTopic(runId), { __typename: 'RunEnded', runId, sequence: lastSequence, ...end, messageId });
@@ -107,9 +107,9 @@ export class RunTakeover {
 function overOf(run: OpenRun, logged: readonly RunEvent[], end: RunEnd): FinishedRun {
   const lastSequence = (logged.at(-1)?.sequence ?? -1) + 1;
   const { id: runId, message_id: messageId } = run;
-  const shape = new EventLayoutBuilder();
-  for (const each of logged) shape.add(each);
-  shape.add({ __typename: 'RunEnded', runId, sequence: lastSequence, ...end, messageId });
+  const layout = new EventLayoutBuilder();
+  for (const each of logged) layout.add(each);
+  layout.add({ __typename: 'RunEnded', runId, sequence: lastSequence, ...end, messageId });
   return {
     runId,
     ownerId: run.owner_id,
@@ -120,7 +120,7 @@ function overOf(run: OpenRun, logged: readonly RunEvent[], end: RunEnd): Finishe
     end,
     parts: logged.reduce<readonly Part[]>(foldRunEvents, []),
     citations: logged.filter((each) => each.__typename === 'CitationAdded'),
-    shape: shape.build(),
+    layout: layout.build(),
     lastSequence,
     finishReason: null,
     prefix: '',

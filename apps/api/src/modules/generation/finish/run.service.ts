@@ -57,12 +57,12 @@ export class RunService {
 
   async #stop(runId: string): Promise<void> {
     const isElsewhere = !this.#live.get(runId);
-    if ((!isElsewhere || this.#bus.isHealthy()) && (await this.#askToStop(runId))) return;
+    if ((!isElsewhere || this.#bus.isHealthy()) && (await this.#requestStop(runId))) return;
     if (isElsewhere) await this.#takeover.end([runId], { status: 'CANCELLED', errorCode: null, errorMessage: null });
   }
 
   /** @returns whether the run ended in time. */
-  async #askToStop(runId: string): Promise<boolean> {
+  async #requestStop(runId: string): Promise<boolean> {
     return new Promise((resolve) => {
       const unsubscribe = this.#bus.subscribe<RunEvent>(runTopic(runId), (event) => {
         if (event.__typename === 'RunEnded') finish(true);

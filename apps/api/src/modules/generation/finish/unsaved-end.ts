@@ -29,7 +29,7 @@ export class UnsavedEnd {
   readonly since = performance.now();
   readonly characters: number;
   /** What its watchers may be told, as soon as they may. */
-  readonly told: Promise<SavedEnd>;
+  readonly announced: Promise<SavedEnd>;
   /** Resolves when it is in the database or given up. */
   readonly settled: Promise<void>;
   /** When it may be tried next, by `performance.now()`; not before the log writes nothing more about the run. */
@@ -38,18 +38,18 @@ export class UnsavedEnd {
   goesAlone = false;
   /** Since when the database takes no writes. */
   blockedSince: number | null = null;
-  isTold = false;
+  isAnnounced = false;
   #isSent = false;
   #isLost = false;
   #delays = 0;
   #refusals = 0;
-  #tell!: (saved: SavedEnd) => void;
+  #announce!: (saved: SavedEnd) => void;
   #settle!: () => void;
 
   constructor(finished: FinishedRun) {
     this.run = { ...finished };
     this.characters = finished.parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1_000), 0);
-    this.told = new Promise((resolve) => (this.#tell = resolve));
+    this.announced = new Promise((resolve) => (this.#announce = resolve));
     this.settled = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -89,21 +89,21 @@ export class UnsavedEnd {
     this.goesAlone = true;
     this.notBefore = notBefore;
     // What was told stays.
-    if (++this.#refusals === MOST_REFUSALS && !this.isTold) this.run.end = refusedEnd;
+    if (++this.#refusals === MOST_REFUSALS && !this.isAnnounced) this.run.end = refusedEnd;
     return this.#refusals;
   }
 
   /** Tells how it will be written, and writes nothing else from now on. */
-  tell(end: RunEnd): void {
+  announce(end: RunEnd): void {
     this.run.end = end;
-    this.isTold = true;
-    this.#tell({ end, isMine: true, settled: this.settled });
+    this.isAnnounced = true;
+    this.#announce({ end, isMine: true, settled: this.settled });
   }
 
   /** It is in the database, or nobody will write it here. */
   settle(saved: Omit<SavedEnd, 'settled'>): void {
-    if (!this.isTold) this.#tell({ ...saved, settled: this.settled });
-    this.isTold = true;
+    if (!this.isAnnounced) this.#announce({ ...saved, settled: this.settled });
+    this.isAnnounced = true;
     this.#settle();
   }
 }

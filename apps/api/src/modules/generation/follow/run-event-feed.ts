@@ -49,7 +49,7 @@ export class RunEventFeed {
    */
   async authorize(viewer: Viewer, runId: string, after: number): Promise<void> {
     if (after < -1 || after > MAX_SEQUENCE) throw badInput('after', 'after must be -1 or the sequence of an event.');
-    if (this.#live.get(runId)?.order.ownerId === viewer.id) return;
+    if (this.#live.get(runId)?.spec.ownerId === viewer.id) return;
     const run = isId(runId)
       ? await this.#fork().findOne(Run, { id: runId, owner: viewer.id, session: { deletedAt: null } })
       : null;
@@ -67,8 +67,8 @@ export class RunEventFeed {
     const isHere = here !== undefined;
     const follower = new RunFollower(after, sink, {
       read: (cursor) => this.#backlog(runId, cursor),
-      ask: (cursor) => {
-        if (!isHere) this.#bus.publish<RunRequest>(requestTopic(runId), { kind: 'tell', after: cursor });
+      requestTail: (cursor) => {
+        if (!isHere) this.#bus.publish<RunRequest>(requestTopic(runId), { kind: 'resend', after: cursor });
       },
     });
     const unsubscribe = this.#bus.subscribe<RunEvent>(
@@ -91,7 +91,7 @@ export class RunEventFeed {
     const em = this.#fork();
     const run = await em.findOne(Run, { message: messageId });
     if (!run || run.endedAt) return (await findParts(em, [messageId])).get(messageId) ?? [];
-    const events = await this.#log.read(em, placeOf(run), -1);
+    const events = await this.#log.read(em, loggedRunOf(run), -1);
     return events.reduce<readonly Part[]>(foldRunEvents, []);
   }
 
@@ -103,9 +103,9 @@ export class RunEventFeed {
 
   async #stored(runId: string, after: number): Promise<Backlog> {
     const em = this.#fork();
-    const run = await em.findOneOrFail(Run, { id: runId }, { populate: ['shape'] });
+    const run = await em.findOneOrFail(Run, { id: runId }, { populate: ['layout'] });
     if (run.endedAt) return { events: await this.#replay(em, run, after), isOver: true };
-    const logged = await this.#log.read(em, placeOf(run), after);
+    const logged = await this.#log.read(em, loggedRunOf(run), after);
     const unwritten = this.#live.get(runId)?.recorder.unwritten() ?? [];
     return { events: [...logged, ...unwritten], isOver: false };
   }
@@ -113,7 +113,7 @@ export class RunEventFeed {
   async #replay(em: SqlEntityManager, run: Run, after: number): Promise<Iterable<RunEvent>> {
     const messageId = run.message.id;
     const parts = (await findParts(em, [messageId])).get(messageId) ?? [];
-    const facts = {
+    const ended = {
       runId: run.id,
       messageId,
       modelId: run.modelId,
@@ -121,8 +121,8 @@ export class RunEventFeed {
       errorCode: run.errorCode,
       errorMessage: run.errorMessage,
     };
-    if (after < run.lastSequence) return replayEvents(run.shape ?? [], parts, facts);
-    return run.mayHaveLostEvents ? [{ __typename: 'RunEnded', sequence: run.lastSequence, ...facts }] : [];
+    if (after < run.lastSequence) return replayEvents(run.layout ?? [], parts, ended);
+    return run.mayHaveLostEvents ? [{ __typename: 'RunEnded', sequence: run.lastSequence, ...ended }] : [];
   }
 }
 
@@ -133,4 +133,4 @@ const unknownEnd = (): ParleyError =>
     { retryAfter: 5 },
   );
 
-const placeOf = (run: Run): LoggedRun => ({ runId: run.id, segmentId: run.logSegmentId });
+const loggedRunOf = (run: Run): LoggedRun => ({ runId: run.id, segmentId: run.logSegmentId });

@@ -20,7 +20,7 @@ const ended = (sequence: number, status: 'COMPLETED' | 'CANCELLED' | 'INTERRUPTE
 });
 
 /** A source that can only be read. */
-const log = (read: RunSource['read']): RunSource => ({ read, ask: () => {} });
+const log = (read: RunSource['read']): RunSource => ({ read, requestTail: () => {} });
 
 function collector(): { sink: RunSink; sequences: number[]; done: Promise<unknown> } {
   const sequences: number[] = [];
@@ -195,7 +195,7 @@ async function followLossyRun(seed: number): Promise<{ after: number; end: numbe
       if (announced > end) return { events: range(cursor + 1, end + 1), isOver: true };
       return { events: range(cursor + 1, logged), isOver: false };
     },
-    ask: (cursor) => {
+    requestTail: (cursor) => {
       if (announced <= end) for (const event of range(Math.max(cursor + 1, logged - 3), announced)) tell(event);
     },
   });
@@ -230,7 +230,7 @@ describe('RunFollower over a bus that cannot be trusted', () => {
         if (reads < 3) throw new Error('away');
         return { events: [delta(1), delta(2), delta(3)], isOver: false };
       },
-      ask: () => {},
+      requestTail: () => {},
     });
     follower.start(() => {});
     await vi.waitFor(() => expect(sequences).toEqual([0]));

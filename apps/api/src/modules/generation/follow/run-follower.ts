@@ -20,7 +20,7 @@ export interface Backlog {
 export interface RunSource {
   read(cursor: number): Backlog | Promise<Backlog>;
   /** Has the instance that generates the run tell again what came after the cursor, as far as its memory reaches. */
-  ask(cursor: number): void;
+  requestTail(cursor: number): void;
 }
 
 /** How long to wait before the log is read again for events that were announced but are not on disk yet, in ms. */
@@ -96,7 +96,7 @@ export class RunFollower {
       const { events, isOver } = await this.#read();
       await this.#replay(events);
       if (isOver) return this.#finish();
-      this.#source.ask(this.#cursor);
+      this.#source.requestTail(this.#cursor);
       if (this.#goLive()) return;
       await sleep(delay, undefined, { ref: false });
       // What was asked for has usually come meanwhile.

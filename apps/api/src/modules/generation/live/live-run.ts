@@ -15,7 +15,7 @@ export class RunStopped extends Error {
 
 /** A run this instance is generating. */
 export class LiveRun {
-  readonly order: RunSpec;
+  readonly spec: RunSpec;
   readonly recorder: RunRecorder;
   /** The parameters that the model was really sent; null where its provider does not say. */
   sent: GenerationSettings | null = null;
@@ -26,9 +26,9 @@ export class LiveRun {
   #markEnded!: () => void;
   #firstTokenAt: number | null = null;
 
-  constructor(order: RunSpec, publish: (event: RunEvent) => void) {
-    this.order = order;
-    const { runId: id, messageId, segmentId } = order;
+  constructor(spec: RunSpec, publish: (event: RunEvent) => void) {
+    this.spec = spec;
+    const { runId: id, messageId, segmentId } = spec;
     this.recorder = new RunRecorder({ id, messageId, segmentId }, publish);
     this.ended = new Promise((resolve) => (this.#markEnded = resolve));
   }
@@ -51,7 +51,7 @@ export class LiveRun {
   }
 
   /** Nobody is left waiting for an end for longer than this, in milliseconds. */
-  sendWatchersAway(patience: number): void {
+  dismissWatchers(patience: number): void {
     const now = performance.now();
     for (const [listener, since] of this.#watchers) if (now - since >= patience) listener();
   }
@@ -68,10 +68,10 @@ export class LiveRun {
   }
 
   get timeToFirstTokenMs(): number | null {
-    return this.#firstTokenAt === null ? null : Math.round(this.#firstTokenAt - this.order.requestedAt);
+    return this.#firstTokenAt === null ? null : Math.round(this.#firstTokenAt - this.spec.requestedAt);
   }
 
   get durationMs(): number {
-    return Math.round(performance.now() - this.order.requestedAt);
+    return Math.round(performance.now() - this.spec.requestedAt);
   }
 }

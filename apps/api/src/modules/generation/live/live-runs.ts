@@ -7,13 +7,13 @@ export class LiveRuns {
   readonly #unsaved = new Set<string>();
 
   add(live: LiveRun): void {
-    this.#byRun.set(live.order.runId, live);
-    this.#byMessage.set(live.order.messageId, live);
+    this.#byRun.set(live.spec.runId, live);
+    this.#byMessage.set(live.spec.messageId, live);
   }
 
   remove(live: LiveRun): void {
-    this.#byRun.delete(live.order.runId);
-    this.#byMessage.delete(live.order.messageId);
+    this.#byRun.delete(live.spec.runId);
+    this.#byMessage.delete(live.spec.messageId);
   }
 
   get(runId: string): LiveRun | undefined {

@@ -64,8 +64,8 @@ describe('RunRecorder', () => {
       { type: 'text', text: 'Four.' },
     ]);
     const end = { status: 'COMPLETED', errorCode: null, errorMessage: null } as const;
-    const { event, shape } = recorder.end(end);
-    const replayed = [...replayEvents(shape, parts, { ...end, runId: 'run', messageId: 'message', modelId: 'x:y' })];
+    const { event, layout } = recorder.end(end);
+    const replayed = [...replayEvents(layout, parts, { ...end, runId: 'run', messageId: 'message', modelId: 'x:y' })];
     expect(replayed.map(({ sequence }) => sequence)).toEqual([...published, event].map(({ sequence }) => sequence));
     for (let seen = 0; seen < published.length; seen++) {
       expect(foldAll(foldAll([], published.slice(0, seen)), replayed.slice(seen))).toEqual(parts);

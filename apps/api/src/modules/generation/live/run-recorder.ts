@@ -22,7 +22,7 @@ export class RunRecorder implements LogTail {
   readonly segmentId: string;
   readonly #messageId: string;
   readonly #publish: (event: RunEvent) => void;
-  readonly #shape = new EventLayoutBuilder();
+  readonly #layout = new EventLayoutBuilder();
   readonly #parts = new PartsBuilder();
   readonly #citations: GivenCitation[] = [];
   #hasPrefix = false;
@@ -75,11 +75,11 @@ export class RunRecorder implements LogTail {
   }
 
   /**
-   * The last event and the shape of all; publishes nothing: the end is told only after it is committed.
+   * The last event and the layout of all; publishes nothing: the end is told only after it is committed.
    */
-  end(end: RunEnd): { event: RunEvent; shape: EventLayout } {
+  end(end: RunEnd): { event: RunEvent; layout: EventLayout } {
     const event = this.#number({ __typename: 'RunEnded', ...end, messageId: this.#messageId });
-    return { event, shape: this.#shape.build() };
+    return { event, layout: this.#layout.build() };
   }
 
   /** Events after `after` as far back as memory reaches; null when older ones must be read from the log. */
@@ -91,12 +91,12 @@ export class RunRecorder implements LogTail {
 
   /** Events after `after` that are still in memory: not all, when older ones are only in the log. */
   rememberedAfter(after: number): readonly RunEvent[] {
-    return this.#kept.slice(Math.max(0, this.#placeOf(after + 1)));
+    return this.#kept.slice(Math.max(0, this.#indexOf(after + 1)));
   }
 
   /** Events the log may not have yet. */
   unwritten(): readonly RunEvent[] {
-    return this.#kept.slice(this.#placeOf(this.#durable));
+    return this.#kept.slice(this.#indexOf(this.#durable));
   }
 
   begin(): readonly RunEvent[] {
@@ -106,12 +106,12 @@ export class RunRecorder implements LogTail {
 
   confirm(): void {
     this.#durable = this.#flushing;
-    const surplus = Math.min(this.#placeOf(this.#durable), this.#kept.length - KEPT_EVENTS);
+    const surplus = Math.min(this.#indexOf(this.#durable), this.#kept.length - KEPT_EVENTS);
     if (surplus > 0) this.#kept = this.#kept.slice(surplus);
   }
 
   /** Where the event with a number is, or would be, among those in memory. */
-  #placeOf(sequence: number): number {
+  #indexOf(sequence: number): number {
     return sequence - (this.#kept[0]?.sequence ?? sequence);
   }
 
@@ -127,7 +127,7 @@ export class RunRecorder implements LogTail {
     // Written out: this is made for every token, and a copied object costs ten times as much.
     const event: Delta = { __typename, runId: this.runId, sequence: this.#next++, partId, delta };
     this.#parts.append(type, partId, delta);
-    this.#shape.add(event);
+    this.#layout.add(event);
     this.#keep(event);
   }
 
@@ -152,7 +152,7 @@ export class RunRecorder implements LogTail {
 
   #number(unnumbered: Unnumbered<RunEvent>): RunEvent {
     const event = { ...unnumbered, runId: this.runId, sequence: this.#next++ } as RunEvent;
-    this.#shape.add(event);
+    this.#layout.add(event);
     return event;
   }
 }

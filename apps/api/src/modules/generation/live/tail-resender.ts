@@ -16,12 +16,12 @@ export class TailResender {
   }
 
   /** Publishes again, in a moment, what is remembered after a cursor; who has it already ignores it. */
-  tell(after: number): void {
-    if (this.#after === null) setTimeout(() => this.#tellNow(), COLLECT);
+  resend(after: number): void {
+    if (this.#after === null) setTimeout(() => this.#resendNow(), COLLECT);
     this.#after = Math.min(after, this.#after ?? Infinity);
   }
 
-  #tellNow(): void {
+  #resendNow(): void {
     const after = this.#after ?? Infinity;
     this.#after = null;
     for (const event of this.#recorder.rememberedAfter(after)) this.#publish(event);

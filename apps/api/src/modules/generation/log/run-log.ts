@@ -118,9 +118,9 @@ export class RunLog {
     const segmentIds = new Set(runs.map(({ segmentId }) => segmentId));
     const { rows } = await segments([...segmentIds]).execute(em.getKysely());
     for (const { run_ids, first_sequences, events } of rows) {
-      for (const [place, runId] of run_ids.entries()) {
+      for (const [index, runId] of run_ids.entries()) {
         const all = said.get(runId);
-        if (all) append(all, unpackEvents(runId, first_sequences[place]!, events[place]!));
+        if (all) append(all, unpackEvents(runId, first_sequences[index]!, events[index]!));
       }
     }
     return said;

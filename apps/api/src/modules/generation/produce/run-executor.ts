@@ -92,16 +92,16 @@ export class RunExecutor {
   }
 
   /** Starts a run whose rows are committed. Returns at once. */
-  start(order: RunSpec): void {
+  start(spec: RunSpec): void {
     const { bus, live, runLog } = this.#parts;
-    const topic = runTopic(order.runId);
-    const run: LiveRun = new LiveRun(order, (event) => {
+    const topic = runTopic(spec.runId);
+    const run: LiveRun = new LiveRun(spec, (event) => {
       bus.publish(topic, event);
       runLog.markDirty(run.recorder);
     });
     live.add(run);
     runLog.open(run.recorder);
-    const { modelId, runId, sessionId } = order;
+    const { modelId, runId, sessionId } = spec;
     const facts = { 'gen_ai.request.model': modelId, 'parley.run.id': runId, 'parley.session.id': sessionId };
     void inSpan(this.#parts.tracer, 'run', { facts }, (span) => this.#execute(run, span));
   }
@@ -129,16 +129,16 @@ export class RunExecutor {
 
   async #execute(run: LiveRun, span: Span): Promise<void> {
     const { bus, live, log, metrics, runLog, saver, sessions, summaries } = this.#parts;
-    const { runId, ownerId, sessionId } = run.order;
-    const unsubscribe = this.#heedRequests(run);
+    const { runId, ownerId, sessionId } = run.spec;
+    const unsubscribe = this.#subscribeToRequests(run);
     const outcome = await this.#generate(run);
     unsubscribe();
-    const { event, shape } = run.recorder.end(outcome.end);
-    const finished = this.#finished(run, { ...outcome, shape });
+    const { event, layout } = run.recorder.end(outcome.end);
+    const finished = this.#finished(run, { ...outcome, layout });
     const { end, isMine, settled } = await saver.save(finished, runLog.forget(run.recorder));
     live.remove(run);
     const status = end.status;
-    const message = Object.assign(new Message(), run.order.answer, { status: status as MessageStatus });
+    const message = Object.assign(new Message(), run.spec.answer, { status: status as MessageStatus });
     attachResolved(message, { parts: finished.parts });
     // An end that was refused is saved with less.
     const isWhole = isMine && (end === outcome.end || status === 'INTERRUPTED');
@@ -147,11 +147,11 @@ export class RunExecutor {
     void settled.then(() => {
       runLog.close(run.recorder);
       sessions.publish(ownerId, sessionId);
-      const history = isMine && run.order.usesSummaries ? historyWith({ ...finished, end }) : null;
+      const history = isMine && run.spec.usesSummaries ? historyWith({ ...finished, end }) : null;
       if (history) summaries.request(history);
     });
     const { errorCode } = end;
-    if (isMine) metrics.runEnded({ modelId: run.order.modelId, status, code: errorCode });
+    if (isMine) metrics.runEnded({ modelId: run.spec.modelId, status, code: errorCode });
     span.set({
       'parley.run.status': status,
       ...(errorCode && { 'error.type': errorCode }),
@@ -160,7 +160,7 @@ export class RunExecutor {
     log.info(
       {
         runId,
-        modelId: run.order.modelId,
+        modelId: run.spec.modelId,
         status,
         code: errorCode,
         durationMs: run.durationMs,
@@ -170,54 +170,54 @@ export class RunExecutor {
   }
 
   /** @returns stops heeding them. */
-  #heedRequests(run: LiveRun): () => void {
+  #subscribeToRequests(run: LiveRun): () => void {
     const { bus } = this.#parts;
-    const { runId } = run.order;
-    const teller = new TailResender(run.recorder, (event) => bus.publish(runTopic(runId), event));
+    const { runId } = run.spec;
+    const resender = new TailResender(run.recorder, (event) => bus.publish(runTopic(runId), event));
     return bus.subscribe<RunRequest>(requestTopic(runId), (request) => {
       if (request.kind === 'cancel') run.stop('CANCELLED');
-      else teller.tell(request.after);
+      else resender.resend(request.after);
     });
   }
 
   async #generate(run: LiveRun): Promise<Outcome> {
-    const { order, recorder, signal } = run;
+    const { spec, recorder, signal } = run;
     const { tracer } = this.#parts;
-    const heard: { finish: Finish | null } = { finish: null };
+    const received: { finish: Finish | null } = { finish: null };
     let context: RunContext | null = null;
     try {
-      recorder.start(order.modelId);
+      recorder.start(spec.modelId);
       const built = await inSpan(tracer, 'context and retrieval', {}, () => this.#build(run));
       context = built.context;
       for (const passage of built.passages ?? []) recorder.cite(passage);
-      if (order.continued) recorder.prefix(order.continued);
-      const { provider, name } = this.#parts.catalogue.resolve(order.modelId);
+      if (spec.continued) recorder.prefix(spec.continued);
+      const { provider, name } = this.#parts.catalogue.resolve(spec.modelId);
       signal.throwIfAborted();
       const { messages, settings, passages, question } = built;
       const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
-        void this.#parts.embeddings.record(modelId, order, call);
+        void this.#parts.embeddings.record(modelId, spec, call);
       const onSent = (sent: GenerationSettings): void => void (run.sent = sent);
       const request = { model: name, messages, settings, onSent, passages, question, onEmbedding, signal };
-      const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': order.modelId };
+      const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': spec.modelId };
       await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
-        this.#listen(run, provider.stream(request), heard),
+        this.#listen(run, provider.stream(request), received),
       );
       const end: RunEnd = { status: 'COMPLETED', errorCode: null, errorMessage: null };
-      return { end, ...heard, context, wasRefused: false };
+      return { end, ...received, context, wasRefused: false };
     } catch (error) {
       const end = this.#endOf(error, run);
       const wasRefused = refusals.has(end.errorCode) || (error instanceof ModelError && error.isRefusal);
-      return { end, ...heard, context, wasRefused };
+      return { end, ...received, context, wasRefused };
     }
   }
 
   /** A question that was taken is not given up because others are in the way, or the database is away for a moment. */
-  async #build({ order, signal }: LiveRun): ReturnType<ContextBuilder['build']> {
+  async #build({ spec, signal }: LiveRun): ReturnType<ContextBuilder['build']> {
     const { patience, retry } = this.#parts.times;
     const began = performance.now();
     for (;;) {
       try {
-        return await this.#parts.context.build(order);
+        return await this.#parts.context.build(spec);
       } catch (error) {
         const trouble = databaseTrouble(error);
         const longest = trouble === 'busy' ? BUSY_PATIENCE : patience;
@@ -228,20 +228,20 @@ export class RunExecutor {
   }
 
   /** Records what the model says, up to the longest answer there may be. */
-  async #listen(run: LiveRun, events: AsyncIterable<ModelEvent>, heard: { finish: Finish | null }): Promise<void> {
-    const { order, recorder } = run;
+  async #listen(run: LiveRun, events: AsyncIterable<ModelEvent>, received: { finish: Finish | null }): Promise<void> {
+    const { spec, recorder } = run;
     let room = MAX_ANSWER_CHARACTERS;
     for await (const event of events) {
       if (event.type === 'finish') {
-        heard.finish = event;
+        received.finish = event;
         continue;
       }
       const size = sizeOf(event);
       const said = size > room ? fitting(event, room) : event;
       if (said) recorder.add(said);
-      if (run.markFirstToken()) this.#parts.titles.request(order);
+      if (run.markFirstToken()) this.#parts.titles.request(spec);
       if (size > room) {
-        heard.finish = { type: 'finish', reason: 'length', usage: null };
+        received.finish = { type: 'finish', reason: 'length', usage: null };
         break;
       }
       room -= size;
@@ -255,7 +255,7 @@ export class RunExecutor {
       return { status: stopped.status, errorCode: null, errorMessage };
     }
     if (error instanceof ModelError) return { status: 'FAILED', errorCode: error.code, errorMessage: error.message };
-    logFailure(this.#parts.log, { runId: run.order.runId }, error, 'run failed unexpectedly');
+    logFailure(this.#parts.log, { runId: run.spec.runId }, error, 'run failed unexpectedly');
     const trouble = databaseTrouble(error);
     if (trouble) return trouble === 'away' ? awayEnd : busyEnd;
     return { status: 'FAILED', errorCode: 'INTERNAL', errorMessage: 'Something went wrong on the server. Try again.' };
@@ -263,20 +263,20 @@ export class RunExecutor {
 
   #finished(
     run: LiveRun,
-    { end, finish, context, shape, wasRefused }: Outcome & Pick<FinishedRun, 'shape'>,
+    { end, finish, context, layout, wasRefused }: Outcome & Pick<FinishedRun, 'layout'>,
   ): FinishedRun {
-    const { order, recorder } = run;
+    const { spec, recorder } = run;
     const { parts } = recorder;
     return {
-      ...order,
+      ...spec,
       leaseOwner: this.#parts.instanceId,
       end,
       parts,
       citations: recorder.citations,
-      shape,
+      layout,
       lastSequence: recorder.lastSequence,
       finishReason: finish?.reason ?? null,
-      prefix: order.continued ?? '',
+      prefix: spec.continued ?? '',
       context,
       usage: finish?.usage ?? null,
       sent: run.sent,

@@ -39,19 +39,19 @@ export class TitleWriter {
 
   /** Begins to work on the titles that are due. */
   start(): Promise<void> {
-    return this.#parts.queue.work(writeTitle, (runId, turn) => this.#write(runId, turn));
+    return this.#parts.queue.work(writeTitle, (runId, attempt) => this.#write(runId, attempt));
   }
 
   /** Does nothing for a conversation that has a title, or a model that only imitates one. Returns at once. */
-  request(order: RunSpec): void {
-    if (!order.isUntitled) return;
+  request(spec: RunSpec): void {
+    if (!spec.isUntitled) return;
     const { catalogue, fork, queue, log } = this.#parts;
-    if (catalogue.resolve(order.modelId).provider.isImitation) return;
+    if (catalogue.resolve(spec.modelId).provider.isImitation) return;
     fork()
-      .transactional((tx) => queue.add(tx as SqlEntityManager, writeTitle, order.runId))
+      .transactional((tx) => queue.add(tx as SqlEntityManager, writeTitle, spec.runId))
       .then(
         () => queue.wake(writeTitle),
-        (error: unknown) => logFailure(log, { sessionId: order.sessionId }, error, 'a title could not be asked for'),
+        (error: unknown) => logFailure(log, { sessionId: spec.sessionId }, error, 'a title could not be asked for'),
       );
   }
 

@@ -59,35 +59,35 @@ export class ContextBuilder {
     this.#tokenizer = tokenizer;
   }
 
-  async build(order: RunSpec): Promise<BuiltContext> {
+  async build(spec: RunSpec): Promise<BuiltContext> {
     const em = this.#fork();
-    const settings = settingsOf(order.parameters);
-    const contextWindow = this.#catalogue.contextWindow(order.modelId);
-    const ownTokens = (await this.#count(order.systemPrompt)) + (await this.#count(order.continued));
-    const { found: retrieved, used } = await this.#retrieve(em, order, contextWindow);
+    const settings = settingsOf(spec.parameters);
+    const contextWindow = this.#catalogue.contextWindow(spec.modelId);
+    const ownTokens = (await this.#count(spec.systemPrompt)) + (await this.#count(spec.continued));
+    const { found: retrieved, used } = await this.#retrieve(em, spec, contextWindow);
     const fixedTokens = ownTokens + (retrieved?.promptTokens ?? 0);
     const budget = historyBudget(contextWindow, fixedTokens, settings);
-    const { turns, droppedCount, summary } = await this.#history(em, order, budget);
-    const systemPrompt = [order.systemPrompt, retrieved?.instructions].filter(Boolean).join('\n\n');
-    const messages = contextMessages(systemPrompt, turns, order.continued, {
+    const { entries, droppedCount, summary } = await this.#history(em, spec, budget);
+    const systemPrompt = [spec.systemPrompt, retrieved?.instructions].filter(Boolean).join('\n\n');
+    const messages = contextMessages(systemPrompt, entries, spec.continued, {
       summary: summary?.prompt,
       material: retrieved?.material,
     });
     const summaryTokens = summary?.tokens ?? 0;
-    const turnTokens = turns.reduce((sum, turn) => sum + turn.tokenCount, 0);
+    const entryTokens = entries.reduce((sum, entry) => sum + entry.tokenCount, 0);
     return {
       messages,
       settings,
       passages: retrieved?.passages,
-      question: order.continued ? undefined : order.questionText,
+      question: spec.continued ? undefined : spec.questionText,
       context: {
-        messageCount: turns.length,
+        messageCount: entries.length,
         droppedMessageCount: droppedCount,
-        promptTokens: fixedTokens + summaryTokens + turnTokens + messages.length * TOKENS_PER_MESSAGE,
+        promptTokens: fixedTokens + summaryTokens + entryTokens + messages.length * TOKENS_PER_MESSAGE,
         passageTokens: retrieved?.promptTokens ?? 0,
         contextWindow,
         retrieval: used,
-        historyTokens: summaryTokens + tokensOf(turns),
+        historyTokens: summaryTokens + tokensOf(entries),
         historyBudget: budget,
         summary: summary && { id: summary.summaryId, messageCount: summary.messageCount, tokens: summaryTokens },
       },
@@ -97,19 +97,19 @@ export class ContextBuilder {
   /** The turns that fit. Only where some do not, a summary of the older ones is looked for. */
   async #history(
     em: SqlEntityManager,
-    order: RunSpec,
+    spec: RunSpec,
     budget: number,
   ): Promise<History & { summary: Recollection | null }> {
-    const { questionId, sessionId } = order;
-    const newest = firstTurnOf(order) ?? (await findHistory(em, questionId, budget, TOKENS_PER_MESSAGE));
-    const isLooked = newest.droppedCount > 0 && order.usesSummaries;
+    const { questionId, sessionId } = spec;
+    const newest = firstEntryOf(spec) ?? (await findHistory(em, questionId, budget, TOKENS_PER_MESSAGE));
+    const isLooked = newest.droppedCount > 0 && spec.usesSummaries;
     const summary = isLooked ? await this.#memory.recall(em, sessionId, questionId, budget) : null;
     if (!summary) return { ...fromQuestion(newest), summary };
     return { ...behindSummary(newest, summary.messageCount, budget - summary.tokens), summary };
   }
 
-  async #retrieve(em: SqlEntityManager, order: RunSpec, contextWindow: number | null): Promise<QuestionMaterial> {
-    const { ownerId, sessionId, documentIds, hasDocuments, questionText } = order;
+  async #retrieve(em: SqlEntityManager, spec: RunSpec, contextWindow: number | null): Promise<QuestionMaterial> {
+    const { ownerId, sessionId, documentIds, hasDocuments, questionText } = spec;
     const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
     const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
     const request = { ownerId, sessionId, documentIds, hasDocuments, question: questionText, tokenBudget };
@@ -125,11 +125,11 @@ export class ContextBuilder {
 }
 
 /** The first question of a branch is its whole history, and it is at hand. */
-function firstTurnOf(order: RunSpec): History | null {
-  const { questionId, questionText, firstQuestionTokens } = order;
+function firstEntryOf(spec: RunSpec): History | null {
+  const { questionId, questionText, firstQuestionTokens } = spec;
   if (firstQuestionTokens === null) return null;
-  const turn = { messageId: questionId, role: MessageRole.USER, text: questionText, tokenCount: firstQuestionTokens };
-  return { turns: [turn], droppedCount: 0 };
+  const entry = { messageId: questionId, role: MessageRole.USER, text: questionText, tokenCount: firstQuestionTokens };
+  return { entries: [entry], droppedCount: 0 };
 }
 
 function settingsOf(parameters: GenerationParameters): GenerationSettings {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Turn } from '../../chat/index.ts';
+import type { HistoryEntry } from '../../chat/index.ts';
 import { MessageRole } from '../../chat/index.ts';
 import { behindSummary, contextMessages, fromQuestion, historyBudget } from './context.rules.ts';
 
-const turn = (role: 'USER' | 'ASSISTANT', text: string): Turn => ({
+const entry = (role: 'USER' | 'ASSISTANT', text: string): HistoryEntry => ({
   messageId: text,
   role: MessageRole[role],
   text,
@@ -26,7 +26,9 @@ describe('historyBudget', () => {
 
 describe('contextMessages', () => {
   it('puts the system prompt first and keeps the order', () => {
-    expect(contextMessages('Be brief.', [turn('USER', 'a'), turn('ASSISTANT', 'b'), turn('USER', 'c')], null)).toEqual([
+    expect(
+      contextMessages('Be brief.', [entry('USER', 'a'), entry('ASSISTANT', 'b'), entry('USER', 'c')], null),
+    ).toEqual([
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'a' },
       { role: 'assistant', content: 'b' },
@@ -35,23 +37,23 @@ describe('contextMessages', () => {
   });
 
   it('joins questions between which an answer failed', () => {
-    expect(contextMessages(null, [turn('USER', 'a'), turn('ASSISTANT', ''), turn('USER', 'b')], null)).toEqual([
+    expect(contextMessages(null, [entry('USER', 'a'), entry('ASSISTANT', ''), entry('USER', 'b')], null)).toEqual([
       { role: 'user', content: 'a\n\nb' },
     ]);
   });
 
   it('has the user say what others wrote, so that the roles alternate and the question comes last', () => {
     const notes = { summary: 'Summary.', material: 'Passages.' };
-    const said = (turns: Turn[], continued: string | null = null) =>
-      contextMessages('Rules.', turns, continued, notes).map(({ role, content }) => `${role}: ${content}`);
-    expect(said([turn('USER', 'a')])).toEqual(['system: Rules.', 'user: Summary.\n\nPassages.\n\na']);
-    expect(said([turn('USER', 'a'), turn('ASSISTANT', 'b'), turn('USER', 'c')])).toEqual([
+    const said = (entries: HistoryEntry[], continued: string | null = null) =>
+      contextMessages('Rules.', entries, continued, notes).map(({ role, content }) => `${role}: ${content}`);
+    expect(said([entry('USER', 'a')])).toEqual(['system: Rules.', 'user: Summary.\n\nPassages.\n\na']);
+    expect(said([entry('USER', 'a'), entry('ASSISTANT', 'b'), entry('USER', 'c')])).toEqual([
       'system: Rules.',
       'user: Summary.\n\na',
       'assistant: b',
       'user: Passages.\n\nc',
     ]);
-    expect(said([turn('ASSISTANT', 'b'), turn('USER', 'c')], 'half').slice(1, 5)).toEqual([
+    expect(said([entry('ASSISTANT', 'b'), entry('USER', 'c')], 'half').slice(1, 5)).toEqual([
       'user: Summary.',
       'assistant: b',
       'user: Passages.\n\nc',
@@ -60,13 +62,13 @@ describe('contextMessages', () => {
   });
 
   it('leaves out what is only white space', () => {
-    expect(contextMessages(null, [turn('USER', 'a'), turn('ASSISTANT', ' \n'), turn('USER', 'b')], null)).toHaveLength(
-      1,
-    );
+    expect(
+      contextMessages(null, [entry('USER', 'a'), entry('ASSISTANT', ' \n'), entry('USER', 'b')], null),
+    ).toHaveLength(1);
   });
 
   it('asks to write on after an unfinished answer', () => {
-    const messages = contextMessages(null, [turn('USER', 'a')], 'half');
+    const messages = contextMessages(null, [entry('USER', 'a')], 'half');
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(messages[1]!.content).toBe('half');
   });
@@ -74,24 +76,24 @@ describe('contextMessages', () => {
 
 describe('behindSummary', () => {
   /** Turns of 6 tokens each, 10 with what the format adds. */
-  const turns = Array.from({ length: 6 }, (_, index) => ({
-    ...turn(index % 2 === 0 ? 'USER' : 'ASSISTANT', `turn ${index + 4}`),
+  const entries = Array.from({ length: 6 }, (_, index) => ({
+    ...entry(index % 2 === 0 ? 'USER' : 'ASSISTANT', `turn ${index + 4}`),
     tokenCount: 6,
   }));
   /** The branch has ten, of which four did not fit. */
-  const history = { turns, droppedCount: 4 };
+  const history = { entries, droppedCount: 4 };
   const texts = (messageCount: number, budget: number) => {
-    const { turns: kept, droppedCount } = behindSummary(history, messageCount, budget);
+    const { entries: kept, droppedCount } = behindSummary(history, messageCount, budget);
     return [kept.map(({ text }) => text), droppedCount];
   };
 
   it('leaves out what the summary stands for, and nothing else where it fits', () => {
-    expect(texts(4, 60)).toEqual([turns.map(({ text }) => text), 0]);
+    expect(texts(4, 60)).toEqual([entries.map(({ text }) => text), 0]);
     expect(texts(6, 60)).toEqual([['turn 6', 'turn 7', 'turn 8', 'turn 9'], 0]);
   });
 
   it('counts what is in neither', () => {
-    expect(texts(2, 60)).toEqual([turns.map(({ text }) => text), 2]);
+    expect(texts(2, 60)).toEqual([entries.map(({ text }) => text), 2]);
     expect(texts(4, 45)).toEqual([['turn 6', 'turn 7', 'turn 8', 'turn 9'], 2]);
     expect(texts(6, 25)).toEqual([['turn 8', 'turn 9'], 2]);
   });
@@ -103,14 +105,14 @@ describe('behindSummary', () => {
 });
 
 describe('fromQuestion', () => {
-  const [question, answer, empty] = [turn('USER', 'q'), turn('ASSISTANT', 'a'), turn('ASSISTANT', '')];
+  const [question, answer, empty] = [entry('USER', 'q'), entry('ASSISTANT', 'a'), entry('ASSISTANT', '')];
   it.each([
     [[question, answer, question], 0, [question, answer, question], 0],
     [[answer, question], 3, [question], 4],
     [[empty, answer, question, answer, question], 2, [question, answer, question], 4],
     [[question], 0, [question], 0],
     [[answer], 0, [answer], 0],
-  ])('begins with a question and counts what is left out', (turns, dropped, kept, left) => {
-    expect(fromQuestion({ turns, droppedCount: dropped })).toEqual({ turns: kept, droppedCount: left });
+  ])('begins with a question and counts what is left out', (entries, dropped, kept, left) => {
+    expect(fromQuestion({ entries, droppedCount: dropped })).toEqual({ entries: kept, droppedCount: left });
   });
 });

@@ -1,6 +1,6 @@
 import { TOKENS_PER_MESSAGE, tokensOf } from '../../../kernel/message-tokens.ts';
 import type { ChatMessage, GenerationSettings } from '../../../ports/language-model.ts';
-import type { Turn } from '../../chat/index.ts';
+import type { HistoryEntry } from '../../chat/index.ts';
 
 /** Assumed where nobody knows a model's window: small enough for most, and trimming is shown. */
 export const ASSUMED_CONTEXT_WINDOW = 32_768;
@@ -31,15 +31,15 @@ const CONTINUE_PROMPT =
  */
 export function contextMessages(
   systemPrompt: string | null,
-  turns: readonly Turn[],
+  entries: readonly HistoryEntry[],
   continued: string | null,
   { summary = '', material = '' }: { summary?: string; material?: string } = {},
 ): ChatMessage[] {
-  const said: ChatMessage[] = turns
-    .filter((turn) => turn.text.trim() !== '')
-    .map((turn) => ({
-      role: turn.role === 'USER' ? 'user' : turn.role === 'ASSISTANT' ? 'assistant' : 'system',
-      content: turn.text,
+  const said: ChatMessage[] = entries
+    .filter((entry) => entry.text.trim() !== '')
+    .map((entry) => ({
+      role: entry.role === 'USER' ? 'user' : entry.role === 'ASSISTANT' ? 'assistant' : 'system',
+      content: entry.text,
     }));
   if (material) said.splice(-1, 0, { role: 'user', content: material });
   if (summary) said.unshift({ role: 'user', content: summary });
@@ -55,7 +55,7 @@ export function contextMessages(
 
 /** The newest turns of a branch that fit, oldest first, and how many older ones there are. */
 export interface History {
-  turns: readonly Turn[];
+  entries: readonly HistoryEntry[];
   droppedCount: number;
 }
 
@@ -65,20 +65,20 @@ export interface History {
  * @param messageCount messages the summary stands for.
  * @param tokenBudget what the summary leaves.
  */
-export function behindSummary({ turns, droppedCount }: History, messageCount: number, tokenBudget: number): History {
-  const length = droppedCount + turns.length;
-  let first = Math.min(Math.max(messageCount - droppedCount, 0), turns.length - 1);
-  let tokens = tokensOf(turns.slice(first));
-  while (tokens > tokenBudget && first < turns.length - 1) tokens -= tokensOf([turns[first++]!]);
-  const kept = turns.slice(first);
-  return { turns: kept, droppedCount: Math.max(0, length - kept.length - messageCount) };
+export function behindSummary({ entries, droppedCount }: History, messageCount: number, tokenBudget: number): History {
+  const length = droppedCount + entries.length;
+  let first = Math.min(Math.max(messageCount - droppedCount, 0), entries.length - 1);
+  let tokens = tokensOf(entries.slice(first));
+  while (tokens > tokenBudget && first < entries.length - 1) tokens -= tokensOf([entries[first++]!]);
+  const kept = entries.slice(first);
+  return { entries: kept, droppedCount: Math.max(0, length - kept.length - messageCount) };
 }
 
 /**
  * A history from its first question on: where it was cut may be between a question and its answer, and some providers
  * refuse what begins with an answer. (Behind a summary it may: the user says that.)
  */
-export function fromQuestion({ turns, droppedCount }: History): History {
-  const first = turns.findIndex(({ role, text }) => role !== 'ASSISTANT' && text.trim() !== '');
-  return first > 0 ? { turns: turns.slice(first), droppedCount: droppedCount + first } : { turns, droppedCount };
+export function fromQuestion({ entries, droppedCount }: History): History {
+  const first = entries.findIndex(({ role, text }) => role !== 'ASSISTANT' && text.trim() !== '');
+  return first > 0 ? { entries: entries.slice(first), droppedCount: droppedCount + first } : { entries, droppedCount };
 }

@@ -1,8 +1,8 @@
 import { foldRunEvents, type Part, type RunEvent } from '@parley/run-events';
 import { describe, expect, it } from 'vitest';
-import { replayEvents, type RunFacts, EventLayoutBuilder } from './event-layout.rules.ts';
+import { replayEvents, type EndedRun, EventLayoutBuilder } from './event-layout.rules.ts';
 
-const facts: RunFacts = {
+const run: EndedRun = {
   runId: 'r',
   messageId: 'm',
   modelId: 'p:x',
@@ -47,13 +47,13 @@ function someRun(seed: number): RunEvent[] {
   return events;
 }
 
-describe('the shape of a run', () => {
+describe('the layout of a run', () => {
   it.each(Array.from({ length: 100 }, (_, seed) => seed + 1))('gives back every event exactly (run %i)', (seed) => {
     const events = someRun(seed);
-    const shape = new EventLayoutBuilder();
-    for (const event of events) shape.add(event);
+    const layout = new EventLayoutBuilder();
+    for (const event of events) layout.add(event);
     const parts = events.reduce<readonly Part[]>(foldRunEvents, []);
-    const stored = JSON.parse(JSON.stringify(shape.build())) as ReturnType<EventLayoutBuilder['build']>;
-    expect([...replayEvents(stored, parts, facts)]).toEqual(events);
+    const stored = JSON.parse(JSON.stringify(layout.build())) as ReturnType<EventLayoutBuilder['build']>;
+    expect([...replayEvents(stored, parts, run)]).toEqual(events);
   });
 });

@@ -16,7 +16,7 @@ type LayoutItem =
   | { kind: 'ended' };
 
 /** What the events say that is kept with the run and not in its parts. */
-export interface RunFacts {
+export interface EndedRun {
   runId: string;
   messageId: string;
   modelId: string;
@@ -25,7 +25,7 @@ export interface RunFacts {
   errorMessage: string | null;
 }
 
-/** Collects the shape while a run is recorded. */
+/** Collects the layout while a run is recorded. */
 export class EventLayoutBuilder {
   readonly #items: EventLayout = [];
   readonly #partIndexes = new Map<string, number>();
@@ -80,18 +80,18 @@ export class EventLayoutBuilder {
 }
 
 /** The events of an ended run, numbered from 0, exactly as they were recorded. */
-export function* replayEvents(shape: EventLayout, parts: readonly Part[], facts: RunFacts): Generator<RunEvent> {
+export function* replayEvents(layout: EventLayout, parts: readonly Part[], run: EndedRun): Generator<RunEvent> {
   const offsets = parts.map(() => 0);
-  const { runId } = facts;
+  const { runId } = run;
   let sequence = 0;
-  for (const item of shape) {
+  for (const item of layout) {
     if (item.kind !== 'deltas') {
-      yield eventOf(item, sequence++, parts, facts);
+      yield eventOf(item, sequence++, parts, run);
       continue;
     }
     const part = parts[item.part]!;
     if (part.type === 'tool' || part.type === 'file')
-      throw new Error(`The shape of run ${runId} does not fit its parts.`);
+      throw new Error(`The layout of run ${runId} does not fit its parts.`);
     const __typename = part.type === 'text' ? 'TextDelta' : 'ReasoningDelta';
     for (const length of item.lengths.split(',')) {
       const start = offsets[item.part]!;
@@ -106,7 +106,7 @@ function eventOf(
   item: Exclude<LayoutItem, { kind: 'deltas' }>,
   sequence: number,
   parts: readonly Part[],
-  { runId, messageId, modelId, status, errorCode, errorMessage }: RunFacts,
+  { runId, messageId, modelId, status, errorCode, errorMessage }: EndedRun,
 ): RunEvent {
   switch (item.kind) {
     case 'started':
@@ -142,6 +142,6 @@ function eventOf(
 
 function toolPart(parts: readonly Part[], index: number): Extract<Part, { type: 'tool' }> {
   const part = parts[index];
-  if (part?.type !== 'tool') throw new Error('The shape of a run does not fit its parts.');
+  if (part?.type !== 'tool') throw new Error('The layout of a run does not fit its parts.');
   return part;
 }

@@ -31,7 +31,7 @@ export interface FinishedRun {
   parts: readonly Part[];
   /** Passages it was given. */
   citations: readonly GivenCitation[];
-  shape: EventLayout;
+  layout: EventLayout;
   lastSequence: number;
   finishReason: string | null;
   /** Text that was there before the run and is not its work. */

@@ -5,4 +5,4 @@ export const runTopic = (runId: string): string => `run:${runId}`;
 export const requestTopic = (runId: string): string => `run:${runId}:requests`;
 
 /** To stop, or to tell again what came after an event. */
-export type RunRequest = { kind: 'cancel' } | { kind: 'tell'; after: number };
+export type RunRequest = { kind: 'cancel' } | { kind: 'resend'; after: number };

@@ -133,7 +133,7 @@ export class Run extends BaseEntity {
 
   /** How the events of the ended run were cut, to replay them from the message's parts. */
   @Property({ type: 'json', nullable: true, lazy: true })
-  shape: EventLayout | null = null;
+  layout: EventLayout | null = null;
 
   @Field(() => DateTime, { description: 'When it was asked for.' })
   declare createdAt: Date;

@@ -27,7 +27,7 @@ export class CollectionEmbedder {
   /** Begins with every collection whose vectors are of another embedder. */
   async start(): Promise<void> {
     const { fork, index, queue } = this.#parts;
-    await queue.work(embedCollection, (id, turn) => this.embed(id, turn));
+    await queue.work(embedCollection, (id, attempt) => this.embed(id, attempt));
     if (index.embedderId === 'none') return;
     const em = fork();
     const outdated = await em.find(Collection, { embedder: { $ne: index.embedderId } }, { fields: ['id'] });

@@ -42,7 +42,7 @@ export class DocumentProcessor {
 
   /** Begins to work on waiting documents; those an earlier process left are begun again. */
   async start(): Promise<void> {
-    await this.#parts.queue.work(readDocument, (id, turn) => this.process(id, turn));
+    await this.#parts.queue.work(readDocument, (id, attempt) => this.process(id, attempt));
     // Many may be waiting: the start does not wait for them.
     void this.#requeue().catch((error: unknown) => {
       this.#parts.log.warn({ error }, 'documents that wait could not be queued');
