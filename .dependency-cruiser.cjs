@@ -99,21 +99,33 @@ module.exports = {
     ),
     forbid(
       'rooms-stay-inside',
-      'A room uses the kernel, ports, text-search/, GraphQL words and what db/ has for entities, statements and errors. Settings, adapters and the server come to it: composition/ passes what it needs.',
-      { path: `${api}/modules/`, pathNot: tests },
+      'A room uses the kernel, ports, text-search/, GraphQL words and what db/ has for entities, statements and errors. Its room.ts alone knows settings: it passes on what the others need.',
+      { path: `${api}/modules/`, pathNot: [tests, `${api}/modules/[^/]+/room\\.ts$`] },
       {
         path: '^apps/',
         pathNot: `${api}/(kernel|ports|text-search|graphql|modules|db/((sql|errors)/|(base\\.entity|money-column|prepared|search-column|write-batch)\\.ts$))`,
       },
     ),
     forbid(
+      'rooms-are-wired-in-room-files',
+      'A room.ts takes what it needs from `create(dependencies)`: ports, settings, and other rooms by `use`.',
+      { path: `${api}/modules/[^/]+/room\\.ts$` },
+      { path: '^apps/', pathNot: `${api}/(kernel|modules|room\\.ts$)` },
+    ),
+    forbid(
       'rooms-meet-at-doors',
-      'Import another room through its index.ts; if that lacks what you need, the room’s owner decides whether to export it.',
-      { path: `${api}/modules/([^/]+)/` },
+      'Import another room through its index.ts; if that lacks what you need, the room’s owner decides whether to export it. A room.ts may import the room.ts of others.',
+      { path: `${api}/modules/([^/]+)/`, pathNot: [`${api}/modules/[^/]+/room\\.ts$`, tests] },
       {
         path: `${api}/modules/`,
         pathNot: [`${api}/modules/$1/`, `${api}/modules/[^/]+/index\\.ts$`],
       },
+    ),
+    forbid(
+      'room-files-meet-at-doors',
+      'Import another room through its index.ts, and what it offers through its room.ts.',
+      { path: `${api}/modules/([^/]+)/(room\\.ts$|.*${tests})` },
+      { path: `${api}/modules/`, pathNot: [`${api}/modules/$1/`, `${api}/modules/[^/]+/(index|room)\\.ts$`] },
     ),
     forbid(
       'rules-are-pure',
@@ -148,7 +160,7 @@ module.exports = {
     forbid(
       'only-main-starts',
       'main.ts, app.ts and composition/ are the top of the house; nothing in it may depend on them.',
-      { path: api, pathNot: [`${api}/(main|app|composition/.*)\\.ts`, tests] },
+      { path: api, pathNot: [`${api}/(main|app|rooms|composition/.*)\\.ts`, tests] },
       { path: `${api}/((main|app)\\.ts$|composition/)` },
     ),
     forbid(

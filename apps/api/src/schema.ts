@@ -1,32 +1,8 @@
-import 'reflect-metadata';
 import { createPubSub } from '@graphql-yoga/subscription';
 import { type BuildSchemaOptions, buildSchemaSync } from 'type-graphql';
 import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { accessOf } from './graphql/access.ts';
-import { authResolvers } from './modules/auth/index.ts';
-import { chatOrphans, chatResolvers } from './modules/chat/index.ts';
-import { feedbackResolvers } from './modules/feedback/index.ts';
-import { generationOrphans, generationResolvers } from './modules/generation/index.ts';
-import { jobResolvers } from './modules/jobs/index.ts';
-import { knowledgeResolvers } from './modules/knowledge/index.ts';
-import { modelResolvers } from './modules/models/index.ts';
-import { preferencesResolvers } from './modules/preferences/index.ts';
-import { searchResolvers } from './modules/search/index.ts';
-import { usageResolvers } from './modules/usage/index.ts';
-
-/** The rooms. */
-const resolvers = [
-  ...authResolvers,
-  ...preferencesResolvers,
-  ...modelResolvers,
-  ...chatResolvers,
-  ...knowledgeResolvers,
-  ...generationResolvers,
-  ...usageResolvers,
-  ...feedbackResolvers,
-  ...searchResolvers,
-  ...jobResolvers,
-] as const;
+import { rooms } from './rooms.ts';
 
 const rootDescriptions = {
   Query: 'What can be read. Everything but `viewer` needs a signed-in viewer, who sees only what is theirs.',
@@ -43,8 +19,8 @@ export type ResolverContainer = Exclude<BuildSchemaOptions['container'], undefin
  */
 export function createSchema(container: ResolverContainer): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: resolvers as never,
-    orphanedTypes: [...chatOrphans, ...generationOrphans] as never,
+    resolvers: rooms.flatMap((room) => room.resolvers ?? []) as never,
+    orphanedTypes: rooms.flatMap((room) => room.orphanedTypes ?? []) as never,
     container,
     validate: false,
     // Required by the library; our subscriptions bring their own sources.

@@ -6,8 +6,9 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { newId } from '../kernel/ids.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
+import { rooms } from '../rooms.ts';
 import { EmbeddedDatabase } from './embedded/embedded-database.ts';
-import { entities, sqlTables } from './entities.ts';
+import { RateLimitCounter } from './rate-limit-counter.entity.ts';
 import { PoolLoad } from './pool-load.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { migrate } from './migrate.ts';
@@ -73,6 +74,9 @@ const sessionLimits = {
 /** Silence after which TCP asks whether the server is still there, in milliseconds. */
 const KEEP_ALIVE_AFTER = 10_000;
 
+/** Tables that no entity describes. */
+export const sqlTables = ['installation', ...rooms.flatMap(({ tables = [] }) => tables)];
+
 /** Opens the database: PostgreSQL by URL, the embedded one otherwise. Both speak to the same driver. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url
@@ -82,7 +86,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const poolSize = embedded ? 1 : (options.poolSize ?? POOL_SIZE);
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
-    entities,
+    entities: [...rooms.flatMap((room) => room.entities ?? []), RateLimitCounter],
     // Inside a transaction, the ORM takes every database of the same name for the one it is about.
     contextName: newId(),
     ...(options.url ? { clientUrl: options.url } : { dbName: 'postgres', user: 'postgres' }),
@@ -97,7 +101,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       snapshot: false,
       silent: true,
     },
-    schemaGenerator: { skipTables: [...sqlTables], ignoreSchema: ['analytics', 'pgboss'] },
+    schemaGenerator: { skipTables: sqlTables, ignoreSchema: ['analytics', 'pgboss'] },
     forceUtcTimezone: true,
   });
   const load = new PoolLoad(await orm.em.getConnection().getNativeClient(), poolSize);

@@ -5,6 +5,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/orm.ts';
 import type { RunTimes } from '../../src/modules/generation/index.ts';
+import { generationRoom, generationRoomWith } from '../../src/modules/generation/room.ts';
+import { rooms } from '../../src/rooms.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { createUser, TestClient } from './test-client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -38,6 +40,9 @@ export interface TestInstances {
  * @param given the database to use, and to drop at the end.
  * @param times shorter ones than usual.
  */
+const roomsWith = (times: RunTimes) =>
+  rooms.map((room) => (room === generationRoom ? generationRoomWith(times) : room));
+
 export async function startInstances(
   count: number,
   settings: Record<string, string> = {},
@@ -91,7 +96,7 @@ async function startInstance(
   times?: RunTimes,
 ): Promise<TestInstance> {
   const database = await own.open();
-  const app = await createApp(readConfig(settings), database, silentLog, times);
+  const app = await createApp(readConfig(settings), database, silentLog, times && roomsWith(times));
   await app.start();
   await app.http.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.http.server.address() as { port: number };

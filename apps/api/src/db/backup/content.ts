@@ -1,8 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { sqlTables } from '../entities.ts';
 import { appliedMigrations } from '../migrate.ts';
-import type { Database } from '../orm.ts';
+import { type Database, sqlTables } from '../orm.ts';
 import type { TableSummary } from './format.ts';
 import { query } from './sql.ts';
 import { describeTables, type Table } from './tables.ts';

@@ -9,7 +9,6 @@ import { newId } from '../../kernel/ids.ts';
 import type { RequestContext, Viewer } from '../../kernel/request-context.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
 import {
-  chatResolvers,
   ChatService,
   ChatSession,
   ChatSessionResolver,
@@ -19,17 +18,21 @@ import {
   MessageStatus,
   SessionEvents,
 } from '../chat/index.ts';
-import { ModelCatalogue, ModelPrices, ModelResolver, modelResolvers } from '../models/index.ts';
+import { chatRoom } from '../chat/room.ts';
+import { ModelCatalogue, ModelPrices, ModelResolver } from '../models/index.ts';
+import { modelsRoom } from '../models/room.ts';
 import {
   RequestType,
   SessionUsageResolver,
   UsageReportResolver,
-  usageResolvers,
   UsageService,
   UserUsageResolver,
 } from '../usage/index.ts';
+import { usageRoom } from '../usage/room.ts';
 import { User } from '../users/index.ts';
-import { FeedbackResolver, feedbackResolvers, FeedbackService, MessageFeedbackResolver } from './index.ts';
+import { FeedbackResolver, MessageFeedbackResolver } from './feedback.resolver.ts';
+import { FeedbackService } from './feedback.service.ts';
+import { feedbackRoom } from './room.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
 
 const bus = createInProcessBus();
@@ -106,7 +109,7 @@ describe('models, usage and feedback through GraphQL', () => {
       new MessageResolver(chat, async () => []),
     ];
     schema = await buildSchema({
-      resolvers: [...modelResolvers, ...chatResolvers, ...usageResolvers, ...feedbackResolvers],
+      resolvers: [modelsRoom, chatRoom, usageRoom, feedbackRoom].flatMap((room) => room.resolvers ?? []) as never,
       container: { get: (type) => instance(type as never) },
       validate: false,
       pubSub: createPubSub(),

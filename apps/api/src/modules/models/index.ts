@@ -1,12 +1,6 @@
-import { ModelResolver } from './model.resolver.ts';
-
 export { GenerationParameters, GenerationParametersInput } from './generation-parameters.type.ts';
 export { checkParameters, DEFAULT_MAX_OUTPUT_TOKENS, mergeParameters } from './generation-parameters.rules.ts';
 export { ModelCatalogue } from './model-catalogue.service.ts';
-export { ModelPrice } from './model-price.entity.ts';
 export { ModelPrices } from './model-prices.service.ts';
 export { ModelResolver } from './model.resolver.ts';
-export { type ModelOverrides, parseModelsFile } from './models-file.rules.ts';
 export { checkSystemPrompt } from './system-prompt.rules.ts';
-
-export const modelResolvers = [ModelResolver] as const;

@@ -1,6 +1,2 @@
-import { PreferencesResolver } from './preferences.resolver.ts';
-
-export { PreferencesResolver };
+export { PreferencesResolver } from './preferences.resolver.ts';
 export { PreferencesService } from './preferences.service.ts';
-
-export const preferencesResolvers = [PreferencesResolver] as const;

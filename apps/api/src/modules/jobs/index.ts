@@ -1,6 +1,0 @@
-import { JobResolver } from './job.resolver.ts';
-
-export { JobResolver };
-export { JobService } from './job.service.ts';
-
-export const jobResolvers = [JobResolver] as const;
