@@ -46,7 +46,7 @@ export async function createApp(
   const { services } = house;
   const { catalogue } = house.use(modelsRoom);
   metrics.listModels((modelId) => modelId === embedder?.id || catalogue.isListed(modelId));
-  const schema = createSchema({ get: (type) => services.resolver(type as never) });
+  const schema = createSchema({ get: (type) => services.get(type as never) });
   const readiness = new Readiness();
   const server = await createServer({
     config,

@@ -34,6 +34,7 @@ export async function openRooms(rooms: readonly Room<unknown>[], ports: Ports, c
     if (part) parts.push(part);
     offers.set(room.name, part?.offers);
   }
+  for (const resolver of rooms.flatMap((room) => room.resolvers ?? [])) services.complete(resolver);
   return {
     services,
     use,

@@ -9,15 +9,19 @@ export class Services {
     return instance;
   }
 
-  /** A resolver; one without arguments is made when it is first used. */
-  resolver<T extends object>(type: new () => T): T {
-    const isMade = this.#instances.has(type) || type.length > 0;
-    return isMade ? this.get(type) : this.add(new type());
+  /**
+   * Makes a resolver that takes no arguments, unless a room has made it.
+   * @throws Error for one that takes some and that no room has made.
+   */
+  complete(resolver: Class): void {
+    if (this.#instances.has(resolver) || resolver.length > 0) this.get(resolver);
+    else this.add(new (resolver as new () => object)());
   }
 
   get<T>(type: Class<T>): T {
     const instance = this.#instances.get(type);
-    if (instance === undefined) throw new Error(`${type.name} was not added to the app.`);
+    if (instance === undefined)
+      throw new Error(`${type.name} is not known: a room has to \`add\` it when it is created.`);
     return instance as T;
   }
 }

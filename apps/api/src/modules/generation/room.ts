@@ -116,6 +116,8 @@ export const generationRoomWith = (times: RunTimes) =>
       add(new MessageResolver(chat, (_context, messageId) => stream.partsOf(messageId)));
       add(new GenerationResolver(questions, answers, limiter, executor.admission));
       add(new RunResolver(runs));
+      add(new MessageRunResolver(chat, runs));
+      add(new SessionRunResolver(chat, runs));
 
       return {
         async start() {
