@@ -41,7 +41,7 @@ module.exports = {
       'no-circles',
       'These files need each other. Move what both need into a third file, or pass it as an argument.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
     forbid(
       'kernel-needs-nothing',

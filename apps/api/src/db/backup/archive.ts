@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Content } from './content.ts';
-import type { StoredFiles } from './files.ts';
+import type { FileTarget, StoredFiles } from './files.ts';
 import {
   BadArchive,
   type BackupHeader,
@@ -99,11 +99,6 @@ export interface ArchivedContent extends Content {
   header: BackupHeader;
   /** Files that documents name and that were not there for the backup; known when all rows were read. */
   files: { missing: number };
-}
-
-/** Receives the files of an archive. */
-export interface FileTarget {
-  write(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /**

@@ -2,9 +2,13 @@ import { access, constants, type FileHandle, mkdir, open, rename, rm, stat } fro
 import { dirname, join } from 'node:path';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { newId } from '../../kernel/ids.ts';
-import type { FileTarget } from './archive.ts';
 import { BadArchive } from './format.ts';
 import { query } from './sql.ts';
+
+/** Receives the files of an archive. */
+export interface FileTarget {
+  write(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+}
 
 const PAGE = 1_000;
 const KEY = /^[\w-]{8,64}$/;

@@ -1,15 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../db/orm.ts';
 import { newId } from '../../kernel/ids.ts';
 import { requireViewer } from '../../kernel/request-context.ts';
+import type { ModelCatalogue } from '../../modules/models/index.ts';
+import type { Bus } from '../../ports/bus.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { createContext, type HttpOptions } from '../http/http.ts';
-import type { ServerParts } from '../index.ts';
-import { RETRY_SECONDS } from '../http/readiness.ts';
+import { type Readiness, RETRY_SECONDS } from '../http/readiness.ts';
 
 type Status = 'ok' | 'down';
 
-export type HealthOptions = Pick<HttpOptions, 'contexts' | 'isSecure'> &
-  Pick<ServerParts, 'config' | 'database' | 'catalogue' | 'limiter' | 'queue' | 'bus' | 'readiness' | 'embedderId'>;
+export interface HealthOptions extends Pick<HttpOptions, 'contexts' | 'isSecure'> {
+  config: Config;
+  database: Database;
+  catalogue: ModelCatalogue;
+  limiter: RateLimiter;
+  queue: Queue;
+  bus: Bus;
+  readiness: Readiness;
+  embedderId: string | null;
+}
 
 /** What does not answer for this long counts as down, in milliseconds: who asks gives up about then. */
 const PATIENCE = 2_000;

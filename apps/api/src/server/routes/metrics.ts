@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import type { ServerParts } from '../index.ts';
 
 /** Metrics in the form that is read over HTTP. */
 export interface RenderedMetrics {
@@ -11,7 +11,7 @@ export interface RenderedMetrics {
 /** The numbers for Prometheus, at /metrics. */
 export function addMetrics(
   http: FastifyInstance,
-  { metrics, config, isBehindProxy }: Pick<ServerParts, 'metrics' | 'config'> & { isBehindProxy: boolean },
+  { metrics, config, isBehindProxy }: { metrics: RenderedMetrics; config: Config; isBehindProxy: boolean },
 ): void {
   http.get('/metrics', async (request, reply) => {
     checkReader(request, config.METRICS_TOKEN, isBehindProxy);
