@@ -56,6 +56,10 @@ describe('a server that starts', () => {
     expect(early.headers.get('retry-after')).toBe('1');
     const refusal = { errors: [{ extensions: { code: 'UNAVAILABLE', retryAfter: 1 } }] };
     expect(await early.json()).toMatchObject(refusal);
+    const page = await fetch(`${url}/c/x?y=z`, { headers: { accept: 'text/html,*/*' } });
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await page.text()).toMatch(/<meta http-equiv="refresh" content="1">[^]*Parley is starting/);
     const stream = await fetch(`${url}/graphql/stream?query=subscription{sessionChanged{id}}`);
     expect([stream.status, await stream.json()]).toMatchObject([503, refusal]);
     const upload = await fetch(`${url}/api/documents`, { method: 'POST' });
