@@ -20,8 +20,11 @@ export function securityHeaders(isSecure: boolean): Record<string, string> {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
-    ...(isSecure && { 'strict-transport-security': 'max-age=31536000' }),
+    // Over plain http, browsers ignore both, and complain about the first.
+    ...(isSecure && {
+      'cross-origin-opener-policy': 'same-origin',
+      'strict-transport-security': 'max-age=31536000',
+    }),
   };
 }
