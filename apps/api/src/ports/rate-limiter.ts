@@ -7,6 +7,7 @@ export type LimitName =
   | 'expensive'
   | 'chat'
   | 'uploads'
+  | 'downloads'
   | 'failedSignIns'
   | 'failedSignInsOfAddress'
   | 'signUps';

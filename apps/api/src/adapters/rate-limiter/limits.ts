@@ -25,6 +25,7 @@ export const limits: Record<LimitName, Limit> = {
   expensive: { points: 50, windowSeconds: HOUR, by: 'user', what: 'reports' },
   chat: { points: 600, windowSeconds: HOUR, by: 'user', what: 'messages' },
   uploads: { points: 10_000, windowSeconds: HOUR, by: 'user', what: 'uploads' },
+  downloads: { points: 3_000, windowSeconds: HOUR, by: 'user', what: 'downloads' },
   failedSignIns: {
     points: 10,
     windowSeconds: 15 * MINUTE,

@@ -4,7 +4,7 @@ import { badInput, notFound } from '../../kernel/errors.ts';
 import { requireViewer } from '../../kernel/request-context.ts';
 import { attachmentHeader, DocumentService, type UploadDetails, UploadService } from '../../modules/knowledge/index.ts';
 import type { ReceivedFile } from '../../ports/file-store.ts';
-import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import type { LimitName, RateLimiter } from '../../ports/rate-limiter.ts';
 import { withMultipartErrors } from '../http/multipart-errors.ts';
 import { createContext, type HttpOptions } from '../http/http.ts';
 import type { Services } from '../graphql/context-factory.ts';
@@ -30,20 +30,24 @@ interface Form {
 /** POST /api/documents takes a file in; GET /api/documents/:id/file gives it back. */
 export async function addDocuments(http: FastifyInstance, options: DocumentRouteOptions): Promise<void> {
   const { services, limiter } = options;
+  const admit = async (cost: LimitName, request: FastifyRequest, reply: FastifyReply) => {
+    const context = await createContext(options, request, reply);
+    const viewer = requireViewer(context);
+    await limiter.consume(cost, { userId: viewer.id, address: context.address });
+    return { em: context.em, viewer };
+  };
   await http.register(async (scope) => {
     await scope.register(multipart);
 
     scope.post('/api/documents', { config: { hasMinUploadRate: true } }, async (request, reply) => {
-      const context = await createContext(options, request, reply);
-      const viewer = requireViewer(context);
-      await limiter.consume('uploads', { userId: viewer.id, address: context.address });
+      const { em, viewer } = await admit('uploads', request, reply);
       if (!request.isMultipart()) throw badInput('file', 'Send the file as multipart/form-data, in the field "file".');
       const uploads = services.get(UploadService);
       const form: Form = { file: null, fields: {}, fileName: '' };
       try {
         await readForm(request, form, uploads, options.maxFileBytes);
         if (!form.file) throw badInput('file', 'The field "file" is missing or has no file name.');
-        const { document, isDuplicate } = await uploads.store(context.em, viewer, form.file, detailsOf(form));
+        const { document, isDuplicate } = await uploads.store(em, viewer, form.file, detailsOf(form));
         const { id, fileName, status } = document;
         return await reply.code(201).send({ document: { id, fileName, status }, isDuplicate });
       } catch (error) {
@@ -54,9 +58,9 @@ export async function addDocuments(http: FastifyInstance, options: DocumentRoute
     });
 
     scope.get<{ Params: { id: string } }>('/api/documents/:id/file', async (request, reply) => {
-      const context = await createContext(options, request, reply);
+      const { em, viewer } = await admit('downloads', request, reply);
       const documents = services.get(DocumentService);
-      const document = await documents.find(context.em, requireViewer(context), request.params.id);
+      const document = await documents.find(em, viewer, request.params.id);
       const file = await documents.readFile(document);
       if (!file) throw notFound('File');
       return reply
