@@ -159,15 +159,39 @@ describe('what is refused', () => {
     );
     const refused = await open(bob, { query: CHANGES });
     expect(refused.response.status).toBe(429);
-    expect(((await refused.response.json()) as GraphQLAnswer).errors![0]!.extensions.code).toBe(
-      'TOO_MANY_SUBSCRIPTIONS',
-    );
+    expect(refused.response.headers.get('retry-after')).toBe('5');
+    expect(((await refused.response.json()) as GraphQLAnswer).errors![0]!.extensions).toMatchObject({
+      code: 'TOO_MANY_SUBSCRIPTIONS',
+      retryAfter: 5,
+    });
     streams[0]!.leave();
     let again = await open(bob, { query: CHANGES });
     while (again.response.status === 429) again = await open(bob, { query: CHANGES });
     expect(again.response.status).toBe(200);
     for (const { leave } of [...streams, again]) leave();
   });
+});
+
+it('is refused over the limit by its status, as downloads are', async () => {
+  const strict = await startTestApp({ RATE_LIMIT_MULTIPLIER: '0.01' });
+  const { cookie } = await strict.signUp('dora');
+  const get = async (path: string): Promise<Response> => {
+    let response: Response;
+    do {
+      const abort = new AbortController();
+      response = await fetch(strict.url + path, { headers: { cookie }, signal: abort.signal });
+      if (response.status === 200) abort.abort();
+    } while (response.status !== 429);
+    return response;
+  };
+  const stream = (query: string): string => `/graphql/stream?${new URLSearchParams({ query })}`;
+  const events = 'subscription { runEvents(runId: "x") { sequence } }';
+  for (const path of [stream(CHANGES), stream(events), '/api/documents/x/file']) {
+    const response = await get(path);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await response.text()).toMatch(/"code":"RATE_LIMITED","retryAfter":\d+/);
+  }
+  await strict.close();
 });
 
 it('ends after signing out, and not as if it were complete', async () => {

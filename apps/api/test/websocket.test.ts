@@ -292,7 +292,8 @@ describe('operations that are refused alone', () => {
     const socket = await connect();
     for (let index = 0; index < socketLimits.subscriptions; index++) socket.subscribe(`s${index}`, CHANGES);
     socket.subscribe('one more', CHANGES);
-    expect((await socket.end('one more')).payload[0].extensions.code).toBe('TOO_MANY_SUBSCRIPTIONS');
+    const { extensions } = (await socket.end('one more')).payload[0];
+    expect(extensions).toEqual({ code: 'TOO_MANY_SUBSCRIPTIONS', retryAfter: 5 });
     socket.send({ id: 's0', type: 'complete' });
     socket.subscribe('in its place', CHANGES);
     await alice.query('mutation { createSession(input: { title: "x" }) { id } }');

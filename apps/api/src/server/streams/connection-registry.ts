@@ -6,6 +6,9 @@ import type { AuthSessionService } from '../../modules/auth/index.ts';
 /** How often open connections are held against the database, in milliseconds: sign-out must end them within 5 s. */
 const CHECK_INTERVAL = 3_000;
 
+/** When a place may be free again, in seconds, if the caller frees none. */
+export const PLACE_RETRY_SECONDS = 5;
+
 /** Why the server ends a connection. */
 export type Reason = 'signedOut' | 'restarting';
 

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
 import { z } from 'zod';
-import { badInput, ParleyError } from '../../kernel/errors.ts';
+import { badInput, type ErrorCode, ParleyError } from '../../kernel/errors.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
-import type { ConnectionRegistry } from './connection-registry.ts';
+import { type ConnectionRegistry, PLACE_RETRY_SECONDS } from './connection-registry.ts';
 import { EventStream } from './event-stream.ts';
 import { createContext, type HttpOptions } from '../http/http.ts';
 import type { createSubscriptionParser } from '../graphql/operations.ts';
@@ -64,7 +65,10 @@ function withParsedVariables(query: Record<string, unknown>): Record<string, unk
 function reserve(registry: ConnectionRegistry, viewer: NonNullable<RequestContext['viewer']>) {
   let stream: EventStream | undefined;
   const leave = registry.add({ kind: 'stream', viewer, end: () => stream?.cut() });
-  if (!leave) throw new ParleyError('TOO_MANY_SUBSCRIPTIONS', 'You have too many event streams open. Close one first.');
+  if (!leave) {
+    const message = 'You have too many event streams open. Close one first.';
+    throw new ParleyError('TOO_MANY_SUBSCRIPTIONS', message, { retryAfter: PLACE_RETRY_SECONDS });
+  }
   return {
     occupy(opened: EventStream): void {
       stream = opened;
@@ -79,10 +83,12 @@ async function pour(subscribing: Subscribing, subscriptions: Subscriptions, stre
     const selection = subscriptions.compile(subscribing);
     if (selection) {
       const stop = await subscriptions.follow(subscribing, selection, stream, () => stream.complete());
+      stream.open();
       return stream.onClose(stop);
     }
     const results = await subscriptions.execute(subscribing);
     if (!(Symbol.asyncIterator in results)) return finish(stream, results);
+    stream.open();
     stream.onClose(() => void results.return(undefined));
     for await (const result of results) {
       stream.sendResult(JSON.stringify(result));
@@ -94,7 +100,13 @@ async function pour(subscribing: Subscribing, subscriptions: Subscriptions, stre
   }
 }
 
-function finish(stream: EventStream, result: object): void {
+/** @throws ParleyError for a refusal that says when to come again, as long as the status can say it too. */
+function finish(stream: EventStream, result: ExecutionResult): void {
+  const refusal = result.errors?.find(({ extensions }) => extensions['retryAfter'] !== undefined);
+  if (refusal && stream.giveBack()) {
+    const { code, retryAfter } = refusal.extensions as { code: ErrorCode; retryAfter: number };
+    throw new ParleyError(code, refusal.message, { retryAfter });
+  }
   stream.sendResult(JSON.stringify(result));
   stream.complete();
 }

@@ -7,7 +7,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { RequestContext } from '../../kernel/request-context.ts';
-import type { ConnectionRegistry } from './connection-registry.ts';
+import { type ConnectionRegistry, PLACE_RETRY_SECONDS } from './connection-registry.ts';
 import { closeSockets, type Extra, serveSockets } from './graphql-sockets.ts';
 import { silentIterator } from './iterators.ts';
 import { isKnownHost } from '../http/known-host.ts';
@@ -194,19 +194,10 @@ function refuse(stream: Duplex, status: string, error?: ParleyError): void {
   stream.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-const tooManySubscriptions = (): GraphQLError =>
-  asGraphQLError(
-    new ParleyError(
-      'TOO_MANY_SUBSCRIPTIONS',
-      `At most ${socketLimits.subscriptions} subscriptions at a time on one socket.`,
-    ),
-  );
-
-function asGraphQLError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const code = error instanceof ParleyError ? { code: error.code } : {};
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError, extensions: code });
+function tooManySubscriptions(): GraphQLError {
+  const message = `At most ${socketLimits.subscriptions} subscriptions at a time on one socket.`;
+  const error = new ParleyError('TOO_MANY_SUBSCRIPTIONS', message, { retryAfter: PLACE_RETRY_SECONDS });
+  return new GraphQLError(message, { extensions: extensionsOf(error) });
 }
 
 const withoutStack = (error: GraphQLError): GraphQLError =>
