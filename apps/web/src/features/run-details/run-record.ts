@@ -93,11 +93,8 @@ function contextSection({ context, summary }: Run): RecordSection {
     ...summarisedRows(context, summary === null),
     { label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) },
     { label: 'Tokens of the context', value: formatCount(promptTokens) + share },
+    { label: 'Of these, the conversation', value: `${formatCount(historyTokens)} of ${formatCount(historyBudget)}` },
   ];
-  if (historyTokens !== null && historyBudget !== null) {
-    const value = `${formatCount(historyTokens)} of ${formatCount(historyBudget)}`;
-    rows.push({ label: 'Of these, the conversation', value });
-  }
   const disclosure = summary && { label: summarisedWords(context), text: summary.text };
   return { title: 'Context', rows, ...(disclosure && { disclosure }) };
 }

@@ -13,13 +13,13 @@ export function historyWith(
   run: Pick<FinishedRun, 'sessionId' | 'modelId' | 'end' | 'parts' | 'usage' | 'context'>,
 ): HistoryLength | null {
   const { sessionId, modelId, end, parts, usage, context } = run;
-  if (!context?.historyBudget || !['COMPLETED', 'CANCELLED'].includes(end.status)) return null;
+  if (!context || !['COMPLETED', 'CANCELLED'].includes(end.status)) return null;
   if (context.messageCount === 1 && context.droppedMessageCount === 0) return null;
   const answerTokens = usage?.completionTokens ?? textOf(parts).length / CHARACTERS_PER_TOKEN;
   return {
     sessionId,
     modelId,
-    historyTokens: (context.historyTokens ?? 0) + answerTokens,
+    historyTokens: context.historyTokens + answerTokens,
     historyBudget: context.historyBudget,
     isTrimmed: context.droppedMessageCount > 0,
   };

@@ -14,8 +14,8 @@ export async function findLatestAnswer(em: SqlEntityManager, sessionId: string):
     },
     { orderBy: { endedAt: 'desc', id: 'desc' } },
   );
-  const historyBudget = run?.context?.historyBudget;
-  if (!run || historyBudget === undefined) return null;
-  const { id: runId, owner, session, message, modelId } = run;
+  if (!run?.context) return null;
+  const { id: runId, owner, session, message, modelId, context } = run;
+  const { historyBudget } = context;
   return { runId, ownerId: owner.id, sessionId: session.id, messageId: message.id, modelId, historyBudget };
 }

@@ -53,24 +53,18 @@ export class RunContext {
 
   @Field(() => RunRetrieval, {
     nullable: true,
-    description: 'How documents were looked into; null where there were none, and for older answers.',
+    description: 'How documents were looked into; null where there were none.',
   })
-  retrieval?: RunRetrieval | null;
+  retrieval!: RunRetrieval | null;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Tokens of the messages and the summary among what was sent; null for older answers.',
-  })
-  historyTokens?: number;
+  @Field(() => Int, { description: 'Tokens of the messages and the summary among what was sent.' })
+  historyTokens!: number;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Tokens these could take: what the model’s window leaves beside all else; null for older answers.',
-  })
-  historyBudget?: number;
+  @Field(() => Int, { description: 'Tokens these could take: what the model’s window leaves beside all else.' })
+  historyBudget!: number;
 
   /** What was told in place of messages that did not fit; null when all did, or there was none. */
-  summary?: UsedSummary | null;
+  summary!: UsedSummary | null;
 }
 
 /** A summary as it was sent. */
