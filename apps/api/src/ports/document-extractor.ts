@@ -27,7 +27,7 @@ export interface ExtractedBlocks {
 }
 
 /** Kinds of files that can be read. */
-export const mediaTypes = [
+const mediaTypes = [
   'text/plain',
   'text/markdown',
   'text/csv',

@@ -46,7 +46,7 @@ export interface ScriptedReply {
   cut?: { after: number; how: 'end' | 'reset' };
 }
 
-export const defaultTokens: readonly string[] = ['Hello', ' from', ' the', ' scripted', ' server', '.'];
+const defaultTokens: readonly string[] = ['Hello', ' from', ' the', ' scripted', ' server', '.'];
 
 /** A piece of the body, and how many tokens are out when it is. */
 export interface BodyPiece {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-export const password = 'a rather long sentence';
+const password = 'a rather long sentence';
 
 /** Creates an account on the sign-up page and waits for the start page. */
 export async function signUp(page: Page, email: string, displayName = 'Ada Lovelace'): Promise<void> {

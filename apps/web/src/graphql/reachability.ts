@@ -48,7 +48,7 @@ export function noteAnswer(): void {
 }
 
 /** Something went unanswered. The server is asked until it answers; a network that comes back ends the wait. */
-export function doubtReachable(): void {
+function doubtReachable(): void {
   if (isReachable.value && Date.now() - recoveredAt > calmAfterMs) attempt = 0;
   isReachable.value = false;
   timer ??= setTimeout(askAgain, attempt === 0 ? 0 : retryWaitMs(attempt));

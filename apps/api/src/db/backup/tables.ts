@@ -53,7 +53,7 @@ const referencesQuery = `
     and source.relnamespace = current_schema()::regnamespace`;
 
 /** Tables after those they refer to; the same order for the same tables. */
-export function fillingOrder(names: readonly string[], references: readonly { from: string; to: string }[]): string[] {
+function fillingOrder(names: readonly string[], references: readonly { from: string; to: string }[]): string[] {
   const order: string[] = [];
   const left = new Set(names);
   while (left.size > 0) {

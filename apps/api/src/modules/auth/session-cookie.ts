@@ -12,7 +12,7 @@ const TOKEN = /^[a-z2-7]{40}$/;
  * The name of the session cookie. With TLS browsers only take a `__Host-` cookie from this very
  * host over TLS, so no neighbouring subdomain can plant one.
  */
-export const sessionCookieName = (isSecure: boolean): string => (isSecure ? '__Host-parley_session' : 'parley_session');
+const sessionCookieName = (isSecure: boolean): string => (isSecure ? '__Host-parley_session' : 'parley_session');
 
 /** The `Set-Cookie` header that keeps a token in the browser, or removes it when `token` is null. */
 export function serialiseSessionCookie(token: string | null, isSecure: boolean): string {

@@ -2,7 +2,7 @@ import { badInput } from '../../kernel/errors.ts';
 import { checkText, isBlank } from '../../kernel/text.ts';
 import type { FeedbackRating } from './message-feedback.entity.ts';
 
-export const limits = { stars: 5, categories: 10, category: 50, text: 5_000, reportedIssue: 2_000 } as const;
+const limits = { stars: 5, categories: 10, category: 50, text: 5_000, reportedIssue: 2_000 } as const;
 
 export interface Opinion {
   rating: FeedbackRating | null;

@@ -2,7 +2,7 @@ import { badInput, type ParleyError } from '../../kernel/errors.ts';
 import { type KnownModel, knownModels, windowsByName } from './catalogue.ts';
 
 /** Longest name of a model at its provider; a model id has room for the provider before it. */
-export const MAX_MODEL_NAME = 250;
+const MAX_MODEL_NAME = 250;
 
 const version = /-(?:latest|\d{4}-\d{2}-\d{2}|\d{8}|\d{3})$/;
 
@@ -42,7 +42,7 @@ export const isKnownModel = (providerId: string, name: string): boolean =>
   modelsOf(providerId).some((one) => one.name === name);
 
 /** What the catalogue has about a model, by its name or by its name without the version. */
-export function findKnownModel(providerId: string, name: string): KnownModel | null {
+function findKnownModel(providerId: string, name: string): KnownModel | null {
   const models = modelsOf(providerId);
   return models.find((one) => one.name === name) ?? models.find((one) => one.name === withoutVersion(name)) ?? null;
 }

@@ -3,7 +3,7 @@ import { knownModels } from './catalogue.ts';
 import type { Listing } from './model-discovery.ts';
 
 /** The model that needs nothing and is always there. */
-export const LAST_RESORT = 'local:parley';
+const LAST_RESORT = 'local:parley';
 
 /** A model as it can be offered to people. */
 export interface Offer {

@@ -23,7 +23,7 @@ import { checkMetadata } from '../collections/metadata.rules.ts';
 import type { PassageIndex } from './chunk-index.ts';
 
 /** Most files one message can have. */
-export const MAX_FILES_PER_MESSAGE = 20;
+const MAX_FILES_PER_MESSAGE = 20;
 
 /** How many documents are told anew when changes may have been missed. */
 const NEWEST = 10;

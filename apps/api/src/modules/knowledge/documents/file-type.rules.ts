@@ -17,7 +17,7 @@ const types = {
   doc: { mediaType: 'application/msword', shape: 'ole' },
 } as const satisfies Record<string, { mediaType: MediaType; shape: Shape }>;
 
-export const allowedExtensions = Object.keys(types).map((extension) => `.${extension}`);
+const allowedExtensions = Object.keys(types).map((extension) => `.${extension}`);
 
 /** How files begin that are no text, and what they are called in a message. */
 const beginnings: { bytes: number[]; shape: Shape | null; name: string }[] = [

@@ -1,7 +1,7 @@
 import { charNgrams, otherFormsOf, stemOf, tokenize } from '../../../text-search/terms.ts';
 
-export const K1 = 1.2;
-export const B = 0.75;
+const K1 = 1.2;
+const B = 0.75;
 
 /** How much a term says: the fewer passages have it, the more. Never negative. */
 export const inverseFrequency = (chunkCount: number, withTerm: number): number =>

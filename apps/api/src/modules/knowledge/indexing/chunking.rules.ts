@@ -12,7 +12,7 @@ export interface ChunkSizes {
   records: number;
 }
 
-export const standardSizes: ChunkSizes = { most: 512, overlap: 50, records: 256 };
+const standardSizes: ChunkSizes = { most: 512, overlap: 50, records: 256 };
 
 /** A passage before it is stored. */
 export interface Passage {

@@ -68,7 +68,7 @@ const areNeighbours = (a: PassageText, b: PassageText): boolean =>
   a.documentId === b.documentId && Math.abs(a.ordinal - b.ordinal) === 1;
 
 /** How many characters at the beginning of a text are the end of the one before it. */
-export function overlap(before: string, text: string): number {
+function overlap(before: string, text: string): number {
   const longest = Math.min(before.length, text.length - 1, MAX_OVERLAP);
   const tail = before.slice(-longest);
   const anchor = text.slice(0, MIN_OVERLAP);

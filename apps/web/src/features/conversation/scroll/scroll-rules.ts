@@ -25,7 +25,7 @@ const nearEnd = 48;
 const farFromEnd = 200;
 
 /** Pixels below the visible part. */
-export function distanceToEnd({ top, viewHeight, fullHeight }: ScrollMetrics): number {
+function distanceToEnd({ top, viewHeight, fullHeight }: ScrollMetrics): number {
   return Math.max(0, fullHeight - viewHeight - top);
 }
 
