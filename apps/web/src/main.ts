@@ -4,8 +4,8 @@ import { DefaultApolloClient } from '@vue/apollo-composable';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { apolloClient } from './graphql/apollo-client.ts';
-import { readFailedAgain } from './graphql/recovery.ts';
-import { keepTryingSocket } from './graphql/try-socket.ts';
+import { refetchFailedQueries } from './graphql/recovery.ts';
+import { retrySocket } from './graphql/retry-socket.ts';
 import { router } from './router.ts';
 
 const app = createApp(App).provide(DefaultApolloClient, apolloClient).use(router).use(icons);
@@ -14,5 +14,5 @@ void router
   .isReady()
   .catch(() => undefined)
   .then(() => app.mount('#app'));
-keepTryingSocket();
-readFailedAgain(apolloClient);
+retrySocket();
+refetchFailedQueries(apolloClient);

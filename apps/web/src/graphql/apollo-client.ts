@@ -5,7 +5,7 @@ import { getMainDefinition } from '@apollo/client/utilities';
 import { createCache } from './cache.ts';
 import { errorCodeOf } from './errors.ts';
 import { watchedFetch } from './reachability.ts';
-import { createReadFetch } from './read-fetch.ts';
+import { createRetryFetch } from './retry-fetch.ts';
 import { announceExpiry } from './session-expiry.ts';
 import { onSocketRefused, socket } from './socket.ts';
 
@@ -21,7 +21,7 @@ const typeOf = ({ query }: Operation) => {
 const server = { uri: '/graphql', credentials: 'same-origin' };
 const httpLink = split(
   (operation) => typeOf(operation) === 'query',
-  new HttpLink({ ...server, fetch: watchedFetch(createReadFetch()) }),
+  new HttpLink({ ...server, fetch: watchedFetch(createRetryFetch()) }),
   new HttpLink({ ...server, fetch: watchedFetch() }),
 );
 const transportLink = split((operation) => typeOf(operation) === 'subscription', new GraphQLWsLink(socket), httpLink);

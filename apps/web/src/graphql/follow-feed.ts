@@ -1,9 +1,9 @@
 import type { TypedDocumentNode } from '@apollo/client';
 import { onScopeDispose, watch } from 'vue';
 import { apolloClient } from './apollo-client.ts';
-import { liveRoute } from './live-route.ts';
-import { retryWaitMs } from './retry-wait.ts';
-import { useCatchUp } from './use-reconnect.ts';
+import { liveTransport } from './live-transport.ts';
+import { retryDelayMs } from './retry-delay.ts';
+import { useReconnect } from './use-reconnect.ts';
 
 /**
  * Follows a subscription until the scope ends, however often the server or the network ends it. Where sockets do not
@@ -18,17 +18,17 @@ export function followFeed<Data>(
   let failures = 0;
   let subscription: { unsubscribe(): void } | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  const catchUpSoon = useCatchUp(catchUp);
+  const reconnectSoon = useReconnect(catchUp);
 
   function subscribe(): void {
-    if (liveRoute.value !== 'socket') return;
+    if (liveTransport.value !== 'socket') return;
     subscription = apolloClient.subscribe({ query }).subscribe({
       next: ({ data }) => {
         failures = 0;
         if (data) next(data as Data);
       },
       // The socket heals itself; this is the server that refused or ended this one subscription.
-      error: () => (retry = setTimeout(resubscribe, retryWaitMs(failures++))),
+      error: () => (retry = setTimeout(resubscribe, retryDelayMs(failures++))),
     });
   }
 
@@ -40,10 +40,10 @@ export function followFeed<Data>(
   function resubscribe(): void {
     unsubscribe();
     subscribe();
-    catchUpSoon();
+    reconnectSoon();
   }
 
   subscribe();
-  watch(liveRoute, resubscribe);
+  watch(liveTransport, resubscribe);
   onScopeDispose(unsubscribe);
 }

@@ -1,5 +1,5 @@
 import { readonly, shallowRef } from 'vue';
-import { retryWaitMs } from './retry-wait.ts';
+import { retryDelayMs } from './retry-delay.ts';
 
 /** Milliseconds in which the smallest request is answered, if the server is there. */
 const answerWithinMs = 6_000;
@@ -32,13 +32,13 @@ async function ask(): Promise<boolean> {
 export async function checkReachable(): Promise<boolean> {
   asking ??= ask().finally(() => (asking = undefined));
   const isThere = await asking;
-  if (isThere) noteAnswer();
-  else doubtReachable();
+  if (isThere) markReachable();
+  else markUnreachable();
   return isThere;
 }
 
 /** Something answered: the server can be reached. */
-export function noteAnswer(): void {
+export function markReachable(): void {
   if (isReachable.value) return;
   clearTimeout(timer);
   timer = undefined;
@@ -48,10 +48,10 @@ export function noteAnswer(): void {
 }
 
 /** Something went unanswered. The server is asked until it answers; a network that comes back ends the wait. */
-function doubtReachable(): void {
+function markUnreachable(): void {
   if (isReachable.value && Date.now() - recoveredAt > calmAfterMs) attempt = 0;
   isReachable.value = false;
-  timer ??= setTimeout(askAgain, attempt === 0 ? 0 : retryWaitMs(attempt));
+  timer ??= setTimeout(askAgain, attempt === 0 ? 0 : retryDelayMs(attempt));
 }
 
 function askAgain(): void {
@@ -76,11 +76,11 @@ export function watchedFetch(send: typeof fetch = (...request) => fetch(...reque
   return async (...request) => {
     try {
       const response = await send(...request);
-      if (response.status === 502 || response.status === 504) doubtReachable();
-      else noteAnswer();
+      if (response.status === 502 || response.status === 504) markUnreachable();
+      else markReachable();
       return response;
     } catch (error) {
-      if ((error as Error).name !== 'AbortError') doubtReachable();
+      if ((error as Error).name !== 'AbortError') markUnreachable();
       throw error;
     }
   };

@@ -3,7 +3,7 @@ import { watch } from 'vue';
 import { useReachability } from './reachability.ts';
 
 /** Whatever could not be loaded while the server was out of reach is loaded by itself when it is back. */
-export function readFailedAgain(client: ApolloClient<unknown>): void {
+export function refetchFailedQueries(client: ApolloClient<unknown>): void {
   watch(useReachability().recoveredCount, () => {
     for (const query of client.getObservableQueries().values()) {
       // A failure is shown by what shows the query.

@@ -1,9 +1,9 @@
-import { openWithinMs, PromptSocket } from './prompt-socket.ts';
+import { openWithinMs, TimeoutSocket } from './timeout-socket.ts';
 
 /** Whether a WebSocket to the server opens and is answered now. It is closed again at once. */
 export function canOpenSocket(url: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = new PromptSocket(url, 'graphql-transport-ws');
+    const socket = new TimeoutSocket(url, 'graphql-transport-ws');
     const timer = setTimeout(() => socket.close(), openWithinMs);
     socket.addEventListener('open', () => socket.send('{"type":"connection_init"}'));
     socket.addEventListener('message', ({ data }) => {

@@ -1,9 +1,9 @@
 import { CloseCode, createClient } from 'graphql-ws';
 import { setSocketState } from './connection.ts';
-import { giveUpRoute, liveRoute } from './live-route.ts';
-import { openWithinMs, PromptSocket } from './prompt-socket.ts';
-import { checkReachable, noteAnswer } from './reachability.ts';
-import { retryWaitMs } from './retry-wait.ts';
+import { giveUpTransport, liveTransport } from './live-transport.ts';
+import { openWithinMs, TimeoutSocket } from './timeout-socket.ts';
+import { checkReachable, markReachable } from './reachability.ts';
+import { retryDelayMs } from './retry-delay.ts';
 
 type CloseListener = () => void;
 let onRefused: CloseListener = () => undefined;
@@ -36,7 +36,7 @@ function untilNextAttempt(attempt: number): Promise<void> {
       removeEventListener('online', done);
       resolve();
     };
-    const timer = setTimeout(done, retryWaitMs(attempt));
+    const timer = setTimeout(done, retryDelayMs(attempt));
     addEventListener('online', done);
   });
 }
@@ -44,20 +44,20 @@ function untilNextAttempt(attempt: number): Promise<void> {
 /** One socket for all subscriptions of this tab. It reconnects and subscribes again by itself. */
 export const socket = createClient({
   url: socketUrl,
-  webSocketImpl: PromptSocket,
+  webSocketImpl: TimeoutSocket,
   lazyCloseTimeout: 5_000,
   keepAlive: pingEveryMs,
   connectionAckWaitTimeout: openWithinMs,
   retryAttempts: Number.POSITIVE_INFINITY,
   retryWait: untilNextAttempt,
-  // Whoever followed something by it follows it by another route then.
-  shouldRetry: () => liveRoute.value === 'socket',
+  // What followed something by it follows it by another transport then.
+  shouldRetry: () => liveTransport.value === 'socket',
   on: {
     connecting: () => setSocketState('connecting'),
     connected: () => {
       failures = 0;
       setSocketState('open');
-      noteAnswer();
+      markReachable();
     },
     // A machine that slept, or a network that changed, leaves a socket that looks open and is dead.
     ping: (isReceived) => {
@@ -80,5 +80,5 @@ export const socket = createClient({
 async function noteLost(): Promise<void> {
   // A server that is away refuses sockets as well.
   failures = (await checkReachable()) ? failures + 1 : 0;
-  if (failures >= failuresInARow) giveUpRoute('socket');
+  if (failures >= failuresInARow) giveUpTransport('socket');
 }

@@ -1,7 +1,7 @@
 import { createSharedComposable, useIntervalFn, useTimeoutFn } from '@vueuse/core';
 import { shallowRef, watch } from 'vue';
 import { useConnection } from './connection.ts';
-import { liveRoute } from './live-route.ts';
+import { liveTransport } from './live-transport.ts';
 import { useReachability } from './reachability.ts';
 
 /** The protocol has no answer to a subscription, so the server gets a moment to start it, in milliseconds. */
@@ -17,7 +17,8 @@ const useTurns = createSharedComposable(() => {
   const { isReachable } = useReachability();
   let hidden = 0;
   useIntervalFn(() => {
-    const isAnnounced = liveRoute.value === 'socket' && (socketState.value === 'open' || socketState.value === 'idle');
+    const isAnnounced =
+      liveTransport.value === 'socket' && (socketState.value === 'open' || socketState.value === 'idle');
     if (isAnnounced || !isReachable.value) return;
     hidden = document.hidden ? hidden + 1 : 0;
     if (hidden % hiddenTurns === 0) turns.value += 1;
@@ -30,7 +31,7 @@ const useTurns = createSharedComposable(() => {
  * is announced by none of them. Without a socket it calls back every few seconds.
  * @returns a way to have it called at another time.
  */
-export function useCatchUp(catchUp: () => void): () => void {
+export function useReconnect(catchUp: () => void): () => void {
   const { start } = useTimeoutFn(catchUp, settleMs, { immediate: false });
   watch([useConnection().openedCount, useReachability().recoveredCount, useTurns()], () => start());
   return start;

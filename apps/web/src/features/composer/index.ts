@@ -9,7 +9,7 @@ export {
   useGenerationSettings,
 } from './options/use-generation-settings.ts';
 export { useRetrievalSettings } from './options/use-retrieval-settings.ts';
-export { forgetUnsent, keepUnsent, type Unsent } from './pending-messages.ts';
+export { removePending, savePending, type PendingMessage } from './pending-messages.ts';
 export { default as QueuedMessages } from './QueuedMessages.vue';
 export { default as SendError } from './SendError.vue';
 export { useAttachments } from './use-attachments.ts';

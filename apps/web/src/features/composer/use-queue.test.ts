@@ -13,7 +13,7 @@ beforeEach(() => {
 /** A page that shows a conversation; `reload` throws away all that it has in memory. */
 async function setUp(sessionId: string | null = 's1') {
   const { useQueue } = await import('./use-queue.ts');
-  const unsent = await import('./pending-messages.ts');
+  const pendingMessages = await import('./pending-messages.ts');
   const isBusy = shallowRef(true);
   const viewer = shallowRef('u1');
   const session = shallowRef(sessionId);
@@ -28,7 +28,7 @@ async function setUp(sessionId: string | null = 's1') {
       mayGoOn: () => state.mayGoOn,
       send: ({ messageId, text }) => {
         sent.push(text);
-        unsent.forgetUnsent(messageId);
+        pendingMessages.removePending(messageId);
       },
     }),
   )!;
@@ -38,7 +38,7 @@ async function setUp(sessionId: string | null = 's1') {
     vi.resetModules();
     return setUp(session.value);
   };
-  return { isBusy, viewer, session, sent, state, queue, unsent, texts, reload, leave: () => scope.stop() };
+  return { isBusy, viewer, session, sent, state, queue, pendingMessages, texts, reload, leave: () => scope.stop() };
 }
 
 test('a waiting question is sent when the answer has ended, one for each', async () => {
@@ -78,7 +78,7 @@ test('it can be taken out, and still waits when the conversation was left', asyn
 test('a reload keeps what waits, in its order, and the id of each; what was sent is gone', async () => {
   const page = await setUp();
   for (const text of ['one', 'two', 'three']) page.queue.add(draft(text, text));
-  page.unsent.forgetUnsent('one');
+  page.pendingMessages.removePending('one');
   const again = await page.reload();
   expect(again.texts()).toEqual(['two', 'three']);
   expect(again.queue.queue.value[0]).toEqual(draft('two', 'two'));
@@ -86,12 +86,12 @@ test('a reload keeps what waits, in its order, and the id of each; what was sent
 
 test('a question on its way does not wait, and is there again after a crash', async () => {
   const page = await setUp();
-  page.unsent.keepUnsent({
+  page.pendingMessages.savePending({
     viewerId: 'u1',
     sessionId: 's1',
     question: draft('1', 'one'),
     askedAt: 1,
-    isOnItsWay: true,
+    isSending: true,
   });
   expect(page.texts()).toEqual([]);
   expect((await page.reload()).texts()).toEqual(['one']);

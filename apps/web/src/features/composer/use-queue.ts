@@ -1,6 +1,6 @@
 import { computed, watch, type Ref } from 'vue';
 import type { Draft } from './drafts.ts';
-import { forgetUnsent, keepUnsent, moveUnsent, readUnsent, unsent } from './pending-messages.ts';
+import { removePending, savePending, movePending, loadPending, pendingMessages } from './pending-messages.ts';
 
 interface QueueOptions {
   viewerId: () => string;
@@ -18,13 +18,13 @@ interface QueueOptions {
 export function useQueue({ viewerId, sessionId, isBusy, mayGoOn, send }: QueueOptions) {
   const queue = computed(() => {
     const [viewer, session] = [viewerId(), sessionId()];
-    return unsent.value
-      .filter((entry) => entry.viewerId === viewer && entry.sessionId === session && !entry.isOnItsWay)
+    return pendingMessages.value
+      .filter((entry) => entry.viewerId === viewer && entry.sessionId === session && !entry.isSending)
       .map(({ question }) => question);
   });
 
   function add(question: Draft): void {
-    keepUnsent({ viewerId: viewerId(), sessionId: sessionId(), question, askedAt: Date.now() });
+    savePending({ viewerId: viewerId(), sessionId: sessionId(), question, askedAt: Date.now() });
   }
 
   function sendNext(): void {
@@ -35,15 +35,15 @@ export function useQueue({ viewerId, sessionId, isBusy, mayGoOn, send }: QueueOp
   /** Takes a waiting question out, to edit or to drop it. */
   function remove(messageId: string): Draft | undefined {
     const found = queue.value.find((draft) => draft.messageId === messageId);
-    if (found) forgetUnsent(messageId);
+    if (found) removePending(messageId);
     return found;
   }
 
-  watch(viewerId, readUnsent, { immediate: true });
+  watch(viewerId, loadPending, { immediate: true });
   watch(
     sessionId,
     (session, before) => {
-      if (before === null && session !== null) moveUnsent(viewerId(), session);
+      if (before === null && session !== null) movePending(viewerId(), session);
     },
     { flush: 'sync' },
   );

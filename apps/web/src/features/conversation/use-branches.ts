@@ -3,7 +3,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { conversationTotalsQuery, deleteMessageMutation, switchBranchMutation } from './conversation.queries.ts';
-import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
+import { withTimeout } from '../../graphql/request-timeout.ts';
 import type { Message } from '../messages/index.ts';
 
 interface BranchOptions {
@@ -31,7 +31,7 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
       const { data } = await apolloClient.mutate({
         mutation: switchBranchMutation,
         variables: { messageId },
-        context: giveUpInTime(),
+        context: withTimeout(),
       });
       await showLeaf(data?.switchBranch.activeLeaf?.id);
     } catch (error) {
@@ -45,7 +45,7 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
       await apolloClient.mutate({
         mutation: deleteMessageMutation,
         variables: { id: message.id },
-        context: giveUpInTime(),
+        context: withTimeout(),
       });
       await showLeaf(undefined);
       const id = sessionId();

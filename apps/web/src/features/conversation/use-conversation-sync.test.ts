@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { computed, effectScope, nextTick, shallowRef } from 'vue';
 import { setSocketState } from '../../graphql/connection.ts';
-import { useFreshness } from './use-conversation-sync.ts';
+import { useConversationSync } from './use-conversation-sync.ts';
 
 let stop: () => void;
 beforeEach(() => void vi.useFakeTimers());
@@ -24,7 +24,7 @@ function setUp(shown: readonly string[], chosenLeaf: string | null = null) {
   };
   const scope = effectScope();
   scope.run(() =>
-    useFreshness({
+    useConversationSync({
       session: computed(() => known.value),
       messages: computed(() => ids.value.map((id) => ({ id }))),
       leafId: computed(() => leafId.value),

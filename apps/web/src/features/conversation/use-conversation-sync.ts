@@ -1,6 +1,6 @@
 import { useTimeoutFn } from '@vueuse/core';
 import { watch, type ComputedRef } from 'vue';
-import { useCatchUp } from '../../graphql/use-reconnect.ts';
+import { useReconnect } from '../../graphql/use-reconnect.ts';
 import type { Problem } from '../../graphql/errors.ts';
 import type { Message } from '../messages/index.ts';
 import type { Conversation } from './use-conversation.ts';
@@ -8,7 +8,7 @@ import type { Conversation } from './use-conversation.ts';
 /** Milliseconds in which the answer to this tab's own request arrives, which tells the same and more. */
 const ownAnswerMs = 200;
 
-interface FreshnessOptions {
+interface ConversationSyncOptions {
   session: ComputedRef<Pick<Conversation, 'activeLeaf' | 'messageCount'> | null>;
   messages: ComputedRef<readonly Pick<Message, 'id'>[]>;
   /** The end of an older branch that was chosen; null shows the active one. */
@@ -27,7 +27,7 @@ interface FreshnessOptions {
  * Reads the messages again when those on the screen are not what the conversation consists of: another tab or
  * device asked, answered again or deleted something, perhaps while this one was offline.
  */
-export function useFreshness(options: FreshnessOptions): void {
+export function useConversationSync(options: ConversationSyncOptions): void {
   const { session, messages, leafId, failure, check, reload, readActive, showActive } = options;
   let hasShrunk = false;
 
@@ -55,7 +55,7 @@ export function useFreshness(options: FreshnessOptions): void {
   );
   watch([() => session.value?.activeLeaf?.id, () => session.value?.messageCount], () => refreshSoon());
   // A reading that failed while the network was away is made up for even when nothing has changed since.
-  useCatchUp(() => void (session.value ? check().then(() => refreshSoon()) : failure.value && reload()));
+  useReconnect(() => void (session.value ? check().then(() => refreshSoon()) : failure.value && reload()));
   watch(failure, (now) => {
     if (now?.code === 'NOT_FOUND' && leafId.value !== null) showActive();
   });

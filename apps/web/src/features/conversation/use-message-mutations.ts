@@ -15,7 +15,7 @@ import {
   sentMessageQuery,
 } from './conversation.queries.ts';
 import { showExchange } from './exchange-cache.ts';
-import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
+import { withTimeout } from '../../graphql/request-timeout.ts';
 import type { Message } from '../messages/index.ts';
 import { isBeingWritten } from '../runs/index.ts';
 import { type Conversation } from './use-conversation.ts';
@@ -39,7 +39,7 @@ export interface ShownExchange {
   questionId: string;
 }
 
-interface ExchangeOptions {
+interface MessageMutationsOptions {
   session: ComputedRef<Conversation | null>;
   messages: ComputedRef<readonly Message[]>;
   /** What the next question follows; null is the end of the active branch. */
@@ -50,7 +50,7 @@ interface ExchangeOptions {
 }
 
 /** Asking and answering: what starts, and what stops, a run. */
-export function useExchanges({ session, messages, parentId, reload, onShown }: ExchangeOptions) {
+export function useMessageMutations({ session, messages, parentId, reload, onShown }: MessageMutationsOptions) {
   const toast = useToast();
   const outgoing = shallowRef<Outgoing | null>(null);
   const sendProblem = shallowRef<Problem | null>(null);
@@ -93,7 +93,7 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
     sendProblem.value = null;
     try {
       const input = { messageId, text, documentIds, sessionId, parentId: parentId(), modelId, parameters };
-      const sending = { mutation: sendMessageMutation, variables: { input }, context: giveUpInTime() };
+      const sending = { mutation: sendMessageMutation, variables: { input }, context: withTimeout() };
       const { data } = await apolloClient.mutate(sending);
       const sent = data?.sendMessage;
       if (sent) stopUnwanted(messageId, sent.run.id);
@@ -119,7 +119,7 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
         query: sentMessageQuery,
         variables: { id: messageId },
         fetchPolicy: 'network-only',
-        context: giveUpInTime(),
+        context: withTimeout(),
       })
       .catch(() => ({ data: null }));
     if (data?.message?.text !== text) return null;
@@ -158,7 +158,7 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
   async function regenerate(answer: Message, modelId?: string): Promise<void> {
     const variables = { input: { messageId: answer.id, modelId } };
     await attempt('The answer was not regenerated', () =>
-      apolloClient.mutate({ mutation: regenerateMessageMutation, variables, context: giveUpInTime() }),
+      apolloClient.mutate({ mutation: regenerateMessageMutation, variables, context: withTimeout() }),
     );
   }
 
@@ -166,7 +166,7 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
     const variables = { input: { messageId: question.id, text } };
     return attempt(
       'The message was not changed',
-      () => apolloClient.mutate({ mutation: editMessageMutation, variables, context: giveUpInTime() }),
+      () => apolloClient.mutate({ mutation: editMessageMutation, variables, context: withTimeout() }),
       true,
     );
   }
@@ -174,13 +174,13 @@ export function useExchanges({ session, messages, parentId, reload, onShown }: E
   async function continueAnswer(answer: Message): Promise<void> {
     const variables = { input: { messageId: answer.id } };
     await attempt('The answer was not continued', () =>
-      apolloClient.mutate({ mutation: continueMessageMutation, variables, context: giveUpInTime() }),
+      apolloClient.mutate({ mutation: continueMessageMutation, variables, context: withTimeout() }),
     );
   }
 
   async function cancel(id: string): Promise<void> {
     try {
-      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id }, context: giveUpInTime() });
+      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id }, context: withTimeout() });
     } catch (error) {
       toast.add({ title: 'The answer was not stopped', description: problemOf(error).message, color: 'error' });
     } finally {

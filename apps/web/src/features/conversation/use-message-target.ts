@@ -1,6 +1,6 @@
 import { computed, watch, type ComputedRef, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { type Message, untilAnswerText } from '../messages/index.ts';
+import { type Message, answerTextLoaded } from '../messages/index.ts';
 
 interface TargetOptions {
   messages: ComputedRef<readonly Message[]>;
@@ -36,7 +36,7 @@ export function useMessageTarget({ messages, hasOlder, olderProblem, loadOlder, 
     const isThere = await bring(id);
     if (target.value !== id) return;
     if (isThere) {
-      await untilAnswerText();
+      await answerTextLoaded();
       await show(id, words);
     }
     // Once there, the address is that of the conversation again: the same message can be looked for twice.

@@ -2,15 +2,15 @@ import { onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../../viewer/use-viewer.ts';
-import { changedCount, keepToConversation } from '../knowledge/index.ts';
+import { changedRetrievalCount, attachToSession } from '../knowledge/index.ts';
 import {
   changedSettingsCount,
   type Draft,
   emptyDraft,
-  forgetUnsent,
+  removePending,
   type GenerationSettings,
-  keepUnsent,
-  type Unsent,
+  savePending,
+  type PendingMessage,
   useDraft,
   useQueue,
   type useRetrievalSettings,
@@ -18,22 +18,30 @@ import {
 import { createConversationMutation } from './conversation.queries.ts';
 import { type Message, messageText } from '../messages/index.ts';
 import type { Conversation } from './use-conversation.ts';
-import { giveUpInTime } from '../../graphql/give-up-in-time.ts';
-import type { useExchanges } from './use-message-mutations.ts';
+import { withTimeout } from '../../graphql/request-timeout.ts';
+import type { useMessageMutations } from './use-message-mutations.ts';
 
-interface AskingOptions {
+interface SendMessageOptions {
   sessionId: () => string | null;
   session: ComputedRef<Conversation | null>;
   messages: ComputedRef<readonly Message[]>;
   settings: ComputedRef<GenerationSettings>;
   retrieval: Pick<ReturnType<typeof useRetrievalSettings>, 'choice' | 'keep'>;
-  exchanges: ReturnType<typeof useExchanges>;
+  exchanges: ReturnType<typeof useMessageMutations>;
   /** Called when a question appears on the screen, before the server has it. */
   onAsked: (messageId: string) => void;
 }
 
 /** From what is typed to a question on its way: draft, queue, and a first question that makes its conversation. */
-export function useAsking({ sessionId, session, messages, settings, retrieval, exchanges, onAsked }: AskingOptions) {
+export function useSendMessage({
+  sessionId,
+  session,
+  messages,
+  settings,
+  retrieval,
+  exchanges,
+  onAsked,
+}: SendMessageOptions) {
   const { viewer } = useViewer();
   const viewerId = () => viewer.value?.id ?? '';
   const { draft, type, attach, detach, take, settle, putBack } = useDraft(viewerId, sessionId);
@@ -56,7 +64,7 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
   watch(
     messages,
     (shown) => {
-      for (const { id } of shown) forgetUnsent(id);
+      for (const { id } of shown) removePending(id);
       settle(shown, messageText);
     },
     { immediate: true },
@@ -78,10 +86,10 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
   async function prepare(): Promise<string | null> {
     const { modelId, parameters, systemPrompt, autoSummarisation } = settings.value;
     const choice = retrieval.choice.value;
-    const isUsual = changedCount(choice) === 0;
+    const isUsual = changedRetrievalCount(choice) === 0;
     if (preparedId.value === null && !(isUsual && changedSettingsCount(settings.value) === 0)) {
       const input = { modelId, parameters, systemPrompt, autoSummarisation };
-      const creating = { mutation: createConversationMutation, variables: { input }, context: giveUpInTime() };
+      const creating = { mutation: createConversationMutation, variables: { input }, context: withTimeout() };
       const { data } = await apolloClient.mutate(creating);
       preparedId.value = data?.createSession.id ?? null;
     }
@@ -93,8 +101,8 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
     const { messageId, files } = question;
     const text = question.text.trim();
     const existing = sessionId();
-    const entry: Unsent = { viewerId: viewerId(), sessionId: existing, question, askedAt: Date.now() };
-    keepUnsent({ ...entry, isOnItsWay: true });
+    const entry: PendingMessage = { viewerId: viewerId(), sessionId: existing, question, askedAt: Date.now() };
+    savePending({ ...entry, isSending: true });
     try {
       const target = existing ?? (await prepare());
       const modelId = existing === null ? settings.value.modelId : null;
@@ -102,9 +110,9 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
       onAsked(messageId);
       const answeredIn = await sending;
       if (answeredIn === null) return giveBack(entry);
-      forgetUnsent(messageId);
+      removePending(messageId);
       if (existing === null)
-        void keepToConversation(
+        void attachToSession(
           answeredIn,
           files.filter(({ isToBeKept }) => isToBeKept),
         );
@@ -115,16 +123,16 @@ export function useAsking({ sessionId, session, messages, settings, retrieval, e
   }
 
   /** What the server did not take goes back to where it was typed, or stays for when that is shown again. */
-  function giveBack(entry: Unsent): void {
+  function giveBack(entry: PendingMessage): void {
     const { question } = entry;
     if (sendProblem.value?.code === 'IDEMPOTENCY_CONFLICT') {
       // Another tab had the same draft and has sent another text under its id.
-      forgetUnsent(question.messageId);
+      removePending(question.messageId);
       void ask({ ...question, messageId: emptyDraft().messageId });
-    } else if (isLeft) keepUnsent(entry);
+    } else if (isLeft) savePending(entry);
     else {
       putBack(question);
-      forgetUnsent(question.messageId);
+      removePending(question.messageId);
     }
   }
 

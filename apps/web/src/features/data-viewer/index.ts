@@ -1,4 +1,4 @@
 export { default as DataView } from './DataView.vue';
-export { default as FaultView } from './FaultView.vue';
+export { default as JsonErrorView } from './JsonErrorView.vue';
 export { useViewerSource } from './use-viewer-source.ts';
 export { default as ViewerStart } from './ViewerStart.vue';

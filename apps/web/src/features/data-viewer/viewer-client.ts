@@ -1,11 +1,11 @@
-import type { Fault } from './json-fault.ts';
+import type { JsonError } from './json-error.ts';
 import type { ViewerCalls, ViewerMethod, ViewerRequest, ViewerResponse } from './viewer-protocol.ts';
 
 /** What could not be read or shown, and where. */
 export class ViewerProblem extends Error {
-  readonly fault: Fault | null;
+  readonly fault: JsonError | null;
 
-  constructor(message: string, fault: Fault | null) {
+  constructor(message: string, fault: JsonError | null) {
     super(message);
     this.fault = fault;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TableQuery } from './table-rules.ts';
-import { DataFault, guessKind, ViewerData } from './viewer-data.ts';
+import { DataError, guessKind, ViewerData } from './viewer-data.ts';
 
 const all = { filter: '', sortBy: null, isDescending: false };
 
@@ -37,8 +37,8 @@ test('a fault has its line and column', () => {
     new ViewerData('{\n"a": }', 'json');
     expect.unreachable();
   } catch (error) {
-    expect(error).toBeInstanceOf(DataFault);
-    expect((error as DataFault).fault).toMatchObject({ line: 2, column: 6 });
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).fault).toMatchObject({ line: 2, column: 6 });
   }
 });
 

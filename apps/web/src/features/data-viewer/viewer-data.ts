@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { parseExact, writtenNumber } from './exact-json.ts';
-import { findFault, type Fault } from './json-fault.ts';
+import { findJsonError, type JsonError } from './json-error.ts';
 import { prettyLines } from './json-lines.ts';
 import {
   cellText,
@@ -47,10 +47,10 @@ const shorten = (text: string, most: number) =>
   text.length > most ? `${text.slice(0, most)}… (${text.length - most} more characters)` : text;
 
 /** Thrown for a text that is no JSON. */
-export class DataFault extends Error {
-  readonly fault: Fault;
+export class DataError extends Error {
+  readonly fault: JsonError;
 
-  constructor(fault: Fault) {
+  constructor(fault: JsonError) {
     super(fault.message);
     this.fault = fault;
   }
@@ -67,8 +67,8 @@ function parseJson(text: string): unknown {
   try {
     return parseExact(text);
   } catch (error) {
-    const fault = findFault(text);
-    if (fault) throw new DataFault(fault);
+    const fault = findJsonError(text);
+    if (fault) throw new DataError(fault);
     throw error;
   }
 }
@@ -100,7 +100,7 @@ export class ViewerData {
   #table: { key: string; rows: readonly Row[]; columns: string[] } | null = null;
   #query: { key: string; rows: readonly Row[] } | null = null;
 
-  /** @throws DataFault for a text that is no JSON. */
+  /** @throws DataError for a text that is no JSON. */
   constructor(source: string, kind: DataKind) {
     this.#text = source.startsWith('\uFEFF') ? source.slice(1) : source;
     const { rows, warnings } = kind === 'csv' ? parseCsv(this.#text) : { rows: null, warnings: [] };

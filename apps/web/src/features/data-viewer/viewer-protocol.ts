@@ -1,4 +1,4 @@
-import type { Fault } from './json-fault.ts';
+import type { JsonError } from './json-error.ts';
 import type { DataKind, DataSummary, TablePage, TextPage } from './viewer-data.ts';
 import type { TablePath, TableQuery } from './table-rules.ts';
 import type { TreeNode } from './tree-rules.ts';
@@ -23,5 +23,5 @@ export interface ViewerRequest<M extends ViewerMethod = ViewerMethod> {
 export interface ViewerResponse {
   id: number;
   answer?: unknown;
-  problem?: { message: string; fault: Fault | null };
+  problem?: { message: string; fault: JsonError | null };
 }

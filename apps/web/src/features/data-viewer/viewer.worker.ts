@@ -1,5 +1,5 @@
 import type { DataKind } from './viewer-data.ts';
-import { DataFault, guessKind, ViewerData } from './viewer-data.ts';
+import { DataError, guessKind, ViewerData } from './viewer-data.ts';
 import type { ViewerCalls, ViewerRequest, ViewerResponse } from './viewer-protocol.ts';
 
 let data: ViewerData | null = null;
@@ -36,7 +36,7 @@ addEventListener('message', ({ data: request }: MessageEvent<ViewerRequest>) => 
   try {
     postMessage({ id, answer: answer(request) } satisfies ViewerResponse);
   } catch (error) {
-    const fault = error instanceof DataFault ? error.fault : null;
+    const fault = error instanceof DataError ? error.fault : null;
     const message = fault?.message ?? 'It is too large or too deeply nested to be shown.';
     postMessage({ id, problem: { message, fault } } satisfies ViewerResponse);
   }

@@ -1,7 +1,7 @@
 import type { DocumentFieldsFragment } from '@parley/graphql';
 import { expect, it } from 'vitest';
 import { createCache } from '../../graphql/cache.ts';
-import { placeDocument, removeDocument } from './document-cache.ts';
+import { upsertDocument, removeDocument } from './document-cache.ts';
 import { documentsQuery } from './documents.queries.ts';
 
 /** The cache goes by the names of types, which the types of answers leave out. */
@@ -54,26 +54,26 @@ function filled(documents: DocumentFieldsFragment[], hasNextPage = false) {
 
 it('puts a new document on top of all and of its collection, once', () => {
   const { cache, ids } = filled([document('a', 1)]);
-  placeDocument(cache, document('b', 2));
-  placeDocument(cache, document('b', 2));
+  upsertDocument(cache, document('b', 2));
+  upsertDocument(cache, document('b', 2));
   expect([ids(), ids('manuals'), ids('letters')]).toEqual([['b', 'a'], ['b', 'a'], []]);
 });
 
 it('moves a document to the list of its new collection, in its place', () => {
   const { cache, ids } = filled([document('c', 3, 'letters'), document('b', 2), document('a', 1, 'letters')]);
-  placeDocument(cache, document('b', 2, 'letters'));
+  upsertDocument(cache, document('b', 2, 'letters'));
   expect([ids(), ids('manuals'), ids('letters')]).toEqual([['c', 'b', 'a'], [], ['c', 'b', 'a']]);
 });
 
 it('leaves one that is older than what is loaded to its page', () => {
   const { cache, ids } = filled([document('c', 3), document('b', 2)], true);
-  placeDocument(cache, document('a', 1));
+  upsertDocument(cache, document('a', 1));
   expect(ids()).toEqual(['c', 'b']);
 });
 
 it('takes a deleted one off every list', () => {
   const { cache, ids } = filled([document('b', 2), document('a', 1)]);
   removeDocument(cache, 'b');
-  placeDocument(cache, { ...document('a', 1), isDeleted: true });
+  upsertDocument(cache, { ...document('a', 1), isDeleted: true });
   expect([ids(), ids('manuals')]).toEqual([[], []]);
 });

@@ -61,7 +61,7 @@ function updateLists(
 }
 
 /** Puts a document that appeared, changed, moved or was deleted into the lists it belongs to; the newest is on top. */
-export function placeDocument(cache: ApolloCache<unknown>, document: DocumentFieldsFragment): void {
+export function upsertDocument(cache: ApolloCache<unknown>, document: DocumentFieldsFragment): void {
   if (document.isDeleted) return removeDocument(cache, document.id);
   cache.writeFragment({
     fragment: documentFields,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fileKind, formatSize, obviousProblem } from './file-kinds.ts';
+import { fileKind, formatSize, fileProblem } from './file-kinds.ts';
 
 test('the kind is told by the end of the name, whatever its case', () => {
   expect(fileKind('Report.Final.PDF').label).toBe('PDF');
@@ -9,12 +9,12 @@ test('the kind is told by the end of the name, whatever its case', () => {
 });
 
 test('what the server would refuse in any case is not sent', () => {
-  expect(obviousProblem({ name: 'photo.png', size: 10 }, null)?.code).toBe('FILE_TYPE_NOT_ALLOWED');
-  expect(obviousProblem({ name: 'a.constructor', size: 10 }, null)?.code).toBe('FILE_TYPE_NOT_ALLOWED');
-  expect(obviousProblem({ name: 'empty.txt', size: 0 }, null)?.code).toBe('FILE_EMPTY');
-  expect(obviousProblem({ name: 'notes.md', size: 10 }, null)).toBeNull();
-  expect(obviousProblem({ name: 'notes.md', size: 10 }, 10)).toBeNull();
-  expect(obviousProblem({ name: 'notes.md', size: 2 * 1024 ** 2 }, 1024 ** 2)).toMatchObject({
+  expect(fileProblem({ name: 'photo.png', size: 10 }, null)?.code).toBe('FILE_TYPE_NOT_ALLOWED');
+  expect(fileProblem({ name: 'a.constructor', size: 10 }, null)?.code).toBe('FILE_TYPE_NOT_ALLOWED');
+  expect(fileProblem({ name: 'empty.txt', size: 0 }, null)?.code).toBe('FILE_EMPTY');
+  expect(fileProblem({ name: 'notes.md', size: 10 }, null)).toBeNull();
+  expect(fileProblem({ name: 'notes.md', size: 10 }, 10)).toBeNull();
+  expect(fileProblem({ name: 'notes.md', size: 2 * 1024 ** 2 }, 1024 ** 2)).toMatchObject({
     code: 'FILE_TOO_LARGE',
     message: expect.stringContaining('has 2 MB; the most there may be is 1 MB'),
   });

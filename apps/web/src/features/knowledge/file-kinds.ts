@@ -36,7 +36,7 @@ export function fileKind(fileName: string): FileKind {
  * Why a file need not be sent at all; null when the server has to judge.
  * @param maxBytes the largest the server takes; null while that is not known.
  */
-export function obviousProblem(
+export function fileProblem(
   file: Pick<File, 'name' | 'size'>,
   maxBytes: number | null,
 ): { code: string; message: string } | null {

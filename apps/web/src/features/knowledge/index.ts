@@ -7,19 +7,19 @@ export { documentQuery } from './documents.queries.ts';
 export { acceptedFiles, acceptedWords, fileKind, formatSize } from './file-kinds.ts';
 export { default as FileChip } from './FileChip.vue';
 export { default as FilePicker } from './FilePicker.vue';
-export { keepToConversation } from './keep-to-conversation.ts';
-export { placeOf } from './passage-place.ts';
+export { attachToSession } from './attach-to-session.ts';
+export { locationLabel } from './passage-location.ts';
 export { passagesQuery } from './passages.queries.ts';
 export {
-  changedCount,
+  changedRetrievalCount,
   minScoreRule,
   modeLabel,
   parseNumber,
-  type RetrievalChoice,
+  type RetrievalSettings,
   searchModes,
   topKRule,
-  usualRetrieval,
-} from './retrieval-choice.ts';
+  defaultRetrieval,
+} from './retrieval-settings.ts';
 export { default as SearchForm } from './search/SearchForm.vue';
 export { default as SearchResults } from './search/SearchResults.vue';
 export { type DocumentHit, useDocumentSearch } from './search/use-document-search.ts';
@@ -28,11 +28,11 @@ export { default as StorageMeter } from './StorageMeter.vue';
 export { Uploads } from './uploads.ts';
 export { useCollections } from './use-collections.ts';
 export { useDocumentActions } from './use-document-actions.ts';
-export { useDocumentCheck } from './use-document-check.ts';
+export { useDocumentPolling } from './use-document-polling.ts';
 export { useDocumentFeed } from './use-document-feed.ts';
 export { useDocuments } from './use-documents.ts';
 export { knownFileLimit, learnFileLimit } from './use-file-limit.ts';
 export { useLibraryUploads } from './use-library-uploads.ts';
-export { useShownCollection } from './use-shown-collection.ts';
+export { useSelectedCollection } from './use-selected-collection.ts';
 
 export const PassagePanel = defineAsyncComponent(() => import('./PassagePanel.vue'));

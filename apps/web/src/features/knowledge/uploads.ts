@@ -1,7 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import type { Problem } from '../../graphql/errors.ts';
 import { newId } from '../../new-id.ts';
-import { obviousProblem } from './file-kinds.ts';
+import { fileProblem } from './file-kinds.ts';
 import { sendFile, UploadRefusal, type StoredFile, type UploadTarget } from './send-file.ts';
 
 /** A file on its way to the server, or refused by it. */
@@ -42,7 +42,7 @@ export class Uploads {
   add(files: readonly File[], target: UploadTarget = { collectionId: null, sessionId: null }): void {
     const maxFileBytes = this.#ports.maxFileBytes();
     const added = files.map((file): Upload => {
-      const problem = obviousProblem(file, maxFileBytes);
+      const problem = fileProblem(file, maxFileBytes);
       const state = problem === null ? 'waiting' : 'refused';
       return { id: newId(), file, target, state, progress: 0, problem };
     });

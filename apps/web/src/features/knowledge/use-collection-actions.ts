@@ -9,10 +9,10 @@ import {
   updateCollectionMutation,
 } from './collections.queries.ts';
 import { documentsQuery, documentStorageQuery } from './documents.queries.ts';
-import type { ShownCollection } from './use-shown-collection.ts';
+import type { SelectedCollection } from './use-selected-collection.ts';
 
 /** `12 documents` */
-export const documentsInWords = (count: number): string => (count === 1 ? '1 document' : `${count} documents`);
+export const documentCountLabel = (count: number): string => (count === 1 ? '1 document' : `${count} documents`);
 
 /** What can be done with a collection. */
 export function useCollectionActions() {
@@ -21,7 +21,7 @@ export function useCollectionActions() {
 
   return {
     /** Gives it another name; what the server has against it is returned. */
-    async rename({ id }: ShownCollection, name: string): Promise<Problem | null> {
+    async rename({ id }: SelectedCollection, name: string): Promise<Problem | null> {
       try {
         const variables = { input: { id, name } };
         await apolloClient.mutate({
@@ -37,7 +37,7 @@ export function useCollectionActions() {
     },
 
     /** How many documents it has now; null when that cannot be known, which is shown. */
-    async countDocuments({ id }: ShownCollection): Promise<number | null> {
+    async countDocuments({ id }: SelectedCollection): Promise<number | null> {
       try {
         const { data } = await apolloClient.query({ query: collectionSizesQuery, fetchPolicy: 'network-only' });
         return data.collections.find((collection) => collection.id === id)?.documentCount ?? 0;
@@ -48,10 +48,10 @@ export function useCollectionActions() {
     },
 
     /** Deletes it with its documents; a failure is shown. */
-    async remove({ id, name }: ShownCollection, count: number): Promise<void> {
+    async remove({ id, name }: SelectedCollection, count: number): Promise<void> {
       try {
         await apolloClient.mutate({ mutation: deleteCollectionMutation, variables: { id } });
-        const title = count === 0 ? `Deleted “${name}”` : `Deleted “${name}” with ${documentsInWords(count)}`;
+        const title = count === 0 ? `Deleted “${name}”` : `Deleted “${name}” with ${documentCountLabel(count)}`;
         toast.add({ title, icon: 'i-lucide-trash-2', color: 'neutral' });
       } catch (error) {
         reportProblem('The collection was not deleted', error);

@@ -5,11 +5,11 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { collectionsQuery, createCollectionMutation } from './collections.queries.ts';
 
 /** The collection of files that nothing else was chosen for. The server knows it by its name. */
-export const standardCollection = { name: 'Documents', label: 'Standard collection' } as const;
+export const defaultCollection = { name: 'Documents', label: 'Standard collection' } as const;
 
 /** What a collection is called on the screen: “Documents” is a page as well. */
 export function collectionLabel(name: string): string {
-  return name === standardCollection.name ? standardCollection.label : name;
+  return name === defaultCollection.name ? defaultCollection.label : name;
 }
 
 /** The viewer's collections by name, and a way to make one. */

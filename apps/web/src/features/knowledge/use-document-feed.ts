@@ -1,7 +1,7 @@
 import { createSharedComposable, useDebounceFn } from '@vueuse/core';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { followFeed } from '../../graphql/follow-feed.ts';
-import { placeDocument } from './document-cache.ts';
+import { upsertDocument } from './document-cache.ts';
 import { documentChangedSubscription } from './documents.queries.ts';
 
 /** How long to wait for more changes before sums are read again, in milliseconds. */
@@ -22,7 +22,7 @@ function followDocuments(): void {
     documentChangedSubscription,
     ({ documentChanged }) => {
       const { id, isDeleted } = documentChanged;
-      placeDocument(apolloClient.cache, documentChanged);
+      upsertDocument(apolloClient.cache, documentChanged);
       if (isDeleted || !known.has(id)) void readSums();
       known.add(id);
     },

@@ -10,7 +10,7 @@ export function loadAnswerText(): void {
 }
 
 /** Resolves once answers are shown as they will be, so that their heights are known. */
-export async function untilAnswerText(): Promise<void> {
+export async function answerTextLoaded(): Promise<void> {
   await loadMarkdownView();
   await nextTick();
 }

@@ -1,4 +1,4 @@
-export { loadAnswerText, untilAnswerText } from './answer-text.ts';
+export { loadAnswerText, answerTextLoaded } from './answer-text.ts';
 export { messageText } from './message-parts.ts';
 export { messageFields } from './message.queries.ts';
 export type { Message } from './message.ts';

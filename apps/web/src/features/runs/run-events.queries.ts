@@ -42,9 +42,9 @@ export const runEventsSubscription = graphql(`
   }
 `);
 
-/** The same by reading, for when events do not get here. */
-export const runReadingQuery = graphql(`
-  query RunReading($id: ID!) {
+/** The same by polling, for when events do not get here. */
+export const runSnapshotQuery = graphql(`
+  query RunSnapshot($id: ID!) {
     run(id: $id) {
       id
       status

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RunStream, type RunReading, type RunSink, type StreamedEvent } from './run-stream.ts';
+import { RunStream, type RunSnapshot, type RunSink, type StreamedEvent } from './run-stream.ts';
 
 /** A server with a log, and a client of which frames and waits are under control. */
 function setUp(log: StreamedEvent[]) {
@@ -201,7 +201,7 @@ describe('RunStream', () => {
   });
 
   describe('with readings', () => {
-    const reading = (text: string, isOver = false): RunReading => ({
+    const snapshot = (text: string, isOver = false): RunSnapshot => ({
       parts: [{ type: 'text', id: 't', text }],
       citations: [],
       outcome: isOver ? { status: 'COMPLETED', errorCode: null, errorMessage: null, message } : null,
@@ -212,7 +212,7 @@ describe('RunStream', () => {
       stream.start();
       send(1);
       draw();
-      expect(stream.take(reading('one two three '))).toBe(true);
+      expect(stream.take(snapshot('one two three '))).toBe(true);
       expect(text()).toBe('one two three ');
       send(2);
       draw();
@@ -221,19 +221,19 @@ describe('RunStream', () => {
       draw();
       expect(text()).toBe('one two three four');
     });
-    it('tells a reading that brings more than the events from one that does not', () => {
+    it('tells a snapshot that brings more than the events from one that does not', () => {
       const { stream, send, draw, text } = setUp(log);
       stream.start();
       send(3);
       draw();
-      expect(stream.take(reading('one two '))).toBe(false);
+      expect(stream.take(snapshot('one two '))).toBe(false);
       expect(text()).toBe('one two three ');
     });
-    it('ends with a reading of the end, and watches no longer', () => {
+    it('ends with a snapshot of the end, and watches no longer', () => {
       const { stream, subscriptions, text } = setUp(log);
       stream.start();
       expect(stream.isWaiting).toBe(true);
-      expect(stream.take(reading('one two three four', true))).toBe(true);
+      expect(stream.take(snapshot('one two three four', true))).toBe(true);
       expect(stream.state.value.outcome?.status).toBe('COMPLETED');
       expect(text()).toBe('one two three four');
       expect(subscriptions[0]!.isStopped).toBe(true);

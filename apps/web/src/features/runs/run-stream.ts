@@ -27,7 +27,7 @@ export interface RunState {
 }
 
 /** What a query says of a run: as much as is known of it there, and its outcome when it has ended. */
-export interface RunReading {
+export interface RunSnapshot {
   parts: readonly Part[];
   citations: readonly CitationFieldsFragment[];
   outcome: RunOutcome | null;
@@ -62,7 +62,7 @@ export class RunStream {
   #last = -1;
   /** What the events make; what is shown may be longer, when it was read otherwise. */
   #folded: readonly Part[] = [];
-  #heardAt: number;
+  #lastEventAt: number;
   #gapAfter: number | null = null;
   #pending: StreamedEvent[] = [];
   #reasoningSince = new Map<string, number>();
@@ -72,7 +72,7 @@ export class RunStream {
 
   constructor(ports: RunStreamPorts) {
     this.#ports = ports;
-    this.#heardAt = ports.now();
+    this.#lastEventAt = ports.now();
   }
 
   /** Sequence number of the last event that was taken, -1 before the first. */
@@ -81,8 +81,8 @@ export class RunStream {
   }
 
   /** When the last event arrived. */
-  get heardAt(): number {
-    return this.#heardAt;
+  get lastEventAt(): number {
+    return this.#lastEventAt;
   }
 
   /** Whether it is being watched and has not ended. */
@@ -94,16 +94,16 @@ export class RunStream {
    * Takes what was read of the run by other means than the subscription.
    * @returns whether it was more than what the subscription has brought.
    */
-  take(reading: RunReading): boolean {
+  take(snapshot: RunSnapshot): boolean {
     if (this.#isOver()) return false;
     const { parts, citations, outcome } = this.state.value;
-    const isAhead = reading.outcome !== null || lengthOf(reading.parts) > lengthOf(this.#folded);
-    if (reading.outcome !== null) this.pause();
+    const isAhead = snapshot.outcome !== null || lengthOf(snapshot.parts) > lengthOf(this.#folded);
+    if (snapshot.outcome !== null) this.pause();
     this.state.value = {
       ...this.state.value,
-      parts: longer(parts, reading.parts),
-      citations: reading.citations.length > citations.length ? reading.citations : citations,
-      outcome: reading.outcome ?? outcome,
+      parts: longer(parts, snapshot.parts),
+      citations: snapshot.citations.length > citations.length ? snapshot.citations : citations,
+      outcome: snapshot.outcome ?? outcome,
       failure: null,
     };
     return isAhead;
@@ -148,7 +148,7 @@ export class RunStream {
       return;
     }
     this.#last = event.sequence;
-    this.#heardAt = this.#ports.now();
+    this.#lastEventAt = this.#ports.now();
     this.#attempt = 0;
     this.#pending.push(event);
     this.#ports.onNextFrame(() => this.#fold());

@@ -17,7 +17,7 @@ function countTaken(now: number): number {
 }
 
 /** Takes one of the few places for event streams of all tabs. @returns gives it back; null when there is none. */
-export function takeStreamPlace(): (() => void) | null {
+export function acquireStreamSlot(): (() => void) | null {
   try {
     if (countTaken(Date.now()) >= mostStreams) return null;
     const key = prefix + newId();

@@ -1,18 +1,18 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { useConnection } from '../../graphql/connection.ts';
-import { liveRoute } from '../../graphql/live-route.ts';
-import { retryWaitMs } from '../../graphql/retry-wait.ts';
+import { liveTransport } from '../../graphql/live-transport.ts';
+import { retryDelayMs } from '../../graphql/retry-delay.ts';
 import { onNextFrame } from './frame-queue.ts';
-import { RunReader } from './run-reader.ts';
-import { subscribeToRun } from './run-routes.ts';
+import { RunPoller } from './run-poller.ts';
+import { subscribeToRun } from './run-transports.ts';
 import { RunStream } from './run-stream.ts';
 
 const mostKept = 30;
-const readingTurnMs = 1_000;
+const pollEveryMs = 1_000;
 
 interface Watched {
   stream: RunStream;
-  reader: RunReader;
+  poller: RunPoller;
   watchers: number;
 }
 
@@ -24,21 +24,21 @@ function makeStream(runId: string): RunStream {
     subscribe: (after, sink) => subscribeToRun(runId, after, sink),
     onNextFrame,
     afterWait: (attempt, callback) => {
-      const timer = setTimeout(callback, retryWaitMs(attempt));
+      const timer = setTimeout(callback, retryDelayMs(attempt));
       return () => clearTimeout(timer);
     },
     now: () => performance.now(),
   });
 }
 
-let readings: ReturnType<typeof setInterval> | undefined;
+let polling: ReturnType<typeof setInterval> | undefined;
 
-function readSilent(): void {
+function pollSilent(): void {
   const running = [...watched.values()].filter(({ stream }) => stream.isWaiting);
-  for (const { reader } of running) void reader.turn(performance.now());
+  for (const { poller } of running) void poller.tick(performance.now());
   if (running.length > 0) return;
-  clearInterval(readings);
-  readings = undefined;
+  clearInterval(polling);
+  polling = undefined;
 }
 
 function forgetOldest(): void {
@@ -50,7 +50,7 @@ function forgetOldest(): void {
 
 function makeWatched(runId: string): Watched {
   const stream = makeStream(runId);
-  return { stream, reader: new RunReader(runId, stream), watchers: 0 };
+  return { stream, poller: new RunPoller(runId, stream), watchers: 0 };
 }
 
 function acquire(runId: string): RunStream {
@@ -58,7 +58,7 @@ function acquire(runId: string): RunStream {
   watched.set(runId, entry);
   entry.watchers += 1;
   if (entry.watchers === 1) entry.stream.start();
-  readings ??= setInterval(readSilent, readingTurnMs);
+  polling ??= setInterval(pollSilent, pollEveryMs);
   forgetOldest();
   return entry.stream;
 }
@@ -75,8 +75,8 @@ function startAgain(): void {
 }
 
 // The socket would ask again for everything since the first subscription; the cursor asks for the rest only.
-watch(useConnection().openedCount, () => liveRoute.value === 'socket' && startAgain(), { flush: 'sync' });
-watch(liveRoute, startAgain, { flush: 'sync' });
+watch(useConnection().openedCount, () => liveTransport.value === 'socket' && startAgain(), { flush: 'sync' });
+watch(liveTransport, startAgain, { flush: 'sync' });
 
 /** Watches a run while the component lives; null watches nothing. */
 export function useRun(runId: MaybeRefOrGetter<string | null>) {

@@ -2,7 +2,7 @@ import type { InMemoryCache } from '@apollo/client/core';
 import type { SessionRowFragment } from '@parley/graphql';
 import { beforeEach, expect, test } from 'vitest';
 import { createCache } from '../../graphql/cache.ts';
-import { placeSession, removeSession, rereadLists, type SessionListName, sessionLists } from './session-cache.ts';
+import { upsertSession, removeSession, rereadLists, type SessionListName, sessionLists } from './session-cache.ts';
 import { sessionsQuery } from './sessions.queries.ts';
 
 let cache: InMemoryCache;
@@ -41,19 +41,19 @@ beforeEach(() => {
 });
 
 test('a new conversation goes to its place by date', () => {
-  placeSession(cache, session('new', 9));
-  placeSession(cache, session('mid', 4));
+  upsertSession(cache, session('new', 9));
+  upsertSession(cache, session('mid', 4));
   expect(ids('recent')).toEqual(['new', 'c', 'mid', 'b', 'a']);
 });
 
 test('the same news twice adds nothing', () => {
-  placeSession(cache, session('new', 9));
-  placeSession(cache, session('new', 9));
+  upsertSession(cache, session('new', 9));
+  upsertSession(cache, session('new', 9));
   expect(ids('recent')).toEqual(['new', 'c', 'b', 'a']);
 });
 
 test('a change of title does not reorder the list', () => {
-  placeSession(cache, session('a', 1, { title: 'Renamed' }));
+  upsertSession(cache, session('a', 1, { title: 'Renamed' }));
   expect(ids('recent')).toEqual(['c', 'b', 'a']);
 });
 
@@ -64,40 +64,40 @@ test('a new message moves its conversation to the top', () => {
     variables: { filter: { modelId: 'x' } },
     data: { sessions: connectionOf(changed) },
   });
-  placeSession(cache, changed);
+  upsertSession(cache, changed);
   expect(ids('recent')).toEqual(['a', 'c', 'b']);
 });
 
 test('pinning moves between the lists; a list that was never loaded is left alone', () => {
-  placeSession(cache, session('b', 3, { isPinned: true }));
+  upsertSession(cache, session('b', 3, { isPinned: true }));
   expect(ids('recent')).toEqual(['c', 'a']);
   expect(ids('pinned')).toEqual(['b']);
-  placeSession(cache, session('b', 3, { isArchived: true }));
+  upsertSession(cache, session('b', 3, { isArchived: true }));
   expect(ids('pinned')).toEqual([]);
   expect(ids('archived')).toBeUndefined();
 });
 
 test('what is older than the loaded pages waits for its page', () => {
   fill('recent', [session('c', 3)], true);
-  placeSession(cache, session('old', 1));
+  upsertSession(cache, session('old', 1));
   expect(ids('recent')).toEqual(['c']);
 });
 
 test('a removed conversation is gone, and comes back to its place', () => {
   removeSession(cache, 'b');
   expect(ids('recent')).toEqual(['c', 'a']);
-  placeSession(cache, session('b', 3));
+  upsertSession(cache, session('b', 3));
   expect(ids('recent')).toEqual(['c', 'b', 'a']);
 });
 
 test('a conversation deleted in another tab leaves', () => {
-  placeSession(cache, session('b', 3, { deletedAt: '2026-02-01T00:00:00.000Z' }));
+  upsertSession(cache, session('b', 3, { deletedAt: '2026-02-01T00:00:00.000Z' }));
   expect(ids('recent')).toEqual(['c', 'a']);
 });
 
 test('an answer that was read before a change does not undo it', async () => {
   await rereadLists(cache, async () => {
-    placeSession(cache, session('new', 9));
+    upsertSession(cache, session('new', 9));
     removeSession(cache, 'b');
     fill('recent', [session('c', 5), session('b', 3), session('a', 1)]);
   });

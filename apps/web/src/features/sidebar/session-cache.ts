@@ -55,7 +55,7 @@ function insert(edges: Edge[], node: SessionRowFragment, hasNextPage: boolean): 
  * Puts a conversation that appeared or changed where it belongs. One that is already in its place stays
  * there: a new title or a run that starts moves nothing the reader looks at. A deleted one leaves.
  */
-export function placeSession(cache: ApolloCache<unknown>, session: SessionRowFragment): void {
+export function upsertSession(cache: ApolloCache<unknown>, session: SessionRowFragment): void {
   if (session.deletedAt !== null) return removeSession(cache, session.id);
   note({ kind: 'placed', id: session.id });
   const home = listOf(session);
@@ -91,7 +91,7 @@ export async function rereadLists(cache: ApolloCache<unknown>, read: () => Promi
     for (const { kind, id } of changes.slice(start)) {
       const session = cache.readFragment({ id: `ChatSession:${id}`, fragment: sessionRowFragment });
       if (kind === 'removed') removeSession(cache, id);
-      else if (session) placeSession(cache, session);
+      else if (session) upsertSession(cache, session);
     }
     openReads -= 1;
     if (openReads === 0) changes.length = 0;

@@ -4,7 +4,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { useProblemToast } from '../../composables/use-problem-toast.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
-import { placeSession, removeSession } from './session-cache.ts';
+import { upsertSession, removeSession } from './session-cache.ts';
 import { deleteSessionMutation, restoreSessionMutation, updateSessionRowMutation } from './sessions.queries.ts';
 
 type Session = SessionRowFragment;
@@ -35,7 +35,7 @@ export function useSessionActions() {
 
   async function change(input: UpdateSessionInput): Promise<void> {
     const { data } = await apolloClient.mutate({ mutation: updateSessionRowMutation, variables: { input } });
-    if (data) placeSession(apolloClient.cache, data.updateSession);
+    if (data) upsertSession(apolloClient.cache, data.updateSession);
   }
 
   /** Runs one request after the other until one fails; gives the conversations that are done. */
@@ -58,7 +58,7 @@ export function useSessionActions() {
 
   async function restore(session: Session): Promise<void> {
     const { data } = await apolloClient.mutate({ mutation: restoreSessionMutation, variables: { id: session.id } });
-    if (data) placeSession(apolloClient.cache, data.restoreSession);
+    if (data) upsertSession(apolloClient.cache, data.restoreSession);
   }
 
   return {

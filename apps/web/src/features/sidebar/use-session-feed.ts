@@ -3,10 +3,10 @@ import { computed, watch } from 'vue';
 import { useRoute } from 'vue-router';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { followFeed } from '../../graphql/follow-feed.ts';
-import { createRunEndings } from './run-endings.ts';
-import { placeSession, rereadLists } from './session-cache.ts';
+import { createRunEndDetector } from './run-end-detector.ts';
+import { upsertSession, rereadLists } from './session-cache.ts';
 import { sessionChangedSubscription, sessionsQuery } from './sessions.queries.ts';
-import { useUnseenSessions } from './unseen-sessions.ts';
+import { useUnseenSessions } from './use-unseen-sessions.ts';
 import { useSessionList } from './use-session-list.ts';
 
 /** Puts every change of a conversation, from whatever tab or device, into the lists. */
@@ -14,7 +14,7 @@ function followChanges(): void {
   const { cache } = apolloClient;
   followFeed(
     sessionChangedSubscription,
-    ({ sessionChanged }) => placeSession(cache, sessionChanged),
+    ({ sessionChanged }) => upsertSession(cache, sessionChanged),
     // A failure is shown by the list itself.
     () =>
       void rereadLists(cache, () => apolloClient.refetchQueries({ include: [sessionsQuery] })).catch(() => undefined),
@@ -30,7 +30,7 @@ function markUnseenEndings(): void {
     visibility.value === 'visible' ? (route.params['sessionId'] as string | undefined) : undefined,
   );
   const lists = [useSessionList('recent'), useSessionList('pinned')];
-  const endings = createRunEndings();
+  const endings = createRunEndDetector();
 
   watch(
     () => lists.flatMap(({ sessions }) => sessions.value),

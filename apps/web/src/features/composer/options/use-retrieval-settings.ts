@@ -1,12 +1,12 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../../graphql/errors.ts';
-import { type RetrievalChoice, type UploadTarget, usualRetrieval } from '../../knowledge/index.ts';
+import { type RetrievalSettings, type UploadTarget, defaultRetrieval } from '../../knowledge/index.ts';
 import { updateRetrievalMutation } from './settings.queries.ts';
-import { giveUpInTime } from '../../../graphql/give-up-in-time.ts';
+import { withTimeout } from '../../../graphql/request-timeout.ts';
 import type { ConversationFieldsFragment as Conversation } from '@parley/graphql';
 
-function plain(choice: RetrievalChoice): RetrievalChoice {
+function plain(choice: RetrievalSettings): RetrievalSettings {
   const { isEnabled, mode, topK, minScore, collectionIds, excludedDocumentIds } = choice;
   return { isEnabled, mode, topK, minScore, collectionIds, excludedDocumentIds };
 }
@@ -14,7 +14,7 @@ function plain(choice: RetrievalChoice): RetrievalChoice {
 /** How a conversation looks into documents, kept with it as soon as it is there; and where its new files go. */
 export function useRetrievalSettings(session: ComputedRef<Conversation | null>) {
   /** What was chosen before there is a conversation to keep it. */
-  const chosen = shallowRef<RetrievalChoice>(usualRetrieval);
+  const chosen = shallowRef<RetrievalSettings>(defaultRetrieval);
   const choice = computed(() => plain(session.value?.retrieval ?? chosen.value));
   /** The collection files that are added here go to; null keeps them to this conversation. */
   const collectionId = shallowRef<string | null>(null);
@@ -23,13 +23,13 @@ export function useRetrievalSettings(session: ComputedRef<Conversation | null>) 
     sessionId: collectionId.value === null ? (session.value?.id ?? null) : null,
   }));
 
-  async function keep(sessionId: string, changes: Partial<RetrievalChoice>): Promise<void> {
+  async function keep(sessionId: string, changes: Partial<RetrievalSettings>): Promise<void> {
     const input = { sessionId, ...changes };
-    await apolloClient.mutate({ mutation: updateRetrievalMutation, variables: { input }, context: giveUpInTime() });
+    await apolloClient.mutate({ mutation: updateRetrievalMutation, variables: { input }, context: withTimeout() });
   }
 
   /** Changes settings; gives the problem when the server refused them. */
-  async function change(changes: Partial<RetrievalChoice>): Promise<Problem | null> {
+  async function change(changes: Partial<RetrievalSettings>): Promise<Problem | null> {
     if (!session.value) {
       chosen.value = { ...chosen.value, ...changes };
       return null;
@@ -46,7 +46,7 @@ export function useRetrievalSettings(session: ComputedRef<Conversation | null>) 
   watch(
     () => session.value?.id,
     (id, before) => {
-      if (id === undefined && before !== undefined) chosen.value = usualRetrieval;
+      if (id === undefined && before !== undefined) chosen.value = defaultRetrieval;
     },
   );
 

@@ -8,7 +8,7 @@ import {
   type ScrollMetrics,
   type ScrollState,
 } from './scroll-rules.ts';
-import { markWords } from './mark-words.ts';
+import { highlightWords } from './highlight-words.ts';
 
 /** Room above a question that was moved to the top. */
 const questionMargin = 16;
@@ -91,7 +91,7 @@ export function useChatScroll(view: Readonly<Ref<HTMLElement | null>>, content: 
   async function findMessage(messageId: string, words: readonly string[]): Promise<void> {
     const message = await showMessage(messageId);
     if (!message) return;
-    markWords(message, words);
+    highlightWords(message, words);
     message.classList.add('found-message');
     message.addEventListener('animationend', () => message.classList.remove('found-message'), { once: true });
     const article = message.querySelector<HTMLElement>('article');

@@ -1,7 +1,7 @@
 import type { SearchDocumentsInput } from '@parley/graphql';
 import type { LocationQuery } from 'vue-router';
 import { parseObject } from '../json-object.ts';
-import { minScoreRule, parseNumber, resultsRule, searchModes } from '../retrieval-choice.ts';
+import { minScoreRule, parseNumber, resultsRule, searchModes } from '../retrieval-settings.ts';
 
 /** What is typed in the form of a search, as the address keeps it. */
 export interface SearchForm {

@@ -1,5 +1,5 @@
 import { watch } from 'vue';
-import { liveRoute, takeRoute } from './live-route.ts';
+import { liveTransport, switchTransport } from './live-transport.ts';
 import { canOpenSocket } from './socket-probe.ts';
 import { socketUrl } from './socket.ts';
 
@@ -7,15 +7,15 @@ import { socketUrl } from './socket.ts';
 const firstWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
 
-/** While another route is taken, tries now and then whether a socket gets through: another network may pass it. */
-export function keepTryingSocket(): void {
+/** While another transport is in use, tries now and then whether a socket opens: another network may pass it. */
+export function retrySocket(): void {
   let waitMs = firstWaitMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function attempt(): Promise<void> {
     clearTimeout(timer);
-    if (liveRoute.value === 'socket') return;
-    if (await canOpenSocket(socketUrl())) takeRoute('socket');
+    if (liveTransport.value === 'socket') return;
+    if (await canOpenSocket(socketUrl())) switchTransport('socket');
     else waitToTry();
   }
 
@@ -28,12 +28,12 @@ export function keepTryingSocket(): void {
   function onOtherNetwork(): void {
     waitMs = firstWaitMs;
     // What held streams back may be gone as well.
-    if (liveRoute.value === 'reading') takeRoute('stream');
+    if (liveTransport.value === 'polling') switchTransport('stream');
     void attempt();
   }
 
   // Each time that it is given up.
-  watch(liveRoute, (route, before) => before === 'socket' && waitToTry());
+  watch(liveTransport, (_now, before) => before === 'socket' && waitToTry());
   void attempt();
   addEventListener('online', onOtherNetwork);
   (navigator as { connection?: EventTarget }).connection?.addEventListener('change', onOtherNetwork);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createReadFetch } from './read-fetch.ts';
+import { createRetryFetch } from './retry-fetch.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -17,20 +17,20 @@ function networkThatLoses(lost: number) {
 
 test('an answer that comes is handed on', async () => {
   const send = networkThatLoses(0);
-  expect(await (await createReadFetch(limits, send)('/graphql')).text()).toBe('here');
+  expect(await (await createRetryFetch(limits, send)('/graphql')).text()).toBe('here');
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('a request that vanished is sent again', async () => {
   const send = networkThatLoses(1);
-  const reading = createReadFetch(limits, send)('/graphql', { method: 'POST', body: 'query' });
+  const reading = createRetryFetch(limits, send)('/graphql', { method: 'POST', body: 'query' });
   await vi.advanceTimersByTimeAsync(limits[0]!);
   expect(await (await reading).text()).toBe('here');
   expect(send.mock.calls.map(([, options]) => options?.body)).toEqual(['query', 'query']);
 });
 
 test('it fails when the second one vanishes as well', async () => {
-  const failure = createReadFetch(limits, networkThatLoses(2))('/graphql').catch((error: unknown) => error);
+  const failure = createRetryFetch(limits, networkThatLoses(2))('/graphql').catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(limits[0]! + limits[1]!);
   expect(await failure).toMatchObject({ name: 'TimeoutError' });
 });
@@ -38,7 +38,9 @@ test('it fails when the second one vanishes as well', async () => {
 test('who no longer wants the answer does not wait, and nothing is sent again', async () => {
   const send = networkThatLoses(2);
   const caller = new AbortController();
-  const failure = createReadFetch(limits, send)('/graphql', { signal: caller.signal }).catch((error: unknown) => error);
+  const failure = createRetryFetch(limits, send)('/graphql', { signal: caller.signal }).catch(
+    (error: unknown) => error,
+  );
   caller.abort();
   expect(await failure).toMatchObject({ name: 'AbortError' });
   expect(send).toHaveBeenCalledTimes(1);
@@ -46,6 +48,6 @@ test('who no longer wants the answer does not wait, and nothing is sent again', 
 
 test('a server that refuses is not asked again', async () => {
   const send = vi.fn<typeof fetch>(() => Promise.reject(new TypeError('refused')));
-  await expect(createReadFetch(limits, send)('/graphql')).rejects.toThrow('refused');
+  await expect(createRetryFetch(limits, send)('/graphql')).rejects.toThrow('refused');
   expect(send).toHaveBeenCalledTimes(1);
 });

@@ -3,7 +3,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { useCollections } from './use-collections.ts';
 
 /** The collection whose documents are shown; it is in the address, so that a reload and the way back keep it. */
-export function useShownCollection() {
+export function useSelectedCollection() {
   const route = useRoute();
   const router = useRouter();
   const { collections, isKnown } = useCollections();
@@ -22,4 +22,4 @@ export function useShownCollection() {
   return { id, collection };
 }
 
-export type ShownCollection = NonNullable<ReturnType<typeof useShownCollection>['collection']['value']>;
+export type SelectedCollection = NonNullable<ReturnType<typeof useSelectedCollection>['collection']['value']>;

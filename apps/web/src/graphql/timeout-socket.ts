@@ -5,7 +5,7 @@ export const openWithinMs = 6_000;
  * A WebSocket that gives up when it is not open in time. The browser would wait for minutes for a server whose
  * packets vanish, also when the network is well again.
  */
-export class PromptSocket extends WebSocket {
+export class TimeoutSocket extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols);
     const timer = setTimeout(() => this.close(), openWithinMs);

@@ -2,7 +2,7 @@
  * Marks words in what an element shows, whatever their case, and no others any more. The page stays as it is: a browser that
  * cannot do this marks the message alone.
  */
-export function markWords(element: HTMLElement, words: readonly string[]): void {
+export function highlightWords(element: HTMLElement, words: readonly string[]): void {
   if (!('highlights' in CSS)) return;
   const sought = words.map((word) => word.toLowerCase());
   const ranges: Range[] = [];

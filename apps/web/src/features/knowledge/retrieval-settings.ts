@@ -1,13 +1,13 @@
 import type { ConversationFieldsFragment } from '@parley/graphql';
 
 /** How a conversation looks into documents, or how a new one will. */
-export type RetrievalChoice = Pick<
+export type RetrievalSettings = Pick<
   ConversationFieldsFragment['retrieval'],
   'isEnabled' | 'mode' | 'topK' | 'minScore' | 'collectionIds' | 'excludedDocumentIds'
 >;
 
 /** What holds where nothing was chosen; as the API has it. */
-export const usualRetrieval: RetrievalChoice = {
+export const defaultRetrieval: RetrievalSettings = {
   isEnabled: true,
   mode: 'HYBRID',
   topK: 5,
@@ -22,13 +22,13 @@ export const searchModes = [
   { value: 'SEMANTIC', label: 'Meaning alone', short: 'Meaning' },
 ] as const;
 
-export const modeLabel = (mode: RetrievalChoice['mode']): string =>
+export const modeLabel = (mode: RetrievalSettings['mode']): string =>
   searchModes.find(({ value }) => value === mode)!.label;
 
 /** How many of the settings are not as usual. */
-export function changedCount(choice: RetrievalChoice): number {
-  return (Object.keys(usualRetrieval) as (keyof RetrievalChoice)[]).filter(
-    (name) => JSON.stringify(choice[name]) !== JSON.stringify(usualRetrieval[name]),
+export function changedRetrievalCount(choice: RetrievalSettings): number {
+  return (Object.keys(defaultRetrieval) as (keyof RetrievalSettings)[]).filter(
+    (name) => JSON.stringify(choice[name]) !== JSON.stringify(defaultRetrieval[name]),
   ).length;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedCount, minScoreRule, parseNumber, topKRule, usualRetrieval } from './retrieval-choice.ts';
+import { changedRetrievalCount, minScoreRule, parseNumber, topKRule, defaultRetrieval } from './retrieval-settings.ts';
 
 test('numbers are taken within their range, with a comma too', () => {
   expect(parseNumber(minScoreRule, ' 0,25 ')).toEqual({ value: 0.25 });
@@ -10,6 +10,6 @@ test('numbers are taken within their range, with a comma too', () => {
 });
 
 test('what is not as usual is counted', () => {
-  expect(changedCount(usualRetrieval)).toBe(0);
-  expect(changedCount({ ...usualRetrieval, isEnabled: false, collectionIds: [], topK: 6 })).toBe(3);
+  expect(changedRetrievalCount(defaultRetrieval)).toBe(0);
+  expect(changedRetrievalCount({ ...defaultRetrieval, isEnabled: false, collectionIds: [], topK: 6 })).toBe(3);
 });

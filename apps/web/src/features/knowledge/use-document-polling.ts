@@ -6,7 +6,7 @@ import type { Document } from './use-documents.ts';
 const checkEveryMs = 5_000;
 
 /** Reads a document again now and then while the server works on it: word of its end may be lost, or overtaken. */
-export function useDocumentCheck(shown: () => Pick<Document, 'id' | 'status'> | null): void {
+export function useDocumentPolling(shown: () => Pick<Document, 'id' | 'status'> | null): void {
   useIntervalFn(() => {
     const document = shown();
     if (document?.status !== 'PENDING' && document?.status !== 'PROCESSING') return;

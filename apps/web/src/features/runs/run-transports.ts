@@ -4,13 +4,13 @@ import { print } from 'graphql';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { useConnection } from '../../graphql/connection.ts';
 import { followEventStream } from '../../graphql/event-stream.ts';
-import { giveUpRoute, liveRoute, type LiveRoute } from '../../graphql/live-route.ts';
+import { giveUpTransport, liveTransport, type LiveTransport } from '../../graphql/live-transport.ts';
 import { checkReachable } from '../../graphql/reachability.ts';
 import { socket } from '../../graphql/socket.ts';
-import { runEventsSubscription, runReadingQuery } from './run-events.queries.ts';
-import type { RunReading, RunSink } from './run-stream.ts';
+import { runEventsSubscription, runSnapshotQuery } from './run-events.queries.ts';
+import type { RunSnapshot, RunSink } from './run-stream.ts';
 import { isBeingWritten, partsOf } from './stored-message.ts';
-import { takeStreamPlace } from './stream-slots.ts';
+import { acquireStreamSlot } from './stream-slots.ts';
 
 // Straight to the socket: the client's links and cache would cost more for each token than all the rest.
 const query = print(apolloClient.cache.transformDocument(runEventsSubscription));
@@ -55,7 +55,7 @@ let failures = 0;
 
 async function noteSilent(): Promise<void> {
   failures = (await checkReachable()) ? failures + 1 : 0;
-  if (failures >= failuresInARow) giveUpRoute('stream');
+  if (failures >= failuresInARow) giveUpTransport('stream');
 }
 
 /** The runs whose event stream brings something. */
@@ -64,7 +64,7 @@ const flowing = new Set<string>();
 const placeAgainMs = 2_000;
 
 function byStream(variables: { runId: string; after: number }, sink: RunSink): () => void {
-  const leave = document.hidden ? null : takeStreamPlace();
+  const leave = document.hidden ? null : acquireStreamSlot();
   if (leave === null) {
     const timer = setTimeout(() => sink.end(null), placeAgainMs);
     return () => clearTimeout(timer);
@@ -96,25 +96,25 @@ function byStream(variables: { runId: string; after: number }, sink: RunSink): (
   };
 }
 
-const routes: Record<LiveRoute, typeof bySocket> = {
+const transports: Record<LiveTransport, typeof bySocket> = {
   socket: bySocket,
   stream: byStream,
-  reading: () => () => undefined,
+  polling: () => () => undefined,
 };
 
-/** Subscribes to the events of a run by the route that is taken now. */
+/** Subscribes to the events of a run by the transport in use. */
 export function subscribeToRun(runId: string, after: number, sink: RunSink): () => void {
-  return routes[liveRoute.value]({ runId, after }, sink);
+  return transports[liveTransport.value]({ runId, after }, sink);
 }
 
 /** Whether what a run says would be heard now. */
 export function isListening(runId: string): boolean {
-  return liveRoute.value === 'socket' ? socketState.value === 'open' : flowing.has(runId);
+  return liveTransport.value === 'socket' ? socketState.value === 'open' : flowing.has(runId);
 }
 
 /** Reads what the server knows of a run; null when it cannot be read now. */
-export async function readRun(id: string): Promise<RunReading | null> {
-  const reading = apolloClient.query({ query: runReadingQuery, variables: { id }, fetchPolicy: 'no-cache' });
+export async function fetchRun(id: string): Promise<RunSnapshot | null> {
+  const reading = apolloClient.query({ query: runSnapshotQuery, variables: { id }, fetchPolicy: 'no-cache' });
   const { data } = await reading.catch(() => ({ data: null }));
   if (!data?.run) return null;
   const { status, errorCode, errorMessage, message } = data.run;

@@ -20,7 +20,7 @@ const words: Readonly<Record<string, JobWords>> = {
 };
 
 /** What a kind of job does. One this app does not know yet is called by its name. */
-export const jobInWords = (kind: string): string => words[kind]?.name ?? kind;
+export const jobLabel = (kind: string): string => words[kind]?.name ?? kind;
 
 /** What a failure of this kind means for people, where it takes nothing from them; null where it matters. */
 export const harmlessFailure = (kind: string): string | null => words[kind]?.harmless ?? null;

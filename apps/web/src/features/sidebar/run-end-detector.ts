@@ -5,7 +5,7 @@ export interface MaybeRunning {
 }
 
 /** Compares each state of the lists with the one before; gives the ids of conversations whose run has ended. */
-export function createRunEndings(): (sessions: readonly MaybeRunning[]) => string[] {
+export function createRunEndDetector(): (sessions: readonly MaybeRunning[]) => string[] {
   const runningIds = new Set<string>();
   return (sessions) => {
     const endedIds: string[] = [];

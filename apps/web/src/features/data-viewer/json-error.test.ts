@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findFault } from './json-fault.ts';
+import { findJsonError } from './json-error.ts';
 
 const sound = [
   '{}',
@@ -38,20 +38,20 @@ const faulty = [
 test('judges as JSON.parse does', () => {
   for (const text of sound) {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
-    expect(findFault(text), text).toBeNull();
+    expect(findJsonError(text), text).toBeNull();
   }
   for (const text of faulty) {
     expect(() => JSON.parse(text) as unknown, text).toThrow();
-    expect(findFault(text), text).not.toBeNull();
+    expect(findJsonError(text), text).not.toBeNull();
   }
 });
 
 test('names line and column', () => {
-  expect(findFault('{\n  "a": 1,\n  "b": oops\n}')).toMatchObject({ line: 3, column: 8, excerpt: '  "b": oops' });
-  expect(findFault('[1,\n2')).toMatchObject({ line: 2, column: 2 });
+  expect(findJsonError('{\n  "a": 1,\n  "b": oops\n}')).toMatchObject({ line: 3, column: 8, excerpt: '  "b": oops' });
+  expect(findJsonError('[1,\n2')).toMatchObject({ line: 2, column: 2 });
 });
 
 test('nesting without end does not exhaust the stack', () => {
-  expect(findFault('['.repeat(200_000))?.message).toContain('value');
-  expect(findFault('['.repeat(200_000) + ']'.repeat(200_000))).toBeNull();
+  expect(findJsonError('['.repeat(200_000))?.message).toContain('value');
+  expect(findJsonError('['.repeat(200_000) + ']'.repeat(200_000))).toBeNull();
 });

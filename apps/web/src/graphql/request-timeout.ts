@@ -2,6 +2,6 @@
 const sendWithinMs = 25_000;
 
 /** The context of an operation that gives up. The same message id again is safe after it. */
-export function giveUpInTime() {
+export function withTimeout() {
   return { fetchOptions: { signal: AbortSignal.timeout(sendWithinMs) } };
 }

@@ -7,7 +7,7 @@ const waitMs = 1_000;
  * A part of the page that is not needed for the first load, and fetched soon after it: it opens at once, and without a
  * network as well. Call it in `setup`.
  */
-export function loadSoon<T extends Component>(load: AsyncComponentLoader<T>): T {
+export function prefetchComponent<T extends Component>(load: AsyncComponentLoader<T>): T {
   // Without an answer it is asked for again when it is opened.
   onMounted(() => setTimeout(() => void load().catch(() => undefined), waitMs));
   return defineAsyncComponent(load);

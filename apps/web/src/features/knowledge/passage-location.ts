@@ -1,7 +1,7 @@
 import type { PassageFieldsFragment } from '@parley/graphql';
 
 /** Where a passage stands in its document, for people: `page 3`, `lines 10–24`, `rows 1–20`, `$.items[3]`. */
-export function placeOf({ page, line, endLine, row, endRow, path }: PassageFieldsFragment['location']): string {
+export function locationLabel({ page, line, endLine, row, endRow, path }: PassageFieldsFragment['location']): string {
   const range = (one: string, many: string, from: number, to: number | null) =>
     to === null || to === from ? `${one} ${from}` : `${many} ${from}–${to}`;
   return [

@@ -1,5 +1,5 @@
 /** Where a text stops being JSON, and what is wrong there. */
-export interface Fault {
+export interface JsonError {
   message: string;
   /** From 1, as editors count. */
   line: number;
@@ -101,7 +101,7 @@ function scan(text: string): void {
   if (index < text.length) throw new Stop(index, 'Something follows after the end of the value.');
 }
 
-function describe(text: string, { index, message }: Stop): Fault {
+function describe(text: string, { index, message }: Stop): JsonError {
   const before = text.slice(0, index);
   const lineStart = before.lastIndexOf('\n') + 1;
   const lineEnd = text.indexOf('\n', index);
@@ -117,7 +117,7 @@ function describe(text: string, { index, message }: Stop): Fault {
 }
 
 /** The first place where a text is no JSON; null when it is. */
-export function findFault(text: string): Fault | null {
+export function findJsonError(text: string): JsonError | null {
   try {
     scan(text);
     return null;

@@ -17,7 +17,7 @@ async function fetchWithin(limitMs: number, send: typeof fetch, ...request: Para
  * A `fetch` for what only reads. A browser keeps connections that the network has forgotten, and waits minutes for an
  * answer: here a request that nothing answers is given up, and sent once more by a new connection.
  */
-export function createReadFetch(
+export function createRetryFetch(
   [first, second]: readonly number[] = usualLimits,
   send: typeof fetch = (...request) => fetch(...request),
 ): typeof fetch {
