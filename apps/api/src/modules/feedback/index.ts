@@ -1,2 +1,0 @@
-export { FeedbackResolver, MessageFeedbackResolver } from './feedback.resolver.ts';
-export { FeedbackService } from './feedback.service.ts';
