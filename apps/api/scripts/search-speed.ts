@@ -3,7 +3,7 @@ import { PgVectorStore } from '../src/adapters/vector-store/pgvector.ts';
 import { openDatabase } from '../src/db/orm.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { silentLog } from '../src/kernel/log.ts';
-import { ChunkIndex, type IndexedPassage, PassageSearch } from '../src/modules/knowledge/index.ts';
+import { HybridIndex, type IndexedChunk, ChunkSearch } from '../src/modules/knowledge/index.ts';
 import type { Embedder } from '../src/ports/embedder.ts';
 
 /**
@@ -68,7 +68,7 @@ await database.migrate();
 const em = database.fork();
 const [ownerId, collectionId, documentId] = [options.owner ?? newId(), newId(), newId()];
 const vectors = new PgVectorStore(database.fork, Number(options.exact));
-const index = new ChunkIndex(database.fork, embedder, vectors);
+const index = new HybridIndex(database.fork, embedder, vectors);
 
 /** Makes the passages of a new owner. */
 async function fill(): Promise<void> {
@@ -90,7 +90,7 @@ async function fill(): Promise<void> {
   for (let start = 0; start < count; start += BATCH) {
     const texts = Array.from(
       { length: Math.min(BATCH, count - start) },
-      (_, place): IndexedPassage & { ordinal: number } => ({
+      (_, place): IndexedChunk & { ordinal: number } => ({
         chunkId: newId(),
         ownerId,
         documentId,
@@ -116,7 +116,7 @@ async function fill(): Promise<void> {
 }
 if (!options.owner) await fill();
 
-const search = new PassageSearch(embedder, vectors, silentLog);
+const search = new ChunkSearch(embedder, vectors, silentLog);
 const times: Record<string, number[]> = { HYBRID: [], KEYWORD: [], SEMANTIC: [] };
 let shared = 0;
 const queries = Number(options.queries);

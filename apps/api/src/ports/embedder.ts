@@ -29,7 +29,7 @@ export interface Embedder {
   readonly maxBatch: number;
   /**
    * One vector per text, in order. Text that is too long for the model is not refused: what does not fit has no or less weight.
-   * Queries go before passages that wait.
+   * Queries go before chunks that wait.
    * @param onCall told of each request to a service, also of one that fails; not where the vectors are remembered.
    * @throws ModelError when a model cannot be reached or refuses; nothing is embedded then.
    */

@@ -15,8 +15,8 @@ export interface GenerationSettings {
   seed?: number;
 }
 
-/** A passage of the user's documents that an answer may be made of. */
-export interface GivenPassage {
+/** A chunk of the user's documents that an answer may be made of. */
+export interface GivenChunk {
   /** How the answer refers to it, from 1: `[1]`. */
   number: number;
   text: string;
@@ -32,7 +32,7 @@ export interface ModelRequest {
   model: string;
   messages: readonly ChatMessage[];
   /**
-   * The question as the user wrote it: in the messages, passages and a summary may stand before it. Only a provider that
+   * The question as the user wrote it: in the messages, chunks and a summary may stand before it. Only a provider that
    * reads no prompt needs it; undefined where the last message of the user is all there is to read.
    */
   question?: string | undefined;
@@ -40,7 +40,7 @@ export interface ModelRequest {
    * What was found in the user's documents, best first; undefined when nothing was looked for. They are in the
    * messages as well, in words: only a provider that reads no prompt needs them here.
    */
-  passages?: readonly GivenPassage[] | undefined;
+  chunks?: readonly GivenChunk[] | undefined;
   settings: GenerationSettings;
   /** Told which settings are really sent, before each attempt: some models refuse some. */
   onSent?: ((settings: GenerationSettings) => void) | undefined;

@@ -8,7 +8,7 @@ export type MetadataFilter =
   | { field: string; operator: 'in'; values: readonly MetadataValue[] }
   | { field: string; operator: 'gt' | 'gte' | 'lt' | 'lte'; value: string | number };
 
-/** Which passages may be found. The owner is never left out. */
+/** Which chunks may be found. The owner is never left out. */
 export interface DocumentScope {
   ownerId: string;
   documentIds?: readonly string[] | undefined;
@@ -19,7 +19,7 @@ export interface DocumentScope {
 }
 
 /** What vectors of a document are found by beside their closeness. */
-export interface DescribedDocument {
+export interface DocumentMetadata {
   ownerId: string;
   documentId: string;
   collectionId: string;
@@ -27,7 +27,7 @@ export interface DescribedDocument {
   metadata: Readonly<Record<string, unknown>>;
 }
 
-export interface VectorPoint extends DescribedDocument {
+export interface VectorPoint extends DocumentMetadata {
   chunkId: string;
   /** Length 1. */
   vector: Float32Array;
@@ -45,14 +45,14 @@ export interface VectorMatch {
   similarity: number;
 }
 
-/** Keeps vectors of passages and finds the nearest ones. */
+/** Keeps vectors of chunks and finds the nearest ones. */
 export interface VectorStore {
   readonly id: string;
   /** Writes vectors of one embedder; those that exist are replaced. */
   upsert(embedderId: string, points: readonly VectorPoint[]): Promise<void>;
   /** The nearest, nearest first. */
   nearest(scope: VectorScope, vector: Float32Array, limit: number): Promise<VectorMatch[]>;
-  /** How near these passages of the owner are; what has no vector is left out. */
+  /** How near these chunks of the owner are; what has no vector is left out. */
   similarities(
     scope: Pick<VectorScope, 'ownerId' | 'embedderId'>,
     vector: Float32Array,
@@ -60,9 +60,9 @@ export interface VectorStore {
   ): Promise<VectorMatch[]>;
   /**
    * Gives all vectors of a document another collection and other metadata, whatever embedder made them.
-   * @param chunkIds every passage of it.
+   * @param chunkIds every chunk of it.
    */
-  describeDocument(document: DescribedDocument, chunkIds: readonly string[]): Promise<void>;
+  updateMetadata(document: DocumentMetadata, chunkIds: readonly string[]): Promise<void>;
   /** Deletes all vectors of a document, whatever embedder made them. */
   deleteDocument(ownerId: string, documentId: string): Promise<void>;
   /** Deletes the vectors of a collection that were made by another embedder than this one. */

@@ -55,10 +55,10 @@ describe('LocalProvider', () => {
   it('answers from passages, but not to small talk', async () => {
     const provider = new LocalProvider({ delayMs: 0 });
     const text = 'The tower is 330 metres tall. It stands in Paris.';
-    const passages = [{ number: 1, text, documentName: 'tower.txt', score: 1, similarity: 0.7 }];
+    const chunks = [{ number: 1, text, documentName: 'tower.txt', score: 1, similarity: 0.7 }];
     const say = async (content: string): Promise<string> => {
       const events = await collect(
-        provider.stream(request('parley', '', { messages: [{ role: 'user', content }], passages })),
+        provider.stream(request('parley', '', { messages: [{ role: 'user', content }], chunks })),
       );
       return events.map((event) => (event.type === 'text' ? event.delta : '')).join('');
     };

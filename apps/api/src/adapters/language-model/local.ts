@@ -56,11 +56,11 @@ export class LocalProvider implements LanguageModelProvider {
   }
 
   async #answer(question: string, request: ModelRequest): Promise<string> {
-    const passages = request.passages ?? [];
+    const chunks = request.chunks ?? [];
     const smallTalk = localSmallTalk(question);
-    if (smallTalk !== null || passages.length === 0) return smallTalk ?? localAnswer(question);
+    if (smallTalk !== null || chunks.length === 0) return smallTalk ?? localAnswer(question);
     const compare = (asked: string, texts: readonly string[]) => this.#compare(asked, texts, request);
-    const answer = await extractiveAnswer(question, passages, compare);
+    const answer = await extractiveAnswer(question, chunks, compare);
     return answer.kind === 'offTopic' ? localAnswer(question) : answer.text;
   }
 

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import type {
-  DescribedDocument,
-  VectorMatch,
-  VectorPoint,
-  VectorScope,
-  VectorStore,
-} from '../../ports/vector-store.ts';
+import type { DocumentMetadata, VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
 import { type JsonService, requestJson } from '../json-service.ts';
 import { cosine, flatMetadata, remoteCondition } from './remote-points.ts';
 
@@ -66,7 +60,7 @@ export class ChromaStore implements VectorStore {
     return ids.map((chunkId, index) => ({ chunkId, similarity: cosine(vector, embeddings[index]!) }));
   }
 
-  async describeDocument(document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+  async updateMetadata(document: DocumentMetadata, chunkIds: readonly string[]): Promise<void> {
     for (const { id } of await this.#ownCollections()) {
       for (let start = 0; start < chunkIds.length; start += WRITE_BATCH) {
         await this.#describe(id, document, chunkIds.slice(start, start + WRITE_BATCH));
@@ -74,7 +68,7 @@ export class ChromaStore implements VectorStore {
     }
   }
 
-  async #describe(collectionId: string, document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+  async #describe(collectionId: string, document: DocumentMetadata, chunkIds: readonly string[]): Promise<void> {
     const where = remoteCondition({ ownerId: document.ownerId });
     const got = await this.#request(`${DATABASE}/${collectionId}/get`, 'POST', {
       ids: chunkIds,

@@ -1,13 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { scopeCondition, sqlArray } from '../../db/sql/scope-condition.ts';
 import { joinConditions, type SqlPart } from '../../db/sql/metadata-condition.ts';
-import type {
-  DescribedDocument,
-  VectorMatch,
-  VectorPoint,
-  VectorScope,
-  VectorStore,
-} from '../../ports/vector-store.ts';
+import type { DocumentMetadata, VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
 
 /**
  * This many vectors of a person are compared one by one, which is as fast as an index, and exact. Only what is more
@@ -20,7 +14,7 @@ const WRITE_BATCH = 200;
 /** Neighbours an index search looks at: the more, the more exact and the slower. */
 const EF_SEARCH = 160;
 
-/** Vectors in the database itself: deleted with their passages, in the same transaction. */
+/** Vectors in the database itself: deleted with their chunks, in the same transaction. */
 export class PgVectorStore implements VectorStore {
   readonly id = 'pgvector';
   readonly #fork: () => SqlEntityManager;
@@ -113,7 +107,7 @@ export class PgVectorStore implements VectorStore {
     );
   }
 
-  async describeDocument({ ownerId, documentId, collectionId, metadata }: DescribedDocument): Promise<void> {
+  async updateMetadata({ ownerId, documentId, collectionId, metadata }: DocumentMetadata): Promise<void> {
     await this.#fork().execute(
       'update chunk_vectors set collection_id = ?, metadata = ?::jsonb where document_id = ? and owner_id = ?',
       [collectionId, JSON.stringify(metadata), documentId, ownerId],
@@ -138,7 +132,7 @@ export class PgVectorStore implements VectorStore {
     await this.#fork().execute('delete from chunk_vectors where owner_id = ?', [ownerId]);
   }
 
-  /** False when the owner has nothing in the index, or the scope names so few passages that comparing is faster. */
+  /** False when the owner has nothing in the index, or the scope names so few chunks that comparing is faster. */
   async #needsIndex(em: SqlEntityManager, { ownerId, embedderId, documentIds }: VectorScope): Promise<boolean> {
     const documents = documentIds ? 'and document_id = any(?::uuid[])' : '';
     const [row] = await em.execute<{ count: number }[]>(

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import type {
-  DescribedDocument,
-  VectorMatch,
-  VectorPoint,
-  VectorScope,
-  VectorStore,
-} from '../../ports/vector-store.ts';
+import type { DocumentMetadata, VectorMatch, VectorPoint, VectorScope, VectorStore } from '../../ports/vector-store.ts';
 import { type JsonService, requestJson } from '../json-service.ts';
 import { cosine, flatMetadata, remoteCondition } from './remote-points.ts';
 
@@ -75,7 +69,7 @@ export class PineconeStore implements VectorStore {
     return matches;
   }
 
-  async describeDocument(document: DescribedDocument, chunkIds: readonly string[]): Promise<void> {
+  async updateMetadata(document: DocumentMetadata, chunkIds: readonly string[]): Promise<void> {
     for (const namespace of await this.#namespaces()) {
       for (let start = 0; start < chunkIds.length; start += FETCH_BATCH) {
         const found = await this.#fetch(namespace, chunkIds.slice(start, start + FETCH_BATCH));

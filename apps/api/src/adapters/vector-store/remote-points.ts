@@ -1,5 +1,5 @@
 import type {
-  DescribedDocument,
+  DocumentMetadata,
   DocumentScope,
   MetadataFilter,
   MetadataValue,
@@ -16,7 +16,7 @@ export function flatMetadata({
   collectionId,
   precision,
   metadata,
-}: DescribedDocument & Pick<VectorPoint, 'precision'>): Record<string, MetadataValue> {
+}: DocumentMetadata & Pick<VectorPoint, 'precision'>): Record<string, MetadataValue> {
   const own = Object.entries(metadata).flatMap(([field, value]) =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
       ? [[`${PREFIX}${field}`, value] as const]

@@ -3,7 +3,7 @@ import type { MetadataFilter, VectorPoint, VectorStore } from '../../ports/vecto
 
 export interface StoreUnderTest {
   store: VectorStore;
-  /** Passages that may be written, by two owners; the first owner has two documents of two passages each. */
+  /** Chunks that may be written, by two owners; the first owner has two documents of two chunks each. */
   points: VectorPoint[];
 }
 
@@ -108,18 +108,18 @@ export function describeVectorStore(name: string, create: () => Promise<StoreUnd
       const elsewhere = points[4]!.collectionId;
       const chunkIds = [points[2]!.chunkId, points[3]!.chunkId];
       const filter: MetadataFilter = { field: 'kind', operator: 'eq', value: 'memo' };
-      await store.describeDocument(
+      await store.updateMetadata(
         { ownerId: points[4]!.ownerId, documentId, collectionId: elsewhere, metadata: {} },
         chunkIds,
       );
       expect(await nearest(0, { collectionIds: [elsewhere] })).toEqual([]);
       const metadata = { level: 3, nested: { a: 1 } };
-      await store.describeDocument({ ownerId, documentId, collectionId: elsewhere, metadata }, chunkIds);
+      await store.updateMetadata({ ownerId, documentId, collectionId: elsewhere, metadata }, chunkIds);
       expect(await nearest(0, { collectionIds: [elsewhere] })).toEqual([2, 3]);
       expect(await nearest(0, { collectionIds: [collectionId] })).toEqual([0, 1]);
       expect(await nearest(0, { filter })).toEqual([1]);
       expect(await nearest(0, { filter: { field: 'level', operator: 'gte', value: 3 } })).toEqual([2, 3]);
-      await store.describeDocument({ ownerId, documentId, collectionId, metadata: {} }, chunkIds);
+      await store.updateMetadata({ ownerId, documentId, collectionId, metadata: {} }, chunkIds);
       expect(await nearest(0, { collectionIds: [collectionId] })).toEqual([0, 1, 2, 3]);
     });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePassages } from '../../../test/support/passages.ts';
+import { writeChunks } from '../../../test/support/chunks.ts';
 import type { Database } from '../../db/orm.ts';
 import { newId } from '../../kernel/ids.ts';
 import { User } from '../../modules/users/index.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Passages of two people that are rows of the database. */
+/** Chunks of two people that are rows of the database. */
 async function storedPoints(): Promise<VectorPoint[]> {
   const em = database.fork();
   const [first, second] = ['a', 'b'].map(() => {
@@ -32,12 +32,12 @@ async function storedPoints(): Promise<VectorPoint[]> {
     return em.create(User, { id, email: `${id}@example.com`, displayName: 'A' } as never) as User;
   });
   await em.flush();
-  const passages = [
-    ...(await writePassages(em, first!.id, ['one', 'two'], { inOneDocument: true })),
-    ...(await writePassages(em, first!.id, ['three', 'four'], { inOneDocument: true })),
-    ...(await writePassages(em, second!.id, ['five'])),
+  const chunks = [
+    ...(await writeChunks(em, first!.id, ['one', 'two'], { inOneDocument: true })),
+    ...(await writeChunks(em, first!.id, ['three', 'four'], { inOneDocument: true })),
+    ...(await writeChunks(em, second!.id, ['five'])),
   ];
-  return passages.map(({ text: _text, ...passage }) => ({ ...passage, vector: at(0), precision: 'fp32' }));
+  return chunks.map(({ text: _text, ...chunk }) => ({ ...chunk, vector: at(0), precision: 'fp32' }));
 }
 
 describeVectorStore('pgvector', async () => ({

@@ -5,7 +5,7 @@ import { Chunk } from './documents/chunk.entity.ts';
 import { Citation } from './citations/citation.entity.ts';
 import { Document } from './documents/document.entity.ts';
 import { chunksById, citationsByMessage, documentsById } from './knowledge.loaders.ts';
-import { removedDocument, removedPassage } from './citations/removed-chunk.ts';
+import { removedDocument, removedChunk } from './citations/removed-chunk.ts';
 
 @Resolver(() => Chunk)
 export class ChunkResolver {
@@ -20,7 +20,7 @@ export class ChunkResolver {
 export class CitationResolver {
   @FieldResolver(() => Chunk, { description: 'The passage.' })
   async chunk(@Root() citation: Citation, @Ctx() context: RequestContext): Promise<Chunk> {
-    return (await chunksById(context, citation.chunk.id)) ?? removedPassage(citation.chunk.id);
+    return (await chunksById(context, citation.chunk.id)) ?? removedChunk(citation.chunk.id);
   }
 }
 

@@ -18,13 +18,13 @@ export const collectionsById = batched<string, Collection>(async (context, ids) 
   return new Map(collections.map((collection) => [collection.id, collection]));
 });
 
-/** The viewer’s passages by id. */
+/** The viewer’s chunks by id. */
 export const chunksById = batched<string, Chunk>(async (context, ids) => {
   const chunks = await context.em.find(Chunk, { id: { $in: [...ids] }, owner: requireViewer(context).id });
   return new Map(chunks.map((chunk) => [chunk.id, chunk]));
 });
 
-/** The passages each answer was given, in the order of their numbers. Callers have checked whose the messages are. */
+/** The chunks each answer was given, in the order of their numbers. Callers have checked whose the messages are. */
 export const citationsByMessage = batched<string, Citation[]>(async ({ em }, messageIds) => {
   const citations = await em.find(Citation, { message: { $in: [...messageIds] } }, { orderBy: { number: 'asc' } });
   const found = new Map<string, Citation[]>();

@@ -8,7 +8,7 @@ import { CollectionResolver } from './collection.resolver.ts';
 import { Collection } from './collections/collection.entity.ts';
 import { CollectionService } from './collections/collection.service.ts';
 import { DocumentResolver } from './document.resolver.ts';
-import { type PassageIndex } from './documents/chunk-index.ts';
+import { type ChunkIndex } from './documents/chunk-index.ts';
 import { Chunk } from './documents/chunk.entity.ts';
 import { DocumentEvents } from './documents/document-events.ts';
 import { Document } from './documents/document.entity.ts';
@@ -17,11 +17,11 @@ import { OrphanFiles } from './documents/orphan-files.ts';
 import { UploadService, storageUsed } from './documents/upload.service.ts';
 import { CollectionEmbedder } from './indexing/collection-embedder.ts';
 import { DocumentProcessor } from './indexing/document-processor.ts';
-import { EmbeddingAccount } from './indexing/embedding-meter.ts';
-import { DocumentDescriber } from './indexing/metadata-sync.ts';
+import { EmbeddingMeter } from './indexing/embedding-meter.ts';
+import { MetadataSync } from './indexing/metadata-sync.ts';
 import { prepareEmbedder } from './indexing/prepare-embedder.ts';
-import { ChunkIndex } from './indexing/hybrid-index.ts';
-import { PassageSearch } from './retrieval/chunk-search.ts';
+import { HybridIndex } from './indexing/hybrid-index.ts';
+import { ChunkSearch } from './retrieval/chunk-search.ts';
 import { QuestionRetrieval } from './retrieval/question-retrieval.ts';
 import { SearchService } from './retrieval/search.service.ts';
 import { SearchResolver } from './search.resolver.ts';
@@ -47,17 +47,17 @@ export const knowledgeRoom = defineRoom({
   create({ add, bus, config, embedder, extractor, files, fork, log, queue, tokenizer, use, vectors }) {
     const { chat, sessions } = use(chatRoom);
     const { usage } = use(usageRoom);
-    const embeddings = add(new EmbeddingAccount({ fork, usage, tokenizer, log }));
-    const search = new PassageSearch(embedder, vectors, log, embeddings);
+    const embeddings = add(new EmbeddingMeter({ fork, usage, tokenizer, log }));
+    const search = new ChunkSearch(embedder, vectors, log, embeddings);
     const retrieval = add(new QuestionRetrieval(search, tokenizer));
-    const index: PassageIndex = add(new ChunkIndex(fork, embedder, vectors, embeddings));
+    const index: ChunkIndex = add(new HybridIndex(fork, embedder, vectors, embeddings));
     const events = add(new DocumentEvents(bus));
     const collections = add(new CollectionService(() => index.embedderId));
     const orphanFiles = add(new OrphanFiles(fork, files));
     const documents = add(new DocumentService({ chat, collections, events, files, index, queue, log }));
     const limits = { maxFileBytes: config.MAX_FILE_MB * MEGABYTE, maxUserBytes: config.USER_STORAGE_MB * MEGABYTE };
     const uploads = add(new UploadService({ chat, collections, files, queue, events, limits }));
-    const describer = new DocumentDescriber({ fork, index, queue });
+    const metadataSync = new MetadataSync({ fork, index, queue });
     const processor = new DocumentProcessor({
       fork,
       files,
@@ -65,7 +65,7 @@ export const knowledgeRoom = defineRoom({
       tokenizer,
       queue,
       index,
-      describer,
+      metadataSync,
       events,
       log,
     });
@@ -78,7 +78,7 @@ export const knowledgeRoom = defineRoom({
     return {
       offers: { documents, embeddings, retrieval },
       async start() {
-        await describer.start();
+        await metadataSync.start();
         await processor.start();
         await collectionEmbedder.start();
       },

@@ -7,7 +7,7 @@ interface JobWords {
 const words: Readonly<Record<string, JobWords>> = {
   'read-document': { name: 'Reading documents' },
   'embed-collection': { name: 'Re-embedding collections' },
-  'describe-document': { name: 'Document notifications' },
+  'sync-metadata': { name: 'Updating document metadata' },
   'write-title': {
     name: 'Naming conversations',
     harmless: 'Nothing is lost: the conversation keeps its first words as its name.',

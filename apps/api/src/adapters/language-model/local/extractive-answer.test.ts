@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GivenPassage } from '../../../ports/language-model.ts';
+import type { GivenChunk } from '../../../ports/language-model.ts';
 import { extractiveAnswer } from './extractive-answer.ts';
 import { scoreSentences } from './sentence-scores.ts';
 import { sentencesOf } from './sentences.ts';
@@ -11,14 +11,14 @@ const tower =
 const reef =
   'The Great Barrier Reef lies off the coast of Queensland. It is made of coral, and it can be seen from space.';
 
-const passage = (number: number, text: string, score: number, similarity: number | null): GivenPassage => ({
+const chunk = (number: number, text: string, score: number, similarity: number | null): GivenChunk => ({
   number,
   text,
   score,
   similarity,
   documentName: `${number}.txt`,
 });
-const given = [passage(1, tower, 1, 0.6), passage(2, reef, 0.2, 0.1)];
+const given = [chunk(1, tower, 1, 0.6), chunk(2, reef, 0.2, 0.1)];
 const noVectors = async (): Promise<null> => null;
 
 describe('sentencesOf', () => {
@@ -42,10 +42,10 @@ describe('sentencesOf', () => {
 describe('scoreSentences', () => {
   const best = (question: string): string => {
     const facts = sentencesOf(tower).map((text, position) => ({
-      passage: 0,
+      chunk: 0,
       position,
       text,
-      passageScore: 1,
+      chunkScore: 1,
       similarity: null,
     }));
     return scoreSentences(question, facts).toSorted((a, b) => b.score - a.score)[0]!.text;
@@ -95,7 +95,7 @@ describe('extractiveAnswer', () => {
     for (const similarity of [0.2, null]) {
       const answer = await extractiveAnswer(
         'Wann begannen die Bauarbeiten am Kölner Dom?',
-        [passage(1, german, 1, similarity)],
+        [chunk(1, german, 1, similarity)],
         noVectors,
       );
       expect(answer).toMatchObject({ kind: 'found', text: expect.stringContaining('1248') });

@@ -1,5 +1,5 @@
 import { isAboutText, isComparable } from '../../../text-search/relevance.ts';
-import type { GivenPassage } from '../../../ports/language-model.ts';
+import type { GivenChunk } from '../../../ports/language-model.ts';
 import { coverageOf, scoreSentences, type ScoredSentence, type SentenceFacts } from './sentence-scores.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -10,7 +10,7 @@ export type Compare = (question: string, texts: readonly string[]) => Promise<re
 const ANSWERS = 0.6;
 /** The same by words alone, in languages and setups without a likeness to go by. */
 const ANSWERS_COVERAGE = 0.2;
-const MAX_PASSAGES = 5;
+const MAX_CHUNKS = 5;
 const MAX_SENTENCES = 3;
 /** What an answer of several sentences may have, in words. */
 const WORD_BUDGET = 52;
@@ -18,7 +18,7 @@ const WORD_BUDGET = 52;
 const CLOSE = 0.45;
 
 export type ExtractiveAnswer =
-  /** The question has nothing to do with the passages. */
+  /** The question has nothing to do with the chunks. */
   | { kind: 'offTopic' }
   /** What is nearest, with a word that it may not be the answer. */
   | { kind: 'unsure'; text: string }
@@ -27,22 +27,22 @@ export type ExtractiveAnswer =
 const unsure = 'I did not find a clear answer to that in your documents. This comes closest:';
 
 /**
- * Answers by the best sentences of passages, word for word, with their numbers. It reads no meaning: it may
- * be wrong where a passage looks like the answer, and never says that it is certain.
+ * Answers by the best sentences of chunks, word for word, with their numbers. It reads no meaning: it may
+ * be wrong where a chunk looks like the answer, and never says that it is certain.
  */
 export async function extractiveAnswer(
   question: string,
-  passages: readonly GivenPassage[],
+  chunks: readonly GivenChunk[],
   compare: Compare,
 ): Promise<ExtractiveAnswer> {
-  const given = passages.slice(0, MAX_PASSAGES);
+  const given = chunks.slice(0, MAX_CHUNKS);
   if (!given.some(({ text, similarity }) => isAboutText(question, text, similarity))) return { kind: 'offTopic' };
-  const sentences = given.flatMap((passage, index) =>
-    sentencesOf(passage.text).map((text, position): SentenceFacts => ({
-      passage: index,
+  const sentences = given.flatMap((chunk, index) =>
+    sentencesOf(chunk.text).map((text, position): SentenceFacts => ({
+      chunk: index,
       position,
       text,
-      passageScore: passage.score,
+      chunkScore: chunk.score,
       similarity: null,
     })),
   );
@@ -58,10 +58,10 @@ export async function extractiveAnswer(
   return mayAnswer(question, given) ? { kind: 'found', text } : { kind: 'unsure', text: `${unsure}\n\n${text}` };
 }
 
-/** False when even the best passage has little to do with the question. */
-function mayAnswer(question: string, passages: readonly GivenPassage[]): boolean {
-  const texts = passages.map(({ text }) => text);
-  return passages.some(({ text, similarity }, index) => {
+/** False when even the best chunk has little to do with the question. */
+function mayAnswer(question: string, chunks: readonly GivenChunk[]): boolean {
+  const texts = chunks.map(({ text }) => text);
+  return chunks.some(({ text, similarity }, index) => {
     const coverage = coverageOf(question, text, texts.toSpliced(index, 1));
     return similarity !== null && isComparable(text)
       ? similarity + 0.5 * coverage >= ANSWERS
@@ -71,7 +71,7 @@ function mayAnswer(question: string, passages: readonly GivenPassage[]): boolean
 
 /** The best sentence and those that are nearly as good, as many as stay short, in reading order. */
 function choose(scored: ScoredSentence[]): ScoredSentence[] {
-  const ranked = scored.toSorted((a, b) => b.score - a.score || a.passage - b.passage || a.position - b.position);
+  const ranked = scored.toSorted((a, b) => b.score - a.score || a.chunk - b.chunk || a.position - b.position);
   const chosen: ScoredSentence[] = [];
   let left = WORD_BUDGET;
   for (const sentence of ranked) {
@@ -82,18 +82,18 @@ function choose(scored: ScoredSentence[]): ScoredSentence[] {
     left -= length;
     if (chosen.length === MAX_SENTENCES) break;
   }
-  return chosen.sort((a, b) => a.passage - b.passage || a.position - b.position);
+  return chosen.sort((a, b) => a.chunk - b.chunk || a.position - b.position);
 }
 
 const repeats = ({ text }: ScoredSentence, chosen: readonly ScoredSentence[]): boolean =>
   chosen.some((other) => other.text.includes(text) || text.includes(other.text));
 
-/** Sentences of one passage that follow each other share its number. */
-function inWords(chosen: readonly ScoredSentence[], passages: readonly GivenPassage[]): string {
+/** Sentences of one chunk that follow each other share its number. */
+function inWords(chosen: readonly ScoredSentence[], chunks: readonly GivenChunk[]): string {
   return chosen
-    .map(({ text, passage }, index) => {
-      const isLast = chosen[index + 1]?.passage !== passage;
-      return isLast ? `${text} [${passages[passage]!.number}]` : text;
+    .map(({ text, chunk }, index) => {
+      const isLast = chosen[index + 1]?.chunk !== chunk;
+      return isLast ? `${text} [${chunks[chunk]!.number}]` : text;
     })
     .join(' ');
 }

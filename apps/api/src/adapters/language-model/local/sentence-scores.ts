@@ -1,13 +1,13 @@
 import { charNgrams, isStopWord, questionWords, stemOf, tokenize } from '../../../text-search/terms.ts';
 
-/** A sentence of a passage, and what is known of both. */
+/** A sentence of a chunk, and what is known of both. */
 export interface SentenceFacts {
-  /** Which passage it is of, and its place there. */
-  passage: number;
+  /** Which chunk it is of, and its place there. */
+  chunk: number;
   position: number;
   text: string;
-  /** 0 to 1, of its passage. */
-  passageScore: number;
+  /** 0 to 1, of its chunk. */
+  chunkScore: number;
   /** Cosine to the question; null where nothing is compared by meaning. */
   similarity: number | null;
 }
@@ -24,7 +24,7 @@ const weights = {
   neighbours: 0.8,
   bigrams: 0.8,
   similarity: 3,
-  passage: 2.6,
+  chunk: 2.6,
   answerType: 1.1,
   novelty: 0.8,
 };
@@ -32,7 +32,7 @@ const BIAS = -4;
 const FEW_WORDS = 5;
 const SHORT_PENALTY = 0.8;
 
-/** Scores sentences by how likely they hold the answer, 0 to 1. Sentences of a passage must be in order. */
+/** Scores sentences by how likely they hold the answer, 0 to 1. Sentences of a chunk must be in order. */
 export function scoreSentences(question: string, sentences: readonly SentenceFacts[]): ScoredSentence[] {
   const asked = questionWords(question).map(stemOf);
   const words = sentences.map(({ text }) => tokenize(text));
@@ -47,7 +47,7 @@ export function scoreSentences(question: string, sentences: readonly SentenceFac
   const expected = expectedAnswer(question);
   const isOfQuestion = new Set(tokenize(question).map(stemOf));
   return sentences.map((sentence, index) => {
-    const near = [index - 1, index + 1].filter((other) => sentences[other]?.passage === sentence.passage);
+    const near = [index - 1, index + 1].filter((other) => sentences[other]?.chunk === sentence.chunk);
     const neighbours = Math.max(0, ...near.map((other) => coverages[other]!));
     const own = words[index]!;
     const shared = pairs.length ? share(pairs, new Set(pairsOf(own))) : 0;
@@ -58,7 +58,7 @@ export function scoreSentences(question: string, sentences: readonly SentenceFac
       weights.neighbours * neighbours +
       weights.bigrams * shared +
       weights.similarity * (sentence.similarity ?? coverages[index]! * 0.6) +
-      weights.passage * sentence.passageScore +
+      weights.chunk * sentence.chunkScore +
       weights.answerType * (expected?.(sentence.text, isOfQuestion) ? 1 : 0) +
       weights.novelty * Math.min(1, news / 4) -
       (own.length < FEW_WORDS ? SHORT_PENALTY : 0);

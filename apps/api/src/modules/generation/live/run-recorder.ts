@@ -55,7 +55,7 @@ export class RunRecorder implements LogTail {
     this.#keep(this.#number({ __typename: 'RunStarted', messageId: this.#messageId, modelId }));
   }
 
-  /** A passage the answer may be made of; comes before any text. */
+  /** A chunk the answer may be made of; comes before any text. */
   cite({ number, chunkId, score }: GivenCitation): void {
     const event = this.#number({ __typename: 'CitationAdded', number, chunkId, score });
     this.#citations.push({ number, chunkId, score });

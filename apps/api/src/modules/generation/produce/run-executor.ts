@@ -11,7 +11,7 @@ import { type GenerationSettings, ModelError, type ModelEvent } from '../../../p
 import type { Metrics } from '../../../ports/metrics.ts';
 import { type Facts, inSpan, type Span, type Tracer } from '../../../ports/tracer.ts';
 import { Message, type MessageStatus, type SessionEvents } from '../../chat/index.ts';
-import type { EmbeddingAccount } from '../../knowledge/index.ts';
+import type { EmbeddingMeter } from '../../knowledge/index.ts';
 import type { SummaryWriter } from '../../memory/index.ts';
 import type { ModelCatalogue } from '../../models/index.ts';
 import { fitting, MAX_ANSWER_CHARACTERS, sizeOf } from './answer-limit.rules.ts';
@@ -39,7 +39,7 @@ export interface RunExecutorParts {
   runLog: RunLog;
   catalogue: ModelCatalogue;
   context: ContextBuilder;
-  embeddings: EmbeddingAccount;
+  embeddings: EmbeddingMeter;
   saver: FinalizeRetry;
   titles: TitleWriter;
   summaries: SummaryWriter;
@@ -189,15 +189,15 @@ export class RunExecutor {
       recorder.start(spec.modelId);
       const built = await inSpan(tracer, 'context and retrieval', {}, () => this.#build(run));
       context = built.context;
-      for (const passage of built.passages ?? []) recorder.cite(passage);
+      for (const chunk of built.chunks ?? []) recorder.cite(chunk);
       if (spec.continued) recorder.prefix(spec.continued);
       const { provider, name } = this.#parts.catalogue.resolve(spec.modelId);
       signal.throwIfAborted();
-      const { messages, settings, passages, question } = built;
+      const { messages, settings, chunks, question } = built;
       const onEmbedding = (modelId: string, call: EmbeddingCall): void =>
         void this.#parts.embeddings.record(modelId, spec, call);
       const onSent = (sent: GenerationSettings): void => void (run.sent = sent);
-      const request = { model: name, messages, settings, onSent, passages, question, onEmbedding, signal };
+      const request = { model: name, messages, settings, onSent, chunks, question, onEmbedding, signal };
       const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': spec.modelId };
       await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
         this.#listen(run, provider.stream(request), received),

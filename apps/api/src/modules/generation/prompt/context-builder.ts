@@ -4,8 +4,8 @@ import type { ChatMessage, GenerationSettings } from '../../../ports/language-mo
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { findHistory, MessageRole } from '../../chat/index.ts';
 import {
-  type NumberedPassage,
-  PASSAGE_BUDGET,
+  type NumberedChunk,
+  CHUNK_BUDGET,
   type QuestionMaterial,
   type QuestionRetrieval,
 } from '../../knowledge/index.ts';
@@ -20,7 +20,7 @@ import {
   historyBudget,
 } from './context.rules.ts';
 import type { RunSpec } from '../run/run-spec.ts';
-import { isAboutPassages } from './relevance.rules.ts';
+import { isAboutChunks } from './relevance.rules.ts';
 import type { RunContext } from '../run/run-context.type.ts';
 
 /** What a model is sent, and the record of how it was made. */
@@ -31,11 +31,11 @@ export interface BuiltContext {
   settings: GenerationSettings;
   context: RunContext;
   /** What was found in the person's documents, empty when the question is not about them; undefined without documents. */
-  passages: readonly NumberedPassage[] | undefined;
+  chunks: readonly NumberedChunk[] | undefined;
 }
 
-/** Passages take at most this part of the model's window. */
-const PASSAGE_SHARE = 0.25;
+/** Chunks take at most this part of the model's window. */
+const CHUNK_SHARE = 0.25;
 
 /** Makes what a model is sent out of the active branch and the person's documents, within its window. */
 export class ContextBuilder {
@@ -78,7 +78,7 @@ export class ContextBuilder {
     return {
       messages,
       settings,
-      passages: retrieved?.passages,
+      chunks: retrieved?.chunks,
       question: spec.continued ? undefined : spec.questionText,
       context: {
         messageCount: entries.length,
@@ -111,12 +111,12 @@ export class ContextBuilder {
   async #retrieve(em: SqlEntityManager, spec: RunSpec, contextWindow: number | null): Promise<QuestionMaterial> {
     const { ownerId, sessionId, documentIds, hasDocuments, questionText } = spec;
     const window = contextWindow ?? ASSUMED_CONTEXT_WINDOW;
-    const tokenBudget = Math.min(PASSAGE_BUDGET, Math.floor(window * PASSAGE_SHARE));
+    const tokenBudget = Math.min(CHUNK_BUDGET, Math.floor(window * CHUNK_SHARE));
     const request = { ownerId, sessionId, documentIds, hasDocuments, question: questionText, tokenBudget };
     const material = await this.#retrieval.retrieveForQuestion(em, request);
     const { found, used } = material;
-    if (!found || documentIds.length > 0 || isAboutPassages(questionText, found.passages)) return material;
-    return { found: { passages: [], instructions: '', material: '', promptTokens: 0 }, used };
+    if (!found || documentIds.length > 0 || isAboutChunks(questionText, found.chunks)) return material;
+    return { found: { chunks: [], instructions: '', material: '', promptTokens: 0 }, used };
   }
 
   async #count(text: string | null): Promise<number> {

@@ -4,7 +4,7 @@ import type { GenerationSettings, ReportedUsage } from '../../../ports/language-
 import type { EventLayout } from './event-layout.rules.ts';
 import type { RunContext } from './run-context.type.ts';
 
-/** A passage a run was given, under the number its answer uses. */
+/** A chunk a run was given, under the number its answer uses. */
 export interface GivenCitation {
   number: number;
   chunkId: string;
@@ -29,7 +29,7 @@ export interface FinishedRun {
   leaseOwner: string | null;
   end: RunEnd;
   parts: readonly Part[];
-  /** Passages it was given. */
+  /** Chunks it was given. */
   citations: readonly GivenCitation[];
   layout: EventLayout;
   lastSequence: number;

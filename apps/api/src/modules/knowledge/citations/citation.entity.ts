@@ -4,7 +4,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Message } from '../../chat/index.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 
-/** A passage the run of an answer was given. Goes when its document goes. */
+/** A chunk the run of an answer was given. Goes when its document goes. */
 @ObjectType('Citation', { description: 'A passage an answer was given, and whether it refers to it.' })
 @Entity({ tableName: 'citations' })
 export class Citation {

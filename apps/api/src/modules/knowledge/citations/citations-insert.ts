@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { guard } from '../../../db/write-batch.ts';
 import { citedNumbers } from './cited-numbers.rules.ts';
 
-/** A message that ends, with the passages it was given. */
+/** A message that ends, with the chunks it was given. */
 interface CitingMessage {
   runId: string;
   messageId: string;
@@ -11,8 +11,8 @@ interface CitingMessage {
 }
 
 /**
- * Keeps which passages answers were given and which of them their texts refer to, with the statement that ends their runs;
- * null without any. A passage whose document was deleted meanwhile is left out.
+ * Keeps which chunks answers were given and which of them their texts refer to, with the statement that ends their runs;
+ * null without any. A chunk whose document was deleted meanwhile is left out.
  */
 export function citationsInsert(messages: readonly CitingMessage[]): RawBuilder<unknown> | null {
   const rows = messages.flatMap(({ runId, messageId, citations, text }) => {

@@ -66,7 +66,7 @@ export class Chunk extends BaseEntity {
   @Property({ type: 'json' })
   location: ChunkLocation = {};
 
-  /** The document's metadata and what is known about the passage alone, for filters. */
+  /** The document's metadata and what is known about the chunk alone, for filters. */
   @Property({ type: 'json' })
   metadata: Record<string, unknown> = {};
 }

@@ -7,7 +7,7 @@ export const embedCollection: JobKind = { name: 'embed-collection', concurrency:
 export const readDocument: JobKind = { name: 'read-document', concurrency: 2, retries: 3 };
 
 /**
- * Bringing another collection or other metadata of a document to all that finds its passages. The key is its id and
+ * Bringing another collection or other metadata of a document to all that finds its chunks. The key is its id and
  * that of the change: one that comes while an earlier one is at work is not lost.
  */
-export const describeDocument: JobKind = { name: 'describe-document', concurrency: 1, retries: 8 };
+export const syncMetadata: JobKind = { name: 'sync-metadata', concurrency: 1, retries: 8 };

@@ -14,13 +14,13 @@ import { Chunk } from './chunk.entity.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import type { CollectionService } from '../collections/collection.service.ts';
 import { Document } from './document.entity.ts';
-import { describeChunks, descriptionOf } from './chunk-metadata.ts';
+import { updateChunkMetadata, metadataOf } from './chunk-metadata.ts';
 import type { UpdateDocumentInput } from './document.type.ts';
 import type { DeletedDocument, DocumentEvents } from './document-events.ts';
-import { describeDocument, embedCollection } from './document-jobs.ts';
+import { syncMetadata, embedCollection } from './document-jobs.ts';
 import { cleanFileName } from './file-name.rules.ts';
 import { checkMetadata } from '../collections/metadata.rules.ts';
-import type { PassageIndex } from './chunk-index.ts';
+import type { ChunkIndex } from './chunk-index.ts';
 
 /** Most files one message can have. */
 const MAX_FILES_PER_MESSAGE = 20;
@@ -33,7 +33,7 @@ export interface DocumentParts {
   collections: CollectionService;
   events: DocumentEvents;
   files: FileStore;
-  index: PassageIndex;
+  index: ChunkIndex;
   queue: Queue;
   log: Log;
 }
@@ -95,7 +95,7 @@ export class DocumentService {
     });
   }
 
-  /** The passages of a document in their order, from one of them on. */
+  /** The chunks of a document in their order, from one of them on. */
   async listChunks(
     em: SqlEntityManager,
     document: Document,
@@ -114,7 +114,7 @@ export class DocumentService {
     });
   }
 
-  /** Changes a document. Its passages are found by what it says now; other stores learn it a moment later. */
+  /** Changes a document. Its chunks are found by what it says now; other stores learn it a moment later. */
   async update(em: SqlEntityManager, viewer: Viewer, input: UpdateDocumentInput): Promise<Document> {
     await this.find(em, viewer, input.id);
     const changes = await this.#changes(em, viewer, input);
@@ -124,19 +124,19 @@ export class DocumentService {
       const where = { id: input.id, owner: viewer.id };
       const locked = await tx.findOne(Document, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
       if (!locked) throw notFound('Document');
-      const before = descriptionOf(locked);
+      const before = metadataOf(locked);
       Object.assign(locked, changes);
       await tx.flush();
-      const after = descriptionOf(locked);
+      const after = metadataOf(locked);
       if (JSON.stringify(before) !== JSON.stringify(after)) {
-        await describeChunks(tx, after);
-        await queue.add(tx, describeDocument, `${locked.id} ${newId()}`);
+        await updateChunkMetadata(tx, after);
+        await queue.add(tx, syncMetadata, `${locked.id} ${newId()}`);
       }
       if (before.collectionId !== after.collectionId)
         await this.#embedMoved(tx, before.collectionId, after.collectionId);
       return locked;
     });
-    queue.wake(describeDocument);
+    queue.wake(syncMetadata);
     queue.wake(embedCollection);
     events.publish(viewer.id, document.id);
     return document;
@@ -223,7 +223,7 @@ export class DocumentService {
   }
 
   /** A document that is gone, as open lists are told of it. */
-  revive(em: SqlEntityManager, { collectionId, sessionId, ...fields }: DeletedDocument): Document {
+  tombstone(em: SqlEntityManager, { collectionId, sessionId, ...fields }: DeletedDocument): Document {
     return Object.assign(new Document(), fields, {
       createdAt: new Date(fields.createdAt),
       collection: em.getReference(Collection, collectionId, { wrapped: true }),

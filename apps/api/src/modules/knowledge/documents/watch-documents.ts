@@ -21,7 +21,7 @@ export async function watchDocuments(context: RequestContext, id: string | null)
         if (id !== null && documentId !== id) return;
         tell(async () =>
           deleted
-            ? [documents.revive(context.fork(), deleted)]
+            ? [documents.tombstone(context.fork(), deleted)]
             : documents.findChanged(context.fork(), viewer, documentId),
         );
       },

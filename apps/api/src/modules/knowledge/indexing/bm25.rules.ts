@@ -3,7 +3,7 @@ import { charNgrams, otherFormsOf, stemOf, tokenize } from '../../../text-search
 const K1 = 1.2;
 const B = 0.75;
 
-/** How much a term says: the fewer passages have it, the more. Never negative. */
+/** How much a term says: the fewer chunks have it, the more. Never negative. */
 export const inverseFrequency = (chunkCount: number, withTerm: number): number =>
   Math.log(1 + Math.max(0, chunkCount - withTerm + 0.5) / (withTerm + 0.5));
 
@@ -12,10 +12,10 @@ export const saturation = (count: number, length: number, averageLength: number)
   (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / Math.max(1, averageLength)));
 
 export interface TermStatistics {
-  /** Passages of the owner, and how many words they have on average. */
+  /** Chunks of the owner, and how many words they have on average. */
   chunkCount: number;
   averageLength: number;
-  /** In how many passages a term (stem or gram) is. */
+  /** In how many chunks a term (stem or gram) is. */
   countOf(term: string): number;
 }
 

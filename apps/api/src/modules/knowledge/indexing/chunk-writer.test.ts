@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writePassages } from '../../../../test/support/passages.ts';
+import { writeChunks } from '../../../../test/support/chunks.ts';
 import { openTestDatabase } from '../../../../test/support/test-database.ts';
 import type { Database } from '../../../db/orm.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { User } from '../../users/index.ts';
 import { Document } from '../documents/document.entity.ts';
-import type { PassageIndex } from '../documents/chunk-index.ts';
-import { PassageWriter } from './chunk-writer.ts';
+import type { ChunkIndex } from '../documents/chunk-index.ts';
+import { ChunkWriter } from './chunk-writer.ts';
 
 let database: Database;
 
@@ -16,12 +16,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const nothing = async (): Promise<void> => {};
-const index: PassageIndex = {
+const index: ChunkIndex = {
   embedderId: 'none',
   add: nothing,
-  embedAgain: nothing,
+  reembed: nothing,
   forgetOtherEmbedders: nothing,
-  describe: nothing,
+  updateMetadata: nothing,
   remove: nothing,
 };
 
@@ -33,12 +33,12 @@ it.each([
   const owner = newId();
   em.create(User, { id: owner, email: `${owner}@example.com`, displayName: 'Alice' } as never);
   await em.flush();
-  const [first] = await writePassages(em, owner, ['first']);
+  const [first] = await writeChunks(em, owner, ['first']);
   const { documentId } = first!;
   const document = await database.fork().findOneOrFail(Document, { id: documentId });
   await database.fork().execute('delete from chunks where document_id = ?', [documentId]);
   const seen: number[] = [];
-  const writer = new PassageWriter(
+  const writer = new ChunkWriter(
     { fork: database.fork, index },
     document,
     new AbortController().signal,
@@ -46,15 +46,15 @@ it.each([
       seen.push(change.progress!);
     },
   );
-  const passages = Array.from({ length: 640 }, (_, at) => ({
+  const chunks = Array.from({ length: 640 }, (_, at) => ({
     text: `Passage ${at}`,
     tokenCount: 2,
     location: { page: at },
   }));
   let taken = 0;
   for (const part of parts) {
-    writer.take(passages.slice(taken, Math.round(part * passages.length)) as never);
-    taken = Math.round(part * passages.length);
+    writer.take(chunks.slice(taken, Math.round(part * chunks.length)) as never);
+    taken = Math.round(part * chunks.length);
     await writer.write(part);
   }
   await writer.finish();

@@ -1,33 +1,33 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { newId } from '../../../kernel/ids.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
-import type { Passage } from './chunking.rules.ts';
+import type { ChunkDraft } from './chunking.rules.ts';
 import { Document } from '../documents/document.entity.ts';
-import type { PassageIndex } from '../documents/chunk-index.ts';
+import type { ChunkIndex } from '../documents/chunk-index.ts';
 
-/** Passages stored and indexed at once. */
+/** Chunks stored and indexed at once. */
 const BATCH = 64;
 
 /** The document was deleted while it was read. */
 export class DocumentGone extends Error {}
 
-/** Stores the passages of a document in batches; one is indexed while the next is read and stored. */
-export class PassageWriter {
-  readonly #parts: { fork: () => SqlEntityManager; index: PassageIndex };
+/** Stores the chunks of a document in batches; one is indexed while the next is read and stored. */
+export class ChunkWriter {
+  readonly #parts: { fork: () => SqlEntityManager; index: ChunkIndex };
   readonly #document: Document;
   readonly #signal: AbortSignal;
   readonly #report: (change: Partial<Document>) => Promise<void>;
-  #waiting: Passage[] = [];
+  #waiting: ChunkDraft[] = [];
   #indexing: Promise<void> = Promise.resolve();
   #count = 0;
   #indexed = 0;
-  /** How much of the document the passages so far come from, 0 to 1. */
+  /** How much of the document the chunks so far come from, 0 to 1. */
   #read = 0;
   #progress = 0;
 
   /** @param report tells how far it is. */
   constructor(
-    parts: { fork: () => SqlEntityManager; index: PassageIndex },
+    parts: { fork: () => SqlEntityManager; index: ChunkIndex },
     document: Document,
     signal: AbortSignal,
     report: (change: Partial<Document>) => Promise<void>,
@@ -38,13 +38,13 @@ export class PassageWriter {
     this.#report = report;
   }
 
-  /** Passages stored so far. */
+  /** Chunks stored so far. */
   get count(): number {
     return this.#count;
   }
 
-  take(passages: readonly Passage[]): void {
-    this.#waiting.push(...passages);
+  take(drafts: readonly ChunkDraft[]): void {
+    this.#waiting.push(...drafts);
   }
 
   /** Writes the batches that are full. @param progress how much of the document is behind them, 0 to 1. */
@@ -71,7 +71,7 @@ export class PassageWriter {
   }
 
   /**
-   * What is indexed of all there will be. Reading is much faster than indexing: how many passages there will be is
+   * What is indexed of all there will be. Reading is much faster than indexing: how many chunks there will be is
    * known from how many came of the part that was read. Never goes back.
    */
   #share(): number {
@@ -80,10 +80,10 @@ export class PassageWriter {
     return this.#progress;
   }
 
-  async #store(passages: readonly Passage[]): Promise<Chunk[]> {
+  async #store(drafts: readonly ChunkDraft[]): Promise<Chunk[]> {
     const { id: document, owner, collection, metadata } = this.#document;
     const em = this.#parts.fork();
-    const chunks = passages.map((passage) =>
+    const chunks = drafts.map((draft) =>
       em.create(Chunk, {
         id: newId(),
         document,
@@ -91,7 +91,7 @@ export class PassageWriter {
         collection: collection.id,
         ordinal: this.#count++,
         metadata,
-        ...passage,
+        ...draft,
       } as never),
     );
     try {
@@ -104,10 +104,10 @@ export class PassageWriter {
 
   async #index(chunks: readonly Chunk[]): Promise<void> {
     const { id: documentId, owner, collection, metadata } = this.#document;
-    const facts = { ownerId: owner.id, documentId, collectionId: collection.id, metadata };
-    const passages = chunks.map(({ id: chunkId, text }) => ({ chunkId, text, ...facts }));
+    const ids = { ownerId: owner.id, documentId, collectionId: collection.id, metadata };
+    const indexed = chunks.map(({ id: chunkId, text }) => ({ chunkId, text, ...ids }));
     try {
-      await this.#parts.index.add(passages, { signal: this.#signal });
+      await this.#parts.index.add(indexed, { signal: this.#signal });
       this.#indexed += chunks.length;
     } catch (error) {
       throw (await this.#isThere()) ? error : new DocumentGone();

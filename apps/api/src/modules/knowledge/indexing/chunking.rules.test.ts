@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../../ports/document-extractor.ts';
-import { Chunker, type Passage } from './chunking.rules.ts';
+import { Chunker, type ChunkDraft } from './chunking.rules.ts';
 
 /** A word is a token, and so are twenty characters of a word. */
 const count = (text: string): number =>
@@ -11,7 +11,7 @@ const count = (text: string): number =>
 
 const sizes = { most: 40, overlap: 8, records: 20 };
 
-function chunk(blocks: readonly Block[]): Passage[] {
+function cut(blocks: readonly Block[]): ChunkDraft[] {
   const chunker = new Chunker(count, sizes);
   return [...blocks.flatMap((block) => chunker.push(block)), ...chunker.end()];
 }
@@ -22,55 +22,55 @@ const plain = (text: string): string => text.replace(/\s+/g, ' ');
 
 describe('cutting a document', () => {
   it('keeps small paragraphs together', () => {
-    expect(chunk([paragraph('One small thing.', 3), paragraph('And another.', 5)])).toEqual([
+    expect(cut([paragraph('One small thing.', 3), paragraph('And another.', 5)])).toEqual([
       { text: 'One small thing.\n\nAnd another.', tokenCount: 5, location: { line: 3, endLine: 5 } },
     ]);
   });
 
   it('cuts between sentences, repeats the last one, and loses nothing', () => {
     const text = Array.from({ length: 40 }, (_, index) => sentence(index)).join(' ');
-    const passages = chunk([paragraph(text)]);
-    expect(passages.length).toBeGreaterThan(5);
-    for (const [index, passage] of passages.entries()) {
-      expect(passage.tokenCount).toBeLessThanOrEqual(sizes.most);
-      expect(passage.text).toMatch(/^This .*\.$/);
-      const next = passages[index + 1];
-      if (next) expect(next.text.startsWith(passage.text.slice(passage.text.lastIndexOf('This')))).toBe(true);
+    const chunks = cut([paragraph(text)]);
+    expect(chunks.length).toBeGreaterThan(5);
+    for (const [index, chunk] of chunks.entries()) {
+      expect(chunk.tokenCount).toBeLessThanOrEqual(sizes.most);
+      expect(chunk.text).toMatch(/^This .*\.$/);
+      const next = chunks[index + 1];
+      if (next) expect(next.text.startsWith(chunk.text.slice(chunk.text.lastIndexOf('This')))).toBe(true);
     }
     for (let index = 0; index < 40; index++)
-      expect(passages.some((passage) => passage.text.includes(sentence(index)))).toBe(true);
+      expect(chunks.some((chunk) => chunk.text.includes(sentence(index)))).toBe(true);
   });
 
   it('repeats nothing after the last sentence', () => {
-    const passages = chunk([paragraph(Array.from({ length: 5 }, (_, index) => sentence(index)).join(' '))]);
-    expect(passages.map((passage) => passage.tokenCount)).toEqual([35]);
+    const chunks = cut([paragraph(Array.from({ length: 5 }, (_, index) => sentence(index)).join(' '))]);
+    expect(chunks.map((chunk) => chunk.tokenCount)).toEqual([35]);
   });
 
   it('cuts a sentence that is too long between its words', () => {
     const long = Array.from({ length: 300 }, (_, index) => `word${index}`).join(' ');
-    const passages = chunk([paragraph(long)]);
-    expect(Math.max(...passages.map((passage) => passage.tokenCount))).toBeLessThanOrEqual(sizes.most);
-    expect(plain(passages.map((passage) => passage.text).join(' '))).toBe(long);
+    const chunks = cut([paragraph(long)]);
+    expect(Math.max(...chunks.map((chunk) => chunk.tokenCount))).toBeLessThanOrEqual(sizes.most);
+    expect(plain(chunks.map((chunk) => chunk.text).join(' '))).toBe(long);
   });
 
   it('cuts text without any space', () => {
     const run = 'x'.repeat(5_000);
-    const passages = chunk([paragraph(run)]);
-    expect(passages.map((passage) => passage.text).join('')).toBe(run);
-    expect(Math.max(...passages.map((passage) => passage.tokenCount))).toBeLessThanOrEqual(sizes.most);
+    const chunks = cut([paragraph(run)]);
+    expect(chunks.map((chunk) => chunk.text).join('')).toBe(run);
+    expect(Math.max(...chunks.map((chunk) => chunk.tokenCount))).toBeLessThanOrEqual(sizes.most);
   });
 
   it('never divides a character', () => {
-    const passages = chunk([paragraph('🎉'.repeat(3_000))]);
-    expect(passages.every((passage) => passage.text.isWellFormed() && !passage.text.includes('\uFFFD'))).toBe(true);
+    const chunks = cut([paragraph('🎉'.repeat(3_000))]);
+    expect(chunks.every((chunk) => chunk.text.isWellFormed() && !chunk.text.includes('\uFFFD'))).toBe(true);
   });
 
   it('does not mix pages', () => {
-    const passages = chunk([
+    const chunks = cut([
       { kind: 'paragraph', text: 'First page.', page: 1 },
       { kind: 'paragraph', text: 'Second page.', page: 2 },
     ]);
-    expect(passages.map(({ location }) => location)).toEqual([{ page: 1 }, { page: 2 }]);
+    expect(chunks.map(({ location }) => location)).toEqual([{ page: 1 }, { page: 2 }]);
   });
 
   it('puts whole records together, without repeating any', () => {
@@ -79,22 +79,22 @@ describe('cutting a document', () => {
       text: `name: n${index}\ncity: c${index}`,
       row: index + 1,
     }));
-    const passages = chunk(records);
-    expect(passages.map(({ location }) => location)).toEqual([
+    const chunks = cut(records);
+    expect(chunks.map(({ location }) => location)).toEqual([
       { row: 1, endRow: 5 },
       { row: 6, endRow: 7 },
     ]);
-    expect(passages[1]!.text).toBe('name: n5\ncity: c5\n\nname: n6\ncity: c6');
+    expect(chunks[1]!.text).toBe('name: n5\ncity: c5\n\nname: n6\ncity: c6');
   });
 
   it('cuts a record that is too long between its fields', () => {
     const text = Array.from({ length: 60 }, (_, index) => `field${index}: value`).join('\n');
-    const passages = chunk([{ kind: 'record', text, path: '$[0]' }]);
-    expect(passages.map((passage) => passage.text).join('\n')).toBe(text);
-    expect(passages.every((passage) => passage.location.path === '$[0]')).toBe(true);
+    const chunks = cut([{ kind: 'record', text, path: '$[0]' }]);
+    expect(chunks.map((chunk) => chunk.text).join('\n')).toBe(text);
+    expect(chunks.every((chunk) => chunk.location.path === '$[0]')).toBe(true);
   });
 
   it('gives nothing for nothing', () => {
-    expect(chunk([])).toEqual([]);
+    expect(cut([])).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@ import type { Block } from '../../../ports/document-extractor.ts';
 import type { ChunkLocation } from '../documents/chunk.entity.ts';
 import { splitSentences } from './sentences.rules.ts';
 
-/** Sizes of passages, in tokens. */
+/** Sizes of chunks, in tokens. */
 export interface ChunkSizes {
-  /** No passage is longer. */
+  /** No chunk is longer. */
   most: number;
-  /** How much of the passage before a paragraph passage begins with. */
+  /** How much of the chunk before a paragraph chunk begins with. */
   overlap: number;
   /** Records are put together up to this. */
   records: number;
@@ -14,8 +14,8 @@ export interface ChunkSizes {
 
 const standardSizes: ChunkSizes = { most: 512, overlap: 50, records: 256 };
 
-/** A passage before it is stored. */
-export interface Passage {
+/** A chunk before it is stored. */
+export interface ChunkDraft {
   text: string;
   tokenCount: number;
   location: ChunkLocation;
@@ -30,7 +30,7 @@ interface Piece {
 }
 
 /**
- * Cuts a document into passages at the borders of its paragraphs and sentences; records stay whole where they fit.
+ * Cuts a document into chunks at the borders of its paragraphs and sentences; records stay whole where they fit.
  * Give it the blocks in order, take what is ready, and at the end the rest.
  */
 export class Chunker {
@@ -38,7 +38,7 @@ export class Chunker {
   readonly #sizes: ChunkSizes;
   #pieces: Piece[] = [];
   #tokens = 0;
-  /** How many of the pieces are already in the passage before. */
+  /** How many of the pieces are already in the chunk before. */
   #repeated = 0;
 
   /** @param count gives the tokens of a text. */
@@ -47,8 +47,8 @@ export class Chunker {
     this.#sizes = sizes;
   }
 
-  push(block: Block): Passage[] {
-    const ready: Passage[] = [];
+  push(block: Block): ChunkDraft[] {
+    const ready: ChunkDraft[] = [];
     const previous = this.#pieces.at(-1)?.block;
     if (previous && (previous.kind !== block.kind || previous.page !== block.page)) ready.push(...this.end());
     for (const piece of this.#piecesOf(block)) {
@@ -62,21 +62,21 @@ export class Chunker {
   }
 
   /** What is left. */
-  end(): Passage[] {
+  end(): ChunkDraft[] {
     return this.#close('record');
   }
 
-  #close(kind: Block['kind']): Passage[] {
+  #close(kind: Block['kind']): ChunkDraft[] {
     const pieces = this.#pieces;
-    const passage = pieces.length > this.#repeated ? [toPassage(pieces, this.#tokens)] : [];
+    const draft = pieces.length > this.#repeated ? [toDraft(pieces, this.#tokens)] : [];
     const kept = kind === 'record' ? [] : tail(pieces, this.#sizes.overlap);
     this.#pieces = kept;
     this.#repeated = kept.length;
     this.#tokens = kept.reduce((sum, piece) => sum + piece.tokens, 0);
-    return passage;
+    return draft;
   }
 
-  /** Overlap gives way where it would make the passage too long. */
+  /** Overlap gives way where it would make the chunk too long. */
   #drop(tokens: number): void {
     while (this.#repeated > 0 && this.#pieces.length === this.#repeated && this.#tokens + tokens > this.#sizes.most) {
       this.#tokens -= this.#pieces.shift()!.tokens;
@@ -84,7 +84,7 @@ export class Chunker {
     }
   }
 
-  /** A block as sentences, none longer than a passage. */
+  /** A block as sentences, none longer than a chunk. */
   #piecesOf(block: Block): Piece[] {
     const { most, records } = this.#sizes;
     const whole = block.kind === 'record' ? this.#count(block.text) : most + 1;
@@ -163,7 +163,7 @@ function tail(pieces: readonly Piece[], tokens: number): Piece[] {
   return pieces.slice(from);
 }
 
-function toPassage(pieces: readonly Piece[], tokenCount: number): Passage {
+function toDraft(pieces: readonly Piece[], tokenCount: number): ChunkDraft {
   const text = pieces.reduce(
     (joined, piece, index) => (index === 0 ? piece.text : joined + piece.separator + piece.text),
     '',

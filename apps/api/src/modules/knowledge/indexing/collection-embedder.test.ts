@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writePassages } from '../../../../test/support/passages.ts';
+import { writeChunks } from '../../../../test/support/chunks.ts';
 import { createQueue } from '../../../adapters/queue/index.ts';
 import { PgVectorStore } from '../../../adapters/vector-store/pgvector.ts';
 import type { Database } from '../../../db/orm.ts';
@@ -11,7 +11,7 @@ import type { Embedder } from '../../../ports/embedder.ts';
 import { User } from '../../users/index.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import { CollectionEmbedder } from './collection-embedder.ts';
-import { ChunkIndex } from './hybrid-index.ts';
+import { HybridIndex } from './hybrid-index.ts';
 import { openTestDatabase } from '../../../../test/support/test-database.ts';
 
 /** Makes a vector of three numbers of the first letters. */
@@ -40,7 +40,7 @@ it('a collection gets vectors of the embedder the server has now', async () => {
   em.create(User, { id: owner, email: 'alice@example.com', displayName: 'Alice' } as never);
   await em.flush();
   const texts = Array.from({ length: 300 }, (_, index) => `Passage ${index} of the collection`);
-  const [{ collectionId } = { collectionId: '' }] = await writePassages(em, owner, texts, { inOneDocument: true });
+  const [{ collectionId } = { collectionId: '' }] = await writeChunks(em, owner, texts, { inOneDocument: true });
   const vectorCount = async (): Promise<number> =>
     Number(
       (
@@ -55,7 +55,7 @@ it('a collection gets vectors of the embedder the server has now', async () => {
   const queue = createQueue({ pool, isEmbedded: true, log: silentLog, metrics: noMetrics, tracer: noTracer });
   const done = Promise.withResolvers<void>();
   const log = { ...silentLog, info: () => done.resolve() };
-  const index = new ChunkIndex(fork, letters, new PgVectorStore(fork));
+  const index = new HybridIndex(fork, letters, new PgVectorStore(fork));
   await queue.start();
   const embedder = new CollectionEmbedder({ fork, queue, index, log });
   await embedder.start();

@@ -4,15 +4,15 @@ import type { JobAttempt, Queue } from '../../../ports/queue.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import { embedCollection } from '../documents/document-jobs.ts';
-import type { PassageIndex } from '../documents/chunk-index.ts';
+import type { ChunkIndex } from '../documents/chunk-index.ts';
 
-/** Passages embedded at once. */
+/** Chunks embedded at once. */
 const BATCH = 128;
 
 export interface CollectionEmbedderParts {
   fork: () => SqlEntityManager;
   queue: Queue;
-  index: PassageIndex;
+  index: ChunkIndex;
   log: Log;
 }
 
@@ -37,7 +37,7 @@ export class CollectionEmbedder {
     if (outdated.length > 0) queue.wake(embedCollection);
   }
 
-  /** Embeds all passages of a collection again. What is added meanwhile has the new embedder already. */
+  /** Embeds all chunks of a collection again. What is added meanwhile has the new embedder already. */
   async embed(collectionId: string, { signal, report }: JobAttempt): Promise<void> {
     const { fork, index, log } = this.#parts;
     const total = await fork().count(Chunk, { collection: collectionId });
@@ -47,7 +47,7 @@ export class CollectionEmbedder {
       signal.throwIfAborted();
       const chunks: Chunk[] = await this.#next(collectionId, last);
       if (chunks.length === 0) break;
-      await index.embedAgain(chunks.map(toPassage), signal);
+      await index.reembed(chunks.map(toPassage), signal);
       last = chunks.at(-1)!.id;
       count += chunks.length;
       report(Math.min(1, count / total));

@@ -10,12 +10,12 @@ import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 import { Chunker } from './chunking.rules.ts';
 import { Document, DocumentStatus } from '../documents/document.entity.ts';
-import { type DocumentDescriber } from './metadata-sync.ts';
+import { type MetadataSync } from './metadata-sync.ts';
 import type { DocumentEvents } from '../documents/document-events.ts';
 import { readDocument } from '../documents/document-jobs.ts';
-import type { PassageIndex } from '../documents/chunk-index.ts';
-import { DocumentGone, PassageWriter } from './chunk-writer.ts';
-import { descriptionOf } from '../documents/chunk-metadata.ts';
+import type { ChunkIndex } from '../documents/chunk-index.ts';
+import { DocumentGone, ChunkWriter } from './chunk-writer.ts';
+import { metadataOf } from '../documents/chunk-metadata.ts';
 
 /** How long cutting may go on before other work gets its turn, in milliseconds. */
 const TURN = 8;
@@ -26,8 +26,8 @@ export interface DocumentProcessorParts {
   extractor: DocumentExtractor;
   tokenizer: Tokenizer;
   queue: Queue;
-  index: PassageIndex;
-  describer: DocumentDescriber;
+  index: ChunkIndex;
+  metadataSync: MetadataSync;
   events: DocumentEvents;
   log: Log;
 }
@@ -82,10 +82,10 @@ export class DocumentProcessor {
     });
   }
 
-  /** @returns how many passages it has. */
+  /** @returns how many chunks it has. */
   async #read(document: Document, signal: AbortSignal, report: JobAttempt['report']): Promise<number> {
     const { files, extractor, tokenizer } = this.#parts;
-    const writer = new PassageWriter(this.#parts, document, signal, (change) => {
+    const writer = new ChunkWriter(this.#parts, document, signal, (change) => {
       if (change.progress !== undefined) report(change.progress);
       return this.#change(document, change);
     });
@@ -112,8 +112,8 @@ export class DocumentProcessor {
   async #describeAnew(document: Document): Promise<void> {
     const now = await this.#parts.fork().findOne(Document, { id: document.id });
     if (!now) throw new DocumentGone();
-    if (JSON.stringify(descriptionOf(now)) !== JSON.stringify(descriptionOf(document))) {
-      await this.#parts.describer.describe(document.id);
+    if (JSON.stringify(metadataOf(now)) !== JSON.stringify(metadataOf(document))) {
+      await this.#parts.metadataSync.sync(document.id);
     }
   }
 

@@ -12,7 +12,7 @@ export interface EmbeddingPayer {
   sessionId?: string | undefined;
 }
 
-export interface EmbeddingAccountParts {
+export interface EmbeddingMeterParts {
   fork: () => SqlEntityManager;
   usage: UsageService;
   tokenizer: Tokenizer;
@@ -20,10 +20,10 @@ export interface EmbeddingAccountParts {
 }
 
 /** Writes down what embedding services were asked. What is embedded on this server is no request, and has no row. */
-export class EmbeddingAccount {
-  readonly #parts: EmbeddingAccountParts;
+export class EmbeddingMeter {
+  readonly #parts: EmbeddingMeterParts;
 
-  constructor(parts: EmbeddingAccountParts) {
+  constructor(parts: EmbeddingMeterParts) {
     this.#parts = parts;
   }
 
@@ -61,12 +61,12 @@ export class EmbeddingAccount {
 export async function embedFor(
   payer: EmbeddingPayer,
   embedder: Embedder,
-  account: EmbeddingAccount | null,
+  meter: EmbeddingMeter | null,
   request: { texts: readonly string[]; kind: EmbeddingKind; signal?: AbortSignal | undefined },
 ): Promise<Float32Array[]> {
   const written: Promise<void>[] = [];
   const onCall = (call: EmbeddingCall): void => {
-    if (account) written.push(account.record(embedder.id, payer, call));
+    if (meter) written.push(meter.record(embedder.id, payer, call));
   };
   try {
     return await embedder.embed(request.texts, request.kind, request.signal, onCall);

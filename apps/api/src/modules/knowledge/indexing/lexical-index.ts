@@ -1,28 +1,28 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { scopeCondition, sqlArray } from '../../../db/sql/scope-condition.ts';
-import type { DescribedDocument, DocumentScope } from '../../../ports/vector-store.ts';
-import type { IndexedPassage } from '../documents/chunk-index.ts';
+import type { DocumentMetadata, DocumentScope } from '../../../ports/vector-store.ts';
+import type { IndexedChunk } from '../documents/chunk-index.ts';
 import { inverseFrequency, saturation } from './bm25.rules.ts';
 import { countStems, stemOf, TERM_RANGE, termNumber } from '../../../text-search/terms.ts';
 
-export interface LexiconFacts {
+export interface LexiconStatistics {
   chunkCount: number;
   averageLength: number;
-  /** In how many passages of the owner each stem is. */
+  /** In how many chunks of the owner each stem is. */
   counts: ReadonlyMap<string, number>;
 }
 
-/** A typical passage: only the order of candidates depends on it, their scores are computed from their texts. */
+/** A typical chunk: only the order of candidates depends on it, their scores are computed from their texts. */
 const TYPICAL_LENGTH = 120;
-/** Words in more passages than this altogether are not looked up: the rarer ones of the question decide. */
+/** Words in more chunks than this altogether are not looked up: the rarer ones of the question decide. */
 const MAX_POSTINGS = 4_000;
 /** A question of more words than this is looked up by its rarest. */
 const MAX_TERMS = 48;
 
-/** Which passages of a person have which words: an index of stems, and how many passages have each. */
+/** Which chunks of a person have which words: an index of stems, and how many chunks have each. */
 export class LexicalIndex {
-  /** Writes the words of passages that are new. */
-  async add(em: SqlEntityManager, texts: readonly IndexedPassage[]): Promise<void> {
+  /** Writes the words of chunks that are new. */
+  async add(em: SqlEntityManager, texts: readonly IndexedChunk[]): Promise<void> {
     if (texts.length === 0) return;
     const rows = texts.map(({ text, chunkId, ownerId, documentId, collectionId, metadata }) => {
       const { counts, length } = countStems(text);
@@ -52,8 +52,8 @@ export class LexicalIndex {
     );
   }
 
-  /** Gives the passages of a document another collection and other metadata. */
-  async describe(em: SqlEntityManager, document: DescribedDocument): Promise<void> {
+  /** Gives the chunks of a document another collection and other metadata. */
+  async updateMetadata(em: SqlEntityManager, document: DocumentMetadata): Promise<void> {
     const { ownerId, documentId, collectionId, metadata } = document;
     await em.execute(
       'update chunk_terms set collection_id = ?, metadata = ?::jsonb where document_id = ? and owner_id = ?',
@@ -61,8 +61,8 @@ export class LexicalIndex {
     );
   }
 
-  /** What is known about the words of a question in an owner's passages. */
-  async facts(em: SqlEntityManager, ownerId: string, words: readonly string[]): Promise<LexiconFacts> {
+  /** What is known about the words of a question in an owner's chunks. */
+  async statistics(em: SqlEntityManager, ownerId: string, words: readonly string[]): Promise<LexiconStatistics> {
     const stems = new Map(words.map((word) => [termNumber(ownerId, stemOf(word)), stemOf(word)]));
     const [total, counted] = [
       await em.execute<{ chunkCount: number; totalLength: number }[]>(
@@ -82,22 +82,22 @@ export class LexicalIndex {
     };
   }
 
-  /** Ids of the passages of the scope that share the most telling words with a question, best first. */
+  /** Ids of the chunks of the scope that share the most telling words with a question, best first. */
   async candidates(
     em: SqlEntityManager,
     scope: DocumentScope,
     words: readonly string[],
-    facts: LexiconFacts,
+    statistics: LexiconStatistics,
     limit: number,
   ): Promise<string[]> {
     const known = [...new Set(words.map(stemOf))]
-      .map((stem) => ({ stem, count: facts.counts.get(stem) ?? 0 }))
+      .map((stem) => ({ stem, count: statistics.counts.get(stem) ?? 0 }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => a.count - b.count);
     if (known.length === 0) return [];
     const weight = ({ stem, count }: { stem: string; count: number }): [number, number] => [
       termNumber(scope.ownerId, stem),
-      Number(inverseFrequency(facts.chunkCount, count).toFixed(3)),
+      Number(inverseFrequency(statistics.chunkCount, count).toFixed(3)),
     ];
     const looked = rarest(known).map(({ stem }) => termNumber(scope.ownerId, stem));
     const question = sparse(known.map(weight).sort(([a], [b]) => a - b));
@@ -111,7 +111,7 @@ export class LexicalIndex {
   }
 }
 
-/** The rarest words of a question, as many as lead to a bounded number of passages; at least one. */
+/** The rarest words of a question, as many as lead to a bounded number of chunks; at least one. */
 function rarest<T extends { count: number }>(known: readonly T[]): T[] {
   let postings = 0;
   return known.slice(0, MAX_TERMS).filter(({ count }, index) => {

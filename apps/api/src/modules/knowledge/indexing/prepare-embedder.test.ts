@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writePassages } from '../../../../test/support/passages.ts';
+import { writeChunks } from '../../../../test/support/chunks.ts';
 import { openTestDatabase } from '../../../../test/support/test-database.ts';
 import type { Database } from '../../../db/orm.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -37,7 +37,7 @@ it('gets the embedder ready only where there are documents, and bears that it ca
   const owner = newId();
   em.create(User, { id: owner, email: 'alice@example.com', displayName: 'Alice' } as never);
   await em.flush();
-  await writePassages(em, owner, ['something to ask about']);
+  await writeChunks(em, owner, ['something to ask about']);
   const warnings: string[] = [];
   await prepareEmbedder(database.fork, embedder, { ...silentLog, warn: (_facts, message) => warnings.push(message) });
   expect([prepared, warnings.length]).toEqual([1, 1]);

@@ -1,5 +1,5 @@
 import { quoted } from '../../../kernel/quoted.ts';
-import type { GivenPassage } from '../../../ports/language-model.ts';
+import type { GivenChunk } from '../../../ports/language-model.ts';
 import type { ChunkLocation } from '../documents/chunk.entity.ts';
 
 /** Most characters of a name or place; a path in JSON can be longer. */
@@ -13,7 +13,7 @@ const nothingFound =
   "The user's documents were searched, and no passage fits the question. If it is about the documents, say that you did not find it there.";
 
 /** What a model is told besides the question. */
-export interface PassagePrompt {
+export interface ChunkPrompt {
   /** In our own words, for the system prompt. */
   instructions: string;
   /** Words of the documents, to stand before the question; empty when nothing was found. */
@@ -21,14 +21,14 @@ export interface PassagePrompt {
 }
 
 /**
- * The passages with their numbers, or that there are none. What documents say is no part of the system prompt, and
+ * The chunks with their numbers, or that there are none. What documents say is no part of the system prompt, and
  * stands between two lines that no document can write: they name a word nobody knew before.
  * @param word a new random one for each request.
  */
-export function passagePrompt(passages: readonly (GivenPassage & { place: string })[], word: string): PassagePrompt {
-  if (passages.length === 0) return { instructions: nothingFound, material: '' };
-  const listed = passages.map(
-    ({ number, documentName, place, text }) => `[${number}] ${title(documentName, place)}\n${quoted(text)}`,
+export function chunkPrompt(chunks: readonly (GivenChunk & { location: string })[], word: string): ChunkPrompt {
+  if (chunks.length === 0) return { instructions: nothingFound, material: '' };
+  const listed = chunks.map(
+    ({ number, documentName, location, text }) => `[${number}] ${title(documentName, location)}\n${quoted(text)}`,
   );
   const fence = (edge: string): string => `----- ${edge} of passages ${word} -----`;
   return { instructions: rules, material: [fence('begin'), listed.join('\n\n'), fence('end')].join('\n') };
@@ -42,11 +42,11 @@ const oneLine = (text: string): string =>
     .replaceAll(']', ')')
     .slice(0, MAX_TITLE);
 
-const title = (documentName: string, place: string): string =>
-  place ? `${oneLine(documentName)}, ${oneLine(place)}` : oneLine(documentName);
+const title = (documentName: string, location: string): string =>
+  location ? `${oneLine(documentName)}, ${oneLine(location)}` : oneLine(documentName);
 
-/** Where a passage stands, in words: "page 3", "lines 10–24". */
-export function placeOf({ page, line, endLine, row, endRow, path }: ChunkLocation): string {
+/** Where a chunk stands, in words: "page 3", "lines 10–24". */
+export function locationLabel({ page, line, endLine, row, endRow, path }: ChunkLocation): string {
   if (page) return `page ${page}`;
   if (row) return range('row', row, endRow);
   if (path) return path;

@@ -3,17 +3,17 @@ import { scopeCondition, sqlArray } from '../../../db/sql/scope-condition.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Embedder } from '../../../ports/embedder.ts';
 import type { DocumentScope, VectorMatch, VectorStore } from '../../../ports/vector-store.ts';
-import { type EmbeddingAccount, type EmbeddingPayer, embedFor } from '../indexing/embedding-meter.ts';
+import { type EmbeddingMeter, type EmbeddingPayer, embedFor } from '../indexing/embedding-meter.ts';
 import { Bm25 } from '../indexing/bm25.rules.ts';
 import { byScore, type Candidate, DENSE_WEIGHT, fuse, type Scored } from './fusion.rules.ts';
 import { GramSample } from './gram-sample.ts';
 import { meanEnglishScore } from '../../../text-search/english-score.ts';
-import { LexicalIndex, type LexiconFacts } from '../indexing/lexical-index.ts';
+import { LexicalIndex, type LexiconStatistics } from '../indexing/lexical-index.ts';
 import { charNgrams, soughtWords } from '../../../text-search/terms.ts';
 
 export type SearchKind = 'HYBRID' | 'SEMANTIC' | 'KEYWORD';
 
-export interface FoundPassage extends Scored {
+export interface FoundChunk extends Scored {
   documentId: string;
   ordinal: number;
   text: string;
@@ -27,30 +27,30 @@ const GRAM_WEIGHT = { english: 0.5, other: 1 };
 /** What a question's words and its vector have led to. */
 interface Halves {
   words: readonly string[];
-  facts: LexiconFacts;
+  statistics: LexiconStatistics;
   worded: readonly string[];
   vector: Float32Array | null;
   near: readonly VectorMatch[];
 }
 
-interface PassageText {
+interface ChunkText {
   documentId: string;
   ordinal: number;
   text: string;
 }
 
-/** Finds passages by words and by meaning. Both halves ask the database for the owner's passages only. */
-export class PassageSearch {
+/** Finds chunks by words and by meaning. Both halves ask the database for the owner's chunks only. */
+export class ChunkSearch {
   readonly #embedder: Embedder | null;
   readonly #vectors: VectorStore;
   readonly #log: Log;
-  readonly #account: EmbeddingAccount | null;
+  readonly #meter: EmbeddingMeter | null;
   readonly #words = new LexicalIndex();
   readonly #grams = new GramSample();
 
-  constructor(embedder: Embedder | null, vectors: VectorStore, log: Log, account: EmbeddingAccount | null = null) {
+  constructor(embedder: Embedder | null, vectors: VectorStore, log: Log, meter: EmbeddingMeter | null = null) {
     this.#embedder = embedder;
-    this.#account = account;
+    this.#meter = meter;
     this.#vectors = vectors;
     this.#log = log;
   }
@@ -75,7 +75,7 @@ export class PassageSearch {
     question: string,
     kind: SearchKind,
     sessionId?: string,
-  ): Promise<FoundPassage[]> {
+  ): Promise<FoundChunk[]> {
     // An empty list is no condition that every store could be asked.
     if (scope.collectionIds?.length === 0 || scope.documentIds?.length === 0) return [];
     const payer = { ownerId: scope.ownerId, sessionId };
@@ -83,32 +83,33 @@ export class PassageSearch {
     const nearest = vector && this.#embedder ? this.#nearest(scope, vector) : [];
     if (kind === 'SEMANTIC') return this.#bySimilarity(em, scope, await nearest);
     const words = soughtWords(question);
-    const [near, { facts, worded }] = await Promise.all([nearest, this.#worded(em, scope, words)]);
-    return this.#byWords(em, scope, { words, facts, worded, vector, near }, kind);
+    const [near, { statistics, worded }] = await Promise.all([nearest, this.#worded(em, scope, words)]);
+    return this.#byWords(em, scope, { words, statistics, worded, vector, near }, kind);
   }
 
   async #worded(em: SqlEntityManager, scope: DocumentScope, words: readonly string[]) {
-    const facts = await this.#words.facts(em, scope.ownerId, words);
-    return { facts, worded: await this.#words.candidates(em, scope, words, facts, CANDIDATES) };
+    const statistics = await this.#words.statistics(em, scope.ownerId, words);
+    return { statistics, worded: await this.#words.candidates(em, scope, words, statistics, CANDIDATES) };
   }
 
   async #byWords(
     em: SqlEntityManager,
     scope: DocumentScope,
-    { words, facts, worded, vector, near }: Halves,
+    { words, statistics, worded, vector, near }: Halves,
     kind: SearchKind,
-  ): Promise<FoundPassage[]> {
+  ): Promise<FoundChunk[]> {
     const ids = new Set([...worded, ...near.map(({ chunkId }) => chunkId)]);
-    const passages = await readPassages(em, scope, [...ids]);
-    const english = meanEnglishScore([...passages.values()].slice(0, 20).map(({ text }) => text));
+    const chunks = await readChunks(em, scope, [...ids]);
+    const english = meanEnglishScore([...chunks.values()].slice(0, 20).map(({ text }) => text));
     const gramCount = words.some((word) => charNgrams(word).length > 0)
-      ? await this.#grams.estimates(em, scope.ownerId, facts.chunkCount)
+      ? await this.#grams.estimates(em, scope.ownerId, statistics.chunkCount)
       : () => 0;
     const gramWeight = GRAM_WEIGHT.other + (GRAM_WEIGHT.english - GRAM_WEIGHT.other) * english;
-    const countOf = (term: string): number => (term.startsWith('~') ? gramCount(term) : (facts.counts.get(term) ?? 0));
-    const bm25 = new Bm25(words, { ...facts, countOf }, gramWeight);
+    const countOf = (term: string): number =>
+      term.startsWith('~') ? gramCount(term) : (statistics.counts.get(term) ?? 0);
+    const bm25 = new Bm25(words, { ...statistics, countOf }, gramWeight);
     const similarities = await this.#similarities(scope, vector, near, worded);
-    const candidates: Candidate[] = [...passages].map(([chunkId, { text }]) => ({
+    const candidates: Candidate[] = [...chunks].map(([chunkId, { text }]) => ({
       chunkId,
       lexical: bm25.score(text),
       similarity: similarities.get(chunkId) ?? null,
@@ -116,27 +117,23 @@ export class PassageSearch {
     const dense = kind === 'KEYWORD' || !vector ? 0 : DENSE_WEIGHT * (this.#embedder!.isEnglishOnly ? english : 1);
     return fuse(candidates, dense)
       .filter(({ lexical }) => kind === 'HYBRID' || lexical > 0)
-      .map((scored) => ({ ...scored, ...passages.get(scored.chunkId)! }));
+      .map((scored) => ({ ...scored, ...chunks.get(scored.chunkId)! }));
   }
 
-  async #bySimilarity(
-    em: SqlEntityManager,
-    scope: DocumentScope,
-    near: readonly VectorMatch[],
-  ): Promise<FoundPassage[]> {
-    const passages = await readPassages(
+  async #bySimilarity(em: SqlEntityManager, scope: DocumentScope, near: readonly VectorMatch[]): Promise<FoundChunk[]> {
+    const chunks = await readChunks(
       em,
       scope,
       near.map(({ chunkId }) => chunkId),
     );
-    const found = near.filter(({ chunkId }) => passages.has(chunkId));
+    const found = near.filter(({ chunkId }) => chunks.has(chunkId));
     return byScore(
       found.map(({ chunkId, similarity }) => ({
         chunkId,
         similarity,
         lexical: 0,
         score: Math.min(1, Math.max(0, similarity)),
-        ...passages.get(chunkId)!,
+        ...chunks.get(chunkId)!,
       })),
     );
   }
@@ -145,7 +142,7 @@ export class PassageSearch {
     if (!this.#embedder) return null;
     try {
       const request = { texts: [question], kind: 'query' as const };
-      return (await embedFor(payer, this.#embedder, this.#account, request))[0]!;
+      return (await embedFor(payer, this.#embedder, this.#meter, request))[0]!;
     } catch (error) {
       if (kind === 'SEMANTIC') throw error;
       this.#log.warn({ error }, 'a question could not be embedded: searched by words alone');
@@ -177,17 +174,17 @@ export class PassageSearch {
   }
 }
 
-/** The passages of the scope among these ids: a store outside the database may know some that are gone or moved. */
-async function readPassages(
+/** The chunks of the scope among these ids: a store outside the database may know some that are gone or moved. */
+async function readChunks(
   em: SqlEntityManager,
   scope: DocumentScope,
   ids: readonly string[],
-): Promise<Map<string, PassageText>> {
+): Promise<Map<string, ChunkText>> {
   if (ids.length === 0) return new Map();
   const where = scopeCondition(scope);
-  const rows = await em.execute<(PassageText & { id: string })[]>(
+  const rows = await em.execute<(ChunkText & { id: string })[]>(
     `select id, document_id as "documentId", ordinal, text from chunks where id = any(?::uuid[]) and ${where.sql}`,
     [sqlArray(ids), ...where.parameters],
   );
-  return new Map(rows.map(({ id, ...passage }) => [id, passage]));
+  return new Map(rows.map(({ id, ...chunk }) => [id, chunk]));
 }

@@ -1,26 +1,26 @@
 import { tokenize } from '../../../text-search/terms.ts';
 
-export interface PassageText {
+export interface ChunkText {
   documentId: string;
   ordinal: number;
   text: string;
 }
 
 const SHINGLE = 3;
-/** Passages that share this much are one. */
+/** Chunks that share this much are one. */
 const NEAR_DUPLICATE = 0.8;
 /** The shortest repetition that is cut out, in characters; shorter ones happen by chance. */
 const MIN_OVERLAP = 20;
 const MAX_OVERLAP = 2_000;
 
-/** Leaves out passages that say nearly the same as a better one. */
-export function withoutNearDuplicates<T extends PassageText>(passages: readonly T[]): T[] {
-  const kept: { passage: T; shingles: Set<string> }[] = [];
-  for (const passage of passages) {
-    const shingles = shinglesOf(passage.text);
-    if (!kept.some((other) => likeness(other.shingles, shingles) >= NEAR_DUPLICATE)) kept.push({ passage, shingles });
+/** Leaves out chunks that say nearly the same as a better one. */
+export function withoutNearDuplicates<T extends ChunkText>(chunks: readonly T[]): T[] {
+  const kept: { chunk: T; shingles: Set<string> }[] = [];
+  for (const chunk of chunks) {
+    const shingles = shinglesOf(chunk.text);
+    if (!kept.some((other) => likeness(other.shingles, shingles) >= NEAR_DUPLICATE)) kept.push({ chunk, shingles });
   }
-  return kept.map(({ passage }) => passage);
+  return kept.map(({ chunk }) => chunk);
 }
 
 function shinglesOf(text: string): Set<string> {
@@ -38,33 +38,31 @@ function likeness(a: Set<string>, b: Set<string>): number {
 }
 
 /**
- * Puts passages that follow each other in a document together, in reading order, where the best of them was;
- * what a passage repeats of the one before it is left out.
+ * Puts chunks that follow each other in a document together, in reading order, where the best of them was;
+ * what a chunk repeats of the one before it is left out.
  */
-export function withNeighboursJoined<T extends PassageText>(passages: readonly T[]): T[] {
+export function withNeighboursJoined<T extends ChunkText>(chunks: readonly T[]): T[] {
   const groups: T[][] = [];
-  for (const passage of passages) {
-    const near = groups.filter((group) => group.some((other) => areNeighbours(other, passage)));
+  for (const chunk of chunks) {
+    const near = groups.filter((group) => group.some((other) => areNeighbours(other, chunk)));
     const [first, ...others] = near;
     if (!first) {
-      groups.push([passage]);
+      groups.push([chunk]);
       continue;
     }
-    first.push(passage, ...others.flat());
+    first.push(chunk, ...others.flat());
     for (const other of others) groups.splice(groups.indexOf(other), 1);
   }
   return groups.flatMap((group) => {
     const ordered = group.toSorted((a, b) => a.ordinal - b.ordinal);
-    return ordered.map((passage, index) => {
+    return ordered.map((chunk, index) => {
       const before = ordered[index - 1];
-      return before
-        ? { ...passage, text: passage.text.slice(overlap(before.text, passage.text)).trimStart() }
-        : passage;
+      return before ? { ...chunk, text: chunk.text.slice(overlap(before.text, chunk.text)).trimStart() } : chunk;
     });
   });
 }
 
-const areNeighbours = (a: PassageText, b: PassageText): boolean =>
+const areNeighbours = (a: ChunkText, b: ChunkText): boolean =>
   a.documentId === b.documentId && Math.abs(a.ordinal - b.ordinal) === 1;
 
 /** How many characters at the beginning of a text are the end of the one before it. */

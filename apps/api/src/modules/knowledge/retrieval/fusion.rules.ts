@@ -2,7 +2,7 @@ export interface Candidate {
   chunkId: string;
   /** BM25, from 0. */
   lexical: number;
-  /** Cosine, or null where the passage has no vector to compare. */
+  /** Cosine, or null where the chunk has no vector to compare. */
   similarity: number | null;
 }
 

@@ -2,28 +2,28 @@ import { setImmediate as nextImmediate } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { charNgrams, tokenize } from '../../../text-search/terms.ts';
 
-/** Passages that are read to learn how common runs of letters are: all of a small collection, some of a large one. */
+/** Chunks that are read to learn how common runs of letters are: all of a small collection, some of a large one. */
 const SAMPLE = 600;
 const OWNERS = 50;
 const TEXTS_PER_TURN = 20;
-/** A sample is made anew when the owner's passages have become this much more or fewer. */
+/** A sample is made anew when the owner's chunks have become this much more or fewer. */
 const TOLERATED_CHANGE = 0.15;
 
 interface Sample {
-  /** How many passages the owner had. */
+  /** How many chunks the owner had. */
   chunkCount: number;
   size: number;
   counts: ReadonlyMap<string, number>;
 }
 
 /**
- * In how many passages of a person each run of letters is, estimated from a sample. Counting all would cost
+ * In how many chunks of a person each run of letters is, estimated from a sample. Counting all would cost
  * more at each upload than all else; a run of letters matters less than a word.
  */
 export class GramSample {
   readonly #samples = new Map<string, Sample>();
 
-  /** @param chunkCount passages the owner has now. */
+  /** @param chunkCount chunks the owner has now. */
   async estimates(em: SqlEntityManager, ownerId: string, chunkCount: number): Promise<(gram: string) => number> {
     const sample = await this.#sample(em, ownerId, chunkCount);
     const factor = sample.size > 0 ? chunkCount / sample.size : 0;

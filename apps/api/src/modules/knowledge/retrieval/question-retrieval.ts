@@ -4,7 +4,7 @@ import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { DocumentScope } from '../../../ports/vector-store.ts';
 import { quoted } from '../../../kernel/quoted.ts';
 import { isBlank } from '../../../kernel/text.ts';
-import type { GivenPassage } from '../../../ports/language-model.ts';
+import type { GivenChunk } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 import { Collection } from '../collections/collection.entity.ts';
@@ -12,14 +12,14 @@ import type { RetrievalOptions } from './retrieval-options.rules.ts';
 import { SearchMode } from './search.type.ts';
 import { retrievalOf } from './session-retrieval.service.ts';
 import { searchableScope } from './document-scopes.ts';
-import { type PassagePrompt, passagePrompt, placeOf } from './chunk-prompt.rules.ts';
-import { type FoundPassage, type PassageSearch } from './chunk-search.ts';
+import { type ChunkPrompt, chunkPrompt, locationLabel } from './chunk-prompt.rules.ts';
+import { type FoundChunk, type ChunkSearch } from './chunk-search.ts';
 import { withNeighboursJoined, withoutNearDuplicates } from './found-chunks.rules.ts';
 
-/** Tokens of the prompt that passages may take. */
-export const PASSAGE_BUDGET = 5_120;
-/** Tokens that number, name and place of a passage take. */
-const TOKENS_PER_PASSAGE = 24;
+/** Tokens of the prompt that chunks may take. */
+export const CHUNK_BUDGET = 5_120;
+/** Tokens that number, name and place of a chunk take. */
+const TOKENS_PER_CHUNK = 24;
 /** At least so many are looked at: near-duplicates among them are replaced by the next. */
 const CONSIDERED = 20;
 /** Longer questions are cut: what a search can use of them is at their beginning. */
@@ -34,20 +34,20 @@ export interface RetrievalRequest {
   hasDocuments: boolean | null;
   /** Documents that came with the question; given, only these are looked into. */
   documentIds?: readonly string[] | undefined;
-  /** Tokens the passages may take; less where the model's window is small. */
+  /** Tokens the chunks may take; less where the model's window is small. */
   tokenBudget?: number | undefined;
 }
 
-export interface NumberedPassage extends GivenPassage {
+export interface NumberedChunk extends GivenChunk {
   chunkId: string;
   documentId: string;
   /** Where it stands in the document, in words; empty when unknown. */
-  place: string;
+  location: string;
 }
 
-export interface Retrieved extends PassagePrompt {
+export interface Retrieved extends ChunkPrompt {
   /** Numbered from 1. Empty when nothing fits. */
-  passages: NumberedPassage[];
+  chunks: NumberedChunk[];
   promptTokens: number;
 }
 
@@ -62,7 +62,7 @@ export interface UsedRetrieval {
   collections: string[] | null;
   /** How many documents came with the question, if only these were looked into; else null. */
   documentCount: number | null;
-  /** Tokens the passages may have taken. */
+  /** Tokens the chunks may have taken. */
   tokenBudget: number;
   /** What questions were embedded with, `none` for words alone. */
   embedder: string;
@@ -78,16 +78,16 @@ export interface QuestionMaterial {
 
 /** Finds what a question is answered from. */
 export class QuestionRetrieval {
-  readonly #search: PassageSearch;
+  readonly #search: ChunkSearch;
   readonly #tokenizer: Tokenizer;
 
-  constructor(search: PassageSearch, tokenizer: Tokenizer) {
+  constructor(search: ChunkSearch, tokenizer: Tokenizer) {
     this.#search = search;
     this.#tokenizer = tokenizer;
   }
 
   /**
-   * The passages of the person's documents that fit a question, numbered, with the prompt that makes a model cite them,
+   * The chunks of the person's documents that fit a question, numbered, with the prompt that makes a model cite them,
    * looked for as the conversation says. The caller has checked whose conversation and documents they are.
    */
   async retrieveForQuestion(em: SqlEntityManager, request: RetrievalRequest): Promise<QuestionMaterial> {
@@ -114,7 +114,7 @@ export class QuestionRetrieval {
   }
 
   async #used(em: SqlEntityManager, request: RetrievalRequest, options: RetrievalOptions): Promise<UsedRetrieval> {
-    const { documentIds = [], ownerId, tokenBudget = PASSAGE_BUDGET } = request;
+    const { documentIds = [], ownerId, tokenBudget = CHUNK_BUDGET } = request;
     const isLimited = documentIds.length > 0;
     const { mode, topK, minScore, collectionIds } = options;
     return {
@@ -139,22 +139,22 @@ export class QuestionRetrieval {
     const found = await this.#search.find(em, scope, text, mode, sessionId);
     const fitting = found.slice(0, Math.max(CONSIDERED, 2 * topK)).filter(({ score }) => score >= minScore);
     const chosen = withoutNearDuplicates(fitting).slice(0, topK);
-    const passages = await numbered(em, ownerId, withNeighboursJoined(await this.#withinBudget(chosen, tokenBudget)));
-    const prompt = passagePrompt(passages, randomUUID().replaceAll('-', ''));
+    const chunks = await numbered(em, ownerId, withNeighboursJoined(await this.#withinBudget(chosen, tokenBudget)));
+    const prompt = chunkPrompt(chunks, randomUUID().replaceAll('-', ''));
     const texts = [prompt.instructions, prompt.material];
     const [own, given] = await Promise.all(texts.map((each) => this.#tokenizer.countTokensInSlices(each)));
-    return { passages, ...prompt, promptTokens: own! + given! };
+    return { chunks, ...prompt, promptTokens: own! + given! };
   }
 
-  /** The best passages that fit together. */
-  async #withinBudget(passages: readonly FoundPassage[], budget: number): Promise<FoundPassage[]> {
+  /** The best chunks that fit together. */
+  async #withinBudget(chunks: readonly FoundChunk[], budget: number): Promise<FoundChunk[]> {
     let left = budget;
-    const kept: FoundPassage[] = [];
-    for (const passage of passages) {
-      const tokens = (await this.#tokenizer.countTokensInSlices(quoted(passage.text))) + TOKENS_PER_PASSAGE;
+    const kept: FoundChunk[] = [];
+    for (const chunk of chunks) {
+      const tokens = (await this.#tokenizer.countTokensInSlices(quoted(chunk.text))) + TOKENS_PER_CHUNK;
       if (tokens > left) continue;
       left -= tokens;
-      kept.push(passage);
+      kept.push(chunk);
     }
     return kept;
   }
@@ -175,25 +175,21 @@ async function collectionNames(
   return collections.map(({ name }) => name);
 }
 
-async function numbered(
-  em: SqlEntityManager,
-  ownerId: string,
-  found: readonly FoundPassage[],
-): Promise<NumberedPassage[]> {
+async function numbered(em: SqlEntityManager, ownerId: string, found: readonly FoundChunk[]): Promise<NumberedChunk[]> {
   const ids = found.map(({ chunkId }) => chunkId);
-  const chunks = await em.find(Chunk, { id: { $in: ids }, owner: ownerId }, { populate: ['document'] });
-  const byId = new Map(chunks.map((chunk) => [chunk.id, chunk]));
+  const rows = await em.find(Chunk, { id: { $in: ids }, owner: ownerId }, { populate: ['document'] });
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return found
     .filter(({ chunkId }) => byId.has(chunkId))
     .map(({ chunkId, documentId, text, score, similarity }, index) => {
-      const chunk = byId.get(chunkId)!;
-      const documentName = chunk.document.unwrap().fileName;
+      const row = byId.get(chunkId)!;
+      const documentName = row.document.unwrap().fileName;
       return {
         number: index + 1,
         chunkId,
         documentId,
         documentName,
-        place: placeOf(chunk.location),
+        location: locationLabel(row.location),
         text,
         score,
         similarity,

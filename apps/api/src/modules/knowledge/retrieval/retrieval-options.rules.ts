@@ -6,9 +6,9 @@ export interface RetrievalOptions {
   /** False looks only into documents that come with a question. */
   isEnabled: boolean;
   mode: SearchMode;
-  /** Most passages an answer is given. */
+  /** Most chunks an answer is given. */
   topK: number;
-  /** Passages that score less are left out, 0 to 1. */
+  /** Chunks that score less are left out, 0 to 1. */
   minScore: number;
   /** Null is every collection; an empty list is none. */
   collectionIds: readonly string[] | null;

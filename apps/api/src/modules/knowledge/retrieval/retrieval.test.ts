@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePassages } from '../../../../test/support/passages.ts';
+import { writeChunks } from '../../../../test/support/chunks.ts';
 import { MiniLmEmbedder } from '../../../adapters/embedder/minilm/minilm.ts';
 import { PgVectorStore } from '../../../adapters/vector-store/pgvector.ts';
 import type { Database } from '../../../db/orm.ts';
@@ -10,10 +10,10 @@ import { newId } from '../../../kernel/ids.ts';
 import { silentLog } from '../../../kernel/log.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import { User } from '../../users/index.ts';
-import type { IndexedPassage } from '../documents/chunk-index.ts';
+import type { IndexedChunk } from '../documents/chunk-index.ts';
 import type { SearchDocumentsInput } from './search.type.ts';
-import { ChunkIndex } from '../indexing/hybrid-index.ts';
-import { PassageSearch } from './chunk-search.ts';
+import { HybridIndex } from '../indexing/hybrid-index.ts';
+import { ChunkSearch } from './chunk-search.ts';
 import { SearchService } from './search.service.ts';
 import { openTestDatabase } from '../../../../test/support/test-database.ts';
 
@@ -35,9 +35,9 @@ let embedder: MiniLmEmbedder;
 let cacheDir = '';
 let search: SearchService;
 let words: SearchService;
-let index: ChunkIndex;
+let index: HybridIndex;
 const viewers: Record<string, Viewer> = {};
-let passages: IndexedPassage[] = [];
+let chunks: IndexedChunk[] = [];
 
 async function createViewer(name: string): Promise<Viewer> {
   const id = newId();
@@ -57,15 +57,15 @@ beforeAll(async () => {
   database = await openTestDatabase();
   embedder = new MiniLmEmbedder({ cacheDir, threads: 1 });
   const vectors = new PgVectorStore(database.fork);
-  index = new ChunkIndex(database.fork, embedder, vectors);
-  search = new SearchService(new PassageSearch(embedder, vectors, silentLog));
-  words = new SearchService(new PassageSearch(null, vectors, silentLog));
+  index = new HybridIndex(database.fork, embedder, vectors);
+  search = new SearchService(new ChunkSearch(embedder, vectors, silentLog));
+  words = new SearchService(new ChunkSearch(null, vectors, silentLog));
   for (const name of ['alice', 'bob', 'gerda', 'nobody']) viewers[name] = await createViewer(name);
   const em = database.fork();
-  passages = await writePassages(em, viewers.alice!.id, texts, { metadata: (place) => ({ place }) });
-  await index.add(passages);
-  await index.add(await writePassages(em, viewers.gerda!.id, german, { inOneDocument: true }));
-  await index.add(await writePassages(em, viewers.bob!.id, ['Bob keeps a secret about the Eiffel Tower in Paris.']));
+  chunks = await writeChunks(em, viewers.alice!.id, texts, { metadata: (place) => ({ place }) });
+  await index.add(chunks);
+  await index.add(await writeChunks(em, viewers.gerda!.id, german, { inOneDocument: true }));
+  await index.add(await writeChunks(em, viewers.bob!.id, ['Bob keeps a secret about the Eiffel Tower in Paris.']));
 });
 afterAll(async () => {
   await embedder.close();
@@ -112,18 +112,18 @@ describe('search', () => {
       expect(await find('bob', { query: 'Eiffel Tower Paris', mode })).toEqual(['Bob keeps a secret a']);
       expect(await find('nobody', { query: 'Eiffel Tower Paris', mode })).toEqual([]);
     }
-    const documentIds = [passages[0]!.documentId];
+    const documentIds = [chunks[0]!.documentId];
     await expect(find('bob', { query: 'tower', documentIds })).rejects.toMatchObject({
       code: 'NOT_FOUND',
       field: 'documentIds',
     });
-    await expect(find('bob', { query: 'tower', collectionId: passages[0]!.collectionId })).rejects.toMatchObject({
+    await expect(find('bob', { query: 'tower', collectionId: chunks[0]!.collectionId })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });
 
   it('looks into the documents, collection and metadata it is told, and into none that is switched off', async () => {
-    const [first, , , , last] = passages;
+    const [first, , , , last] = chunks;
     for (const mode of ['HYBRID', 'SEMANTIC', 'KEYWORD'] as never[]) {
       expect(await find('alice', { query: 'Paris', mode, documentIds: [last!.documentId] })).toEqual([
         'The company had a go',
@@ -175,7 +175,7 @@ describe('the index', () => {
            (select max(chunk_count) from term_counts where owner_id = ?) as most`,
         [viewer.id, viewer.id, viewer.id],
       );
-    const added = await writePassages(em, viewer.id, ['red apple', 'green apple', 'apple apple']);
+    const added = await writeChunks(em, viewer.id, ['red apple', 'green apple', 'apple apple']);
     await index.add(added);
     // Again, as a job that was interrupted does.
     await index.add(added);
@@ -194,7 +194,7 @@ describe('the index', () => {
   it('reports progress and stops for a signal', async () => {
     const viewer = await createViewer('progress');
     const many = Array.from({ length: 70 }, (_, place) => `Passage number ${place}`);
-    const added = await writePassages(database.fork(), viewer.id, many, { inOneDocument: true });
+    const added = await writeChunks(database.fork(), viewer.id, many, { inOneDocument: true });
     const seen: number[] = [];
     await index.add(added, { onProgress: (done) => void seen.push(done) });
     expect(seen).toEqual([64, 70]);

@@ -8,7 +8,7 @@ import { Document } from '../documents/document.entity.ts';
 import { type SearchDocumentsInput, SearchMode } from './search.type.ts';
 import { searchableScope } from './document-scopes.ts';
 import { parseMetadataFilter } from './metadata-filter.rules.ts';
-import type { FoundPassage, PassageSearch } from './chunk-search.ts';
+import type { FoundChunk, ChunkSearch } from './chunk-search.ts';
 
 const MAX_QUERY = 2_000;
 const MAX_FIRST = 100;
@@ -16,24 +16,24 @@ const MAX_DOCUMENTS = 1_000;
 
 /** Searches a person's documents. */
 export class SearchService {
-  readonly #passages: PassageSearch;
+  readonly #chunks: ChunkSearch;
 
-  constructor(passages: PassageSearch) {
-    this.#passages = passages;
+  constructor(chunks: ChunkSearch) {
+    this.#chunks = chunks;
   }
 
   /**
-   * Passages of the viewer's active documents, best first.
+   * Chunks of the viewer's active documents, best first.
    * @throws ParleyError BAD_USER_INPUT, or NOT_FOUND for a document or collection that is not the viewer's.
    */
-  async search(em: SqlEntityManager, viewer: Viewer, input: SearchDocumentsInput): Promise<FoundPassage[]> {
+  async search(em: SqlEntityManager, viewer: Viewer, input: SearchDocumentsInput): Promise<FoundChunk[]> {
     const query = checkText('query', input.query, { isRequired: true, max: MAX_QUERY });
     const first = input.first ?? 5;
     if (first < 1 || first > MAX_FIRST) throw badInput('first', `first must be between 1 and ${MAX_FIRST}.`);
     const minScore = checkScore(input.minScore ?? 0);
     const filter = parseMetadataFilter('filter', input.filter);
     const kind = input.mode ?? SearchMode.HYBRID;
-    if (kind === SearchMode.SEMANTIC && !this.#passages.hasEmbedder) {
+    if (kind === SearchMode.SEMANTIC && !this.#chunks.hasEmbedder) {
       throw badInput('mode', 'mode SEMANTIC needs an embedder, and this server has none. Use KEYWORD or HYBRID.');
     }
     const [documentIds, collectionIds] = [
@@ -42,7 +42,7 @@ export class SearchService {
     ];
     if (documentIds?.length === 0) return [];
     const scope = await searchableScope(em, { ownerId: viewer.id, documentIds, collectionIds, filter });
-    const found = await this.#passages.find(em, scope, query, kind);
+    const found = await this.#chunks.find(em, scope, query, kind);
     return found.filter(({ score }) => score >= minScore).slice(0, first);
   }
 }

@@ -7,22 +7,22 @@ import {
   Collection,
   Document,
   DocumentStatus,
-  type IndexedPassage,
+  type IndexedChunk,
 } from '../../src/modules/knowledge/index.ts';
 import { User } from '../../src/modules/users/index.ts';
 
-/** Writes passages as indexing jobs find them: an own document for each text, or one document for all. */
-export async function writePassages(
+/** Writes chunks as indexing jobs find them: an own document for each text, or one document for all. */
+export async function writeChunks(
   em: SqlEntityManager,
   ownerId: string,
   texts: readonly string[],
   options: { inOneDocument?: boolean; metadata?: (index: number) => Record<string, unknown>; collection?: string } = {},
-): Promise<IndexedPassage[]> {
+): Promise<IndexedChunk[]> {
   const owner = em.getReference(User, ownerId, { wrapped: true });
   const name = options.collection ?? 'Test';
   let collection = await em.findOne(Collection, { owner: ownerId, name });
   collection ??= em.create(Collection, { owner, name, embedder: 'none', metadata: {} } as never);
-  const made: IndexedPassage[] = [];
+  const made: IndexedChunk[] = [];
   let document: Document | undefined;
   for (const [index, text] of texts.entries()) {
     if (!document || !options.inOneDocument) {
