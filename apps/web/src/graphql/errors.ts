@@ -76,3 +76,11 @@ export function problemOf(error: unknown, { keepWords = false }: { keepWords?: b
     retryAfter: typeof retryAfter === 'number' ? retryAfter : undefined,
   };
 }
+
+/** The problem an operation failed with; null when it succeeded: for forms, which show it themselves. */
+export function failureOf(operation: Promise<unknown>): Promise<Problem | null> {
+  return operation.then(
+    () => null,
+    (error: unknown) => problemOf(error),
+  );
+}

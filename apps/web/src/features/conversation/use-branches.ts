@@ -1,7 +1,6 @@
-import { useToast } from '@nuxt/ui/composables/useToast';
 import { useRoute, useRouter } from 'vue-router';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { problemOf } from '../../graphql/errors.ts';
 import { conversationTotalsQuery, deleteMessageMutation, switchBranchMutation } from './conversation.queries.ts';
 import { withTimeout } from '../../graphql/request-timeout.ts';
 import type { Message } from '../messages/index.ts';
@@ -16,7 +15,7 @@ interface BranchOptions {
 export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
   const route = useRoute();
   const router = useRouter();
-  const toast = useToast();
+  const { run } = useAction();
 
   async function showLeaf(leaf: string | undefined): Promise<void> {
     const isSame = route.query['leaf'] === leaf;
@@ -26,34 +25,23 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
   }
 
   /** Shows the branch below a message; the address then names its leaf. */
-  async function switchTo(messageId: string): Promise<void> {
-    try {
-      const { data } = await apolloClient.mutate({
-        mutation: switchBranchMutation,
-        variables: { messageId },
-        context: withTimeout(),
-      });
+  const switchTo = async (messageId: string): Promise<void> =>
+    void (await run('The version was not changed', async () => {
+      const switching = { mutation: switchBranchMutation, variables: { messageId }, context: withTimeout() };
+      const { data } = await apolloClient.mutate(switching);
       await showLeaf(data?.switchBranch.activeLeaf?.id);
-    } catch (error) {
-      toast.add({ title: 'The version was not changed', description: problemOf(error).message, color: 'error' });
-    }
-  }
+    }));
 
   async function remove(message: Message): Promise<void> {
     if (!(await confirm(message))) return;
-    try {
-      await apolloClient.mutate({
-        mutation: deleteMessageMutation,
-        variables: { id: message.id },
-        context: withTimeout(),
-      });
+    await run('The message was not deleted', async () => {
+      const variables = { id: message.id };
+      await apolloClient.mutate({ mutation: deleteMessageMutation, variables, context: withTimeout() });
       await showLeaf(undefined);
       const id = sessionId();
       if (id !== null)
         await apolloClient.query({ query: conversationTotalsQuery, variables: { id }, fetchPolicy: 'network-only' });
-    } catch (error) {
-      toast.add({ title: 'The message was not deleted', description: problemOf(error).message, color: 'error' });
-    }
+    });
   }
 
   return { switchTo, remove };

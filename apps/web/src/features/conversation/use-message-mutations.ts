@@ -1,8 +1,8 @@
-import { useToast } from '@nuxt/ui/composables/useToast';
 import type { FetchResult } from '@apollo/client/core';
 import type { ExchangeFieldsFragment, GenerationParametersInput } from '@parley/graphql';
 import { until } from '@vueuse/core';
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
 import type { AttachedFile } from '../composer/index.ts';
@@ -51,12 +51,12 @@ interface MessageMutationsOptions {
 
 /** Asking and answering: what starts, and what stops, a run. */
 export function useMessageMutations({ session, messages, parentId, reload, onShown }: MessageMutationsOptions) {
-  const toast = useToast();
+  const { run: attemptTo } = useAction();
   const outgoing = shallowRef<Outgoing | null>(null);
   const sendProblem = shallowRef<Problem | null>(null);
   const isStopping = shallowRef(false);
   /** Another version of an answer is asked for, and the server has not begun it yet. */
-  const isStarting = shallowRef(false);
+  const { isRunning: isStarting, run: start } = useAction();
   /** What is asked for is not to be answered: its run is stopped as soon as it has one. */
   let isStartUnwanted = false;
   /** The question on its way that is not to be answered: its run can be stopped as soon as it has one. */
@@ -136,8 +136,7 @@ export function useMessageMutations({ session, messages, parentId, reload, onSho
   ): Promise<boolean> {
     // A second click before the server has answered the first one.
     if (isBusy.value) return false;
-    isStarting.value = true;
-    try {
+    const isDone = await start(title, async () => {
       const { data } = await operation();
       const exchange = Object.values(data ?? {})[0];
       if (exchange && isStartUnwanted) void cancel(exchange.run.id);
@@ -145,14 +144,10 @@ export function useMessageMutations({ session, messages, parentId, reload, onSho
       const isShown = () => messages.value.some(({ id }) => id === exchange?.assistantMessage.id);
       await until(isShown).toBe(true, { timeout: shownWithinMs });
       return true;
-    } catch (error) {
-      if (isStartUnwanted) isStopping.value = false;
-      toast.add({ title, description: problemOf(error).message, color: 'error', icon: 'i-lucide-circle-alert' });
-      return false;
-    } finally {
-      isStarting.value = false;
-      isStartUnwanted = false;
-    }
+    });
+    if (isDone === null && isStartUnwanted) isStopping.value = false;
+    isStartUnwanted = false;
+    return isDone ?? false;
   }
 
   async function regenerate(answer: Message, modelId?: string): Promise<void> {
@@ -179,13 +174,10 @@ export function useMessageMutations({ session, messages, parentId, reload, onSho
   }
 
   async function cancel(id: string): Promise<void> {
-    try {
-      await apolloClient.mutate({ mutation: cancelRunMutation, variables: { id }, context: withTimeout() });
-    } catch (error) {
-      toast.add({ title: 'The answer was not stopped', description: problemOf(error).message, color: 'error' });
-    } finally {
-      isStopping.value = false;
-    }
+    await attemptTo('The answer was not stopped', () =>
+      apolloClient.mutate({ mutation: cancelRunMutation, variables: { id }, context: withTimeout() }),
+    );
+    isStopping.value = false;
   }
 
   function stopUnwanted(questionId: string, id: string): void {

@@ -1,14 +1,12 @@
-import { useToast } from '@nuxt/ui/composables/useToast';
 import type { SubmitFeedbackInput } from '@parley/graphql';
-import { shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
+import { toValue, type MaybeRefOrGetter } from 'vue';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { problemOf } from '../../graphql/errors.ts';
 import { submitFeedbackMutation, withdrawFeedbackMutation } from './feedback.queries.ts';
 
 /** Giving one's opinion of an answer, and taking it back. Both say whether they worked. */
 export function useFeedback(messageId: MaybeRefOrGetter<string>) {
-  const toast = useToast();
-  const isSaving = shallowRef(false);
+  const { isRunning, run } = useAction();
 
   function place(feedback: object | null): void {
     const { cache } = apolloClient;
@@ -20,29 +18,24 @@ export function useFeedback(messageId: MaybeRefOrGetter<string>) {
     });
   }
 
-  async function attempt(operation: () => Promise<object | null>): Promise<boolean> {
-    isSaving.value = true;
-    try {
+  async function save(operation: () => Promise<object | null>): Promise<boolean> {
+    const saved = await run('Your opinion was not saved', async () => {
       place(await operation());
       return true;
-    } catch (error) {
-      toast.add({ title: 'Your opinion was not saved', description: problemOf(error).message, color: 'error' });
-      return false;
-    } finally {
-      isSaving.value = false;
-    }
+    });
+    return saved ?? false;
   }
 
   return {
-    isSaving,
+    isSaving: isRunning,
     rate: (opinion: Omit<SubmitFeedbackInput, 'messageId'>) =>
-      attempt(async () => {
+      save(async () => {
         const input = { ...opinion, messageId: toValue(messageId) };
         const { data } = await apolloClient.mutate({ mutation: submitFeedbackMutation, variables: { input } });
         return data?.submitFeedback ?? null;
       }),
     withdraw: () =>
-      attempt(async () => {
+      save(async () => {
         const variables = { messageId: toValue(messageId) };
         await apolloClient.mutate({ mutation: withdrawFeedbackMutation, variables });
         return null;

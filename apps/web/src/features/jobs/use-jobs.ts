@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import type { JobFieldsFragment } from '@parley/graphql';
 import { computed } from 'vue';
-import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { deleteJobMutation, jobsQuery, retryJobMutation } from './jobs.queries.ts';
@@ -16,14 +16,10 @@ export function useJobs() {
     fetchPolicy: 'network-only',
     pollInterval: readEveryMs,
   });
-  const { reportProblem } = useProblemToast();
+  const { run } = useAction();
 
   async function act(title: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (failure) {
-      reportProblem(title, failure);
-    }
+    await run(title, work);
     await refetch()?.catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
-import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { problemOf, type Problem } from '../../graphql/errors.ts';
+import { failureOf, type Problem } from '../../graphql/errors.ts';
 import {
   collectionSizesQuery,
   collectionsQuery,
@@ -17,45 +17,32 @@ export const documentCountLabel = (count: number): string => (count === 1 ? '1 d
 /** What can be done with a collection. */
 export function useCollectionActions() {
   const toast = useToast();
-  const { reportProblem } = useProblemToast();
+  const { run } = useAction();
 
   return {
     /** Gives it another name; what the server has against it is returned. */
-    async rename({ id }: SelectedCollection, name: string): Promise<Problem | null> {
-      try {
-        const variables = { input: { id, name } };
-        await apolloClient.mutate({
-          mutation: updateCollectionMutation,
-          variables,
-          // The list is ordered by name.
-          refetchQueries: [collectionsQuery],
-        });
-        return null;
-      } catch (error) {
-        return problemOf(error);
-      }
+    rename({ id }: SelectedCollection, name: string): Promise<Problem | null> {
+      const variables = { input: { id, name } };
+      // The list is ordered by name.
+      const refetchQueries = [collectionsQuery];
+      return failureOf(apolloClient.mutate({ mutation: updateCollectionMutation, variables, refetchQueries }));
     },
 
     /** How many documents it has now; null when that cannot be known, which is shown. */
-    async countDocuments({ id }: SelectedCollection): Promise<number | null> {
-      try {
+    countDocuments({ id }: SelectedCollection): Promise<number | null> {
+      return run('The collection could not be looked up', async () => {
         const { data } = await apolloClient.query({ query: collectionSizesQuery, fetchPolicy: 'network-only' });
         return data.collections.find((collection) => collection.id === id)?.documentCount ?? 0;
-      } catch (error) {
-        reportProblem('The collection could not be looked up', error);
-        return null;
-      }
+      });
     },
 
     /** Deletes it with its documents; a failure is shown. */
     async remove({ id, name }: SelectedCollection, count: number): Promise<void> {
-      try {
+      await run('The collection was not deleted', async () => {
         await apolloClient.mutate({ mutation: deleteCollectionMutation, variables: { id } });
         const title = count === 0 ? `Deleted “${name}”` : `Deleted “${name}” with ${documentCountLabel(count)}`;
         toast.add({ title, icon: 'i-lucide-trash-2', color: 'neutral' });
-      } catch (error) {
-        reportProblem('The collection was not deleted', error);
-      }
+      });
       // Also after a failure, which may have come half-way.
       await apolloClient
         .refetchQueries({ include: [collectionsQuery, documentsQuery, documentStorageQuery] })

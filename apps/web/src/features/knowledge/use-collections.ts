@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { collectionsQuery, createCollectionMutation } from './collections.queries.ts';
 
@@ -15,22 +15,19 @@ export function collectionLabel(name: string): string {
 /** The viewer's collections by name, and a way to make one. */
 export function useCollections() {
   const { result } = useQuery(collectionsQuery, undefined, { fetchPolicy: 'cache-and-network' });
-  const { reportProblem } = useProblemToast();
+  const { run } = useAction();
 
   /** Makes a collection; null when the server refused it, which is shown. */
   async function create(name: string): Promise<string | null> {
-    try {
-      const { data } = await apolloClient.mutate({
+    const made = await run('The collection was not made', () =>
+      apolloClient.mutate({
         mutation: createCollectionMutation,
         variables: { input: { name } },
         refetchQueries: [collectionsQuery],
         awaitRefetchQueries: true,
-      });
-      return data?.createCollection.id ?? null;
-    } catch (error) {
-      reportProblem('The collection was not made', error);
-      return null;
-    }
+      }),
+    );
+    return made?.data?.createCollection.id ?? null;
   }
 
   return {

@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core';
 import type { UpdatePreferencesInput } from '@parley/graphql';
 import { onScopeDispose, computed, reactive, shallowRef, watch, type Ref } from 'vue';
-import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { useAction } from '../../composables/use-action.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { useViewer } from '../../viewer/use-viewer.ts';
 import { type Model, type ParameterName, parameterRules, parseParameter, rulesFor } from '../models/index.ts';
@@ -21,7 +21,7 @@ let unsaved: { owner: string | undefined; form: GenerationForm } | null = null;
 export function useGenerationForm(models: Readonly<Ref<readonly Model[]>>) {
   const { viewer } = useViewer();
   const { preferences, save } = usePreferences();
-  const { reportProblem } = useProblemToast();
+  const { reportProblem } = useAction();
   const owner = viewer.value?.id;
   const isKept = unsaved !== null && unsaved.owner === owner;
   const form = reactive<GenerationForm>(isKept ? unsaved!.form : savedForm());

@@ -1,23 +1,19 @@
 import type { Theme } from '@parley/graphql';
 import { watch } from 'vue';
-import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { useAction } from '../../composables/use-action.ts';
 import { useTheme, type ThemeChoice } from '../../composables/use-theme.ts';
 import { useViewer } from '../../viewer/use-viewer.ts';
 import { usePreferences } from './use-preferences.ts';
 
 /** The theme of this device and of the account: a choice holds at once and is kept with the account. */
 export function useThemePreference() {
-  const { reportProblem } = useProblemToast();
+  const { run } = useAction();
   const { choice, setTheme } = useTheme();
   const { save } = usePreferences();
 
   async function chooseTheme(theme: ThemeChoice): Promise<void> {
     setTheme(theme);
-    try {
-      await save({ theme: theme.toUpperCase() as Theme });
-    } catch (error) {
-      reportProblem('The theme holds on this device only', error);
-    }
+    await run('The theme holds on this device only', () => save({ theme: theme.toUpperCase() as Theme }));
   }
 
   return { choice, chooseTheme };

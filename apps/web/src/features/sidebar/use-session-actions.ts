@@ -1,9 +1,9 @@
 import { useToast } from '@nuxt/ui/composables/useToast';
 import type { SessionRowFragment, UpdateSessionInput } from '@parley/graphql';
 import { useRoute, useRouter } from 'vue-router';
-import { useProblemToast } from '../../composables/use-problem-toast.ts';
+import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
-import { problemOf } from '../../graphql/errors.ts';
+import { failureOf } from '../../graphql/errors.ts';
 import { upsertSession, removeSession } from './session-cache.ts';
 import { deleteSessionMutation, restoreSessionMutation, updateSessionRowMutation } from './sessions.queries.ts';
 
@@ -17,7 +17,7 @@ function counted(sessions: readonly Session[]): string {
 /** What can be done with conversations from a list. Every failure is shown; deleting and archiving can be undone. */
 export function useSessionActions() {
   const toast = useToast();
-  const { reportProblem } = useProblemToast();
+  const { run } = useAction();
   const route = useRoute();
   const router = useRouter();
 
@@ -41,14 +41,12 @@ export function useSessionActions() {
   /** Runs one request after the other until one fails; gives the conversations that are done. */
   async function forEach(sessions: readonly Session[], failure: string, work: (session: Session) => Promise<void>) {
     const done: Session[] = [];
-    try {
+    await run(failure, async () => {
       for (const session of sessions) {
         await work(session);
         done.push(session);
       }
-    } catch (error) {
-      reportProblem(failure, error);
-    }
+    });
     return done;
   }
 
@@ -64,12 +62,7 @@ export function useSessionActions() {
   return {
     /** Resolves to the problem when the title was refused, so that it can be shown where it is typed. */
     async rename(session: Session, title: string): Promise<string | null> {
-      try {
-        await change({ id: session.id, title });
-        return null;
-      } catch (error) {
-        return problemOf(error).message;
-      }
+      return (await failureOf(change({ id: session.id, title })))?.message ?? null;
     },
 
     async setPinned(session: Session, isPinned: boolean): Promise<void> {

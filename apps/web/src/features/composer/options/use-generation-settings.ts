@@ -2,7 +2,7 @@ import { useToast } from '@nuxt/ui/composables/useToast';
 import type { GenerationParametersInput, UpdateSessionInput } from '@parley/graphql';
 import { computed, shallowRef, type ComputedRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
-import { problemOf, type Problem } from '../../../graphql/errors.ts';
+import { failureOf, type Problem } from '../../../graphql/errors.ts';
 import type { Model } from '../../models/index.ts';
 import { usePreferences } from '../../settings/index.ts';
 import { updateConversationMutation } from './settings.queries.ts';
@@ -66,13 +66,8 @@ export function useGenerationSettings(
       chosen.value = { ...chosen.value, ...changes };
       return null;
     }
-    try {
-      const input = { id: session.value.id, ...changes } as UpdateSessionInput;
-      await apolloClient.mutate({ mutation: updateConversationMutation, variables: { input } });
-      return null;
-    } catch (error) {
-      return problemOf(error);
-    }
+    const input = { id: session.value.id, ...changes } as UpdateSessionInput;
+    return failureOf(apolloClient.mutate({ mutation: updateConversationMutation, variables: { input } }));
   }
 
   async function chooseModel(modelId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
-import { problemOf, type Problem } from '../../../graphql/errors.ts';
+import { failureOf, type Problem } from '../../../graphql/errors.ts';
 import { type RetrievalSettings, type UploadTarget, defaultRetrieval } from '../../knowledge/index.ts';
 import { updateRetrievalMutation } from './settings.queries.ts';
 import { withTimeout } from '../../../graphql/request-timeout.ts';
@@ -34,12 +34,7 @@ export function useRetrievalSettings(session: ComputedRef<Conversation | null>) 
       chosen.value = { ...chosen.value, ...changes };
       return null;
     }
-    try {
-      await keep(session.value.id, changes);
-      return null;
-    } catch (error) {
-      return problemOf(error);
-    }
+    return failureOf(keep(session.value.id, changes));
   }
 
   // The next new conversation begins as usual.
