@@ -27,12 +27,20 @@ export interface Metrics {
 }
 
 /** What a gauge shows when somebody looks: a value for each set of labels. */
-export type Reading = readonly { labels?: Record<string, string>; value: number }[];
+export interface Sample {
+  labels?: Record<string, string>;
+  value: number;
+}
 
 /** Takes what is looked up only when somebody reads the metrics. */
 export interface Gauges {
   /** One that cannot be looked up is left out of that reading. */
-  gauge(name: string, help: string, labelNames: readonly string[], read: () => Reading | Promise<Reading>): void;
+  gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => readonly Sample[] | Promise<readonly Sample[]>,
+  ): void;
 }
 
 /** For tests and scripts that watch nothing. */

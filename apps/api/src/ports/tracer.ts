@@ -1,10 +1,10 @@
 /** What is known about a step. Never a text somebody wrote, a secret, or a value of a query. */
-export type Facts = Readonly<Record<string, string | number | boolean>>;
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /** A step of some work that was begun and not ended. */
 export interface Span {
   /** Adds facts that were not known at the beginning. */
-  set(facts: Facts): void;
+  set(attributes: Attributes): void;
   /** Runs `work`; spans that begin in it, also later in what it started, are steps of this one. */
   within<T>(work: () => T): T;
   /** @param error what it ended with, if it failed */
@@ -16,7 +16,7 @@ export type SpanKind = 'server' | 'client' | 'internal';
 
 export interface SpanOptions {
   kind?: SpanKind;
-  facts?: Facts;
+  attributes?: Attributes;
   /** The header `traceparent` of a request, when the caller traces too. */
   parent?: string | undefined;
 }

@@ -3,8 +3,8 @@ import type { Redis } from '../redis.ts';
 /** Without an answer of Redis for this long, in milliseconds, others are not reached. */
 const ANSWER_TIMEOUT = 3_000;
 
-/** What instances tell each other about themselves; an empty note is a sign of life. */
-export interface Note {
+/** What instances tell each other about themselves; an empty one is a sign of life. */
+export interface Presence {
   /** I am here (again): forget what you know about who listens. */
   isNew?: true;
   /** I listen to these topics now. */
@@ -41,8 +41,8 @@ export class InstanceChannel {
   }
 
   /** Another instance was heard. */
-  noteHeard(): void {
-    this.#know(true);
+  markHeard(): void {
+    this.#setHasOthers(true);
   }
 
   /** Redis answered a moment ago. */
@@ -58,14 +58,14 @@ export class InstanceChannel {
   }
 
   /** Tells the other instances; the number of receivers says how many there are. */
-  async tell(note: Note): Promise<void> {
-    const receivers = await this.#redis.publish(this.name, this.#self + JSON.stringify(note)).catch(() => null);
+  async tell(presence: Presence): Promise<void> {
+    const receivers = await this.#redis.publish(this.name, this.#self + JSON.stringify(presence)).catch(() => null);
     if (receivers === null) return;
     this.#answeredAt = performance.now();
-    this.#know(receivers > 1);
+    this.#setHasOthers(receivers > 1);
   }
 
-  #know(hasOthers: boolean): void {
+  #setHasOthers(hasOthers: boolean): void {
     const wasAlone = !this.#hasOthers;
     this.#hasOthers = hasOthers;
     if (wasAlone && hasOthers) this.#onMeeting();

@@ -2,10 +2,10 @@ import type { Log } from '../../kernel/log.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { createRedisConnection, openRedis, type Redis, type RedisSettings } from '../redis.ts';
 import { LocalTopics } from './local-topics.ts';
-import { Outbox } from './outbox.ts';
-import { Pacer } from './pacer.ts';
-import { InstanceChannel, type Note } from './redis-instances.ts';
-import { BundlePublisher } from './redis-publisher.ts';
+import { SendBuffer } from './send-buffer.ts';
+import { Throttle } from './throttle.ts';
+import { InstanceChannel, type Presence } from './redis-instances.ts';
+import { BatchPublisher } from './redis-publisher.ts';
 import { TopicChannels } from './redis-topics.ts';
 
 const SEND_INTERVAL = 8;
@@ -50,11 +50,11 @@ class RedisBus implements Bus {
   readonly #self: string;
   readonly #local = new LocalTopics();
   readonly #missed = new Set<() => void>();
-  readonly #outbox = new Outbox();
+  readonly #sendBuffer = new SendBuffer();
   readonly #instances: InstanceChannel;
   readonly #topics: TopicChannels;
-  readonly #publisher: BundlePublisher;
-  readonly #pacer = new Pacer(SEND_INTERVAL, () => void this.#send());
+  readonly #publisher: BatchPublisher;
+  readonly #throttle = new Throttle(SEND_INTERVAL, () => void this.#send());
   readonly #beat: NodeJS.Timeout;
   #hasDropped = false;
   #wasAway = false;
@@ -66,7 +66,7 @@ class RedisBus implements Bus {
     this.#self = instanceId;
     this.#instances = new InstanceChannel(redis, `${prefix}:instances`, instanceId, () => this.#meetOthers());
     this.#topics = new TopicChannels(redis, `${prefix}:topic:`, this.#local);
-    this.#publisher = new BundlePublisher(redis, instanceId, this.#outbox, this.#topics, () => this.#noteDropped());
+    this.#publisher = new BatchPublisher(redis, instanceId, this.#sendBuffer, this.#topics, () => this.#noteDropped());
     redis.on('message', (channel, payload) => this.#receive(channel, payload));
     redis.on('ready', () => (this.joined = this.#join()));
     redis.on('close', () => this.#noteAway());
@@ -77,8 +77,8 @@ class RedisBus implements Bus {
   publish<T>(topic: string, message: T): void {
     this.#local.deliver(topic, message);
     if (!this.#instances.hasOthers || !this.#isReady) return;
-    if (!this.#outbox.add(topic, message)) this.#noteDropped();
-    if (!this.#outbox.isEmpty) this.#pacer.ask();
+    if (!this.#sendBuffer.add(topic, message)) this.#noteDropped();
+    if (!this.#sendBuffer.isEmpty) this.#throttle.ask();
   }
 
   subscribe<T>(topic: string, listener: (message: T) => void, missed?: () => void): () => void {
@@ -99,7 +99,7 @@ class RedisBus implements Bus {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#beat);
-    this.#pacer.stop();
+    this.#throttle.stop();
     if (this.#isReady) await this.#sayGoodbye();
     this.#redis.disconnect();
     this.#local.clear();
@@ -119,7 +119,7 @@ class RedisBus implements Bus {
   #noteChanged(topic: string): void {
     if (!this.#instances.hasOthers) return;
     this.#topics.noteChanged(topic);
-    this.#pacer.ask();
+    this.#throttle.ask();
   }
 
   /** This instance was alone, and did not listen: what the first of the others said is missed. */
@@ -131,12 +131,12 @@ class RedisBus implements Bus {
 
   /** Resolves when everything that waited is confirmed or lost. */
   async #send(): Promise<void> {
-    const bundles = this.#outbox.take();
+    const batches = this.#sendBuffer.take();
     if (!this.#isReady) return this.#topics.forgetChanges();
     const wanted = this.#topics.update();
     // Even when nobody else is known: somebody may have joined a moment ago.
     if (wanted.length > 0) void this.#instances.tell({ wanted });
-    await this.#publisher.publish(bundles);
+    await this.#publisher.publish(batches);
     if (!this.#hasDropped || !this.#publisher.isIdle) return;
     this.#hasDropped = false;
     void this.#instances.tell({ dropped: true });
@@ -145,7 +145,7 @@ class RedisBus implements Bus {
   /** On a new connection: listens to everything again, and lets the others know. */
   async #join(): Promise<void> {
     this.#instances.expectOthers();
-    this.#outbox.wake();
+    this.#sendBuffer.wake();
     try {
       const listening = this.#redis.subscribe(this.#instances.name);
       this.#topics.rejoin();
@@ -165,7 +165,7 @@ class RedisBus implements Bus {
   }
 
   #sendBeat(): void {
-    this.#outbox.sweep();
+    this.#sendBuffer.sweep();
     if (this.#isReady) void this.#instances.tell({});
   }
 
@@ -173,7 +173,7 @@ class RedisBus implements Bus {
     if (payload.startsWith(this.#self)) return;
     try {
       const content: unknown = JSON.parse(payload.slice(this.#self.length));
-      if (channel === this.#instances.name) return this.#heed(content as Note);
+      if (channel === this.#instances.name) return this.#handlePresence(content as Presence);
       const topic = this.#topics.topicOf(channel);
       for (const message of content as unknown[]) this.#local.deliver(topic, message);
     } catch (error) {
@@ -181,10 +181,10 @@ class RedisBus implements Bus {
     }
   }
 
-  #heed({ isNew, wanted, dropped }: Note): void {
-    this.#instances.noteHeard();
-    if (isNew) this.#outbox.wake();
-    if (wanted) this.#outbox.wake(wanted);
+  #handlePresence({ isNew, wanted, dropped }: Presence): void {
+    this.#instances.markHeard();
+    if (isNew) this.#sendBuffer.wake();
+    if (wanted) this.#sendBuffer.wake(wanted);
     if (dropped) this.#tellMissed();
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Gauges, Metrics, ModelCall, Reading } from '../../ports/metrics.ts';
+import type { Gauges, Metrics, ModelCall, Sample } from '../../ports/metrics.ts';
 import { addProcessGauges } from './process-gauges.ts';
 
 const latencies = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -105,7 +105,12 @@ export class PrometheusMetrics implements Metrics, Gauges {
     this.#operations.observe({ operation, code }, durationMs / 1_000);
   }
 
-  gauge(name: string, help: string, labelNames: readonly string[], read: () => Reading | Promise<Reading>): void {
+  gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => readonly Sample[] | Promise<readonly Sample[]>,
+  ): void {
     new Gauge({
       name,
       help,
@@ -113,10 +118,10 @@ export class PrometheusMetrics implements Metrics, Gauges {
       registers: [this.#registry],
       async collect() {
         this.reset();
-        const readings = await inTime(async () => read()).catch((): Reading => []);
-        for (const { labels = {}, value } of readings) this.set(labels, value);
+        const samples = await inTime(async () => read()).catch((): readonly Sample[] => []);
+        for (const { labels = {}, value } of samples) this.set(labels, value);
         // Without labels it would be 0, which is not what is known.
-        if (labelNames.length === 0 && readings.length === 0) this.set(Number.NaN);
+        if (labelNames.length === 0 && samples.length === 0) this.set(Number.NaN);
       },
     });
   }
@@ -145,7 +150,7 @@ export class PrometheusMetrics implements Metrics, Gauges {
   }
 }
 
-async function inTime(read: () => Promise<Reading>): Promise<Reading> {
+async function inTime(read: () => Promise<readonly Sample[]>): Promise<readonly Sample[]> {
   const late = new AbortController();
   try {
     return await Promise.race([read(), sleep(PATIENCE, [], { signal: late.signal })]);

@@ -192,8 +192,8 @@ export class PgBossQueue implements Queue {
     const end = (isDone: boolean): void =>
       metrics.jobEnded({ kind, isDone, durationMs: performance.now() - startedAt });
     try {
-      const facts = { 'parley.job.id': id, 'parley.job.attempt': attempt };
-      await inSpan(tracer, `job ${kind}`, { facts }, () => handler(key, job));
+      const attributes = { 'parley.job.id': id, 'parley.job.attempt': attempt };
+      await inSpan(tracer, `job ${kind}`, { attributes }, () => handler(key, job));
       await this.#forgetSoon(id, kind);
     } catch (error) {
       end(false);

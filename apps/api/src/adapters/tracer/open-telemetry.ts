@@ -23,7 +23,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Log } from '../../kernel/log.ts';
-import type { Facts, Span, SpanOptions, Tracer } from '../../ports/tracer.ts';
+import type { Attributes, Span, SpanOptions, Tracer } from '../../ports/tracer.ts';
 import { readAddress, withSearch } from '../../kernel/service-address.ts';
 import type { TracerSettings } from './settings.ts';
 
@@ -69,12 +69,12 @@ export class OpenTelemetryTracer implements Tracer {
     return this.#active.getStore() !== undefined;
   }
 
-  begin(name: string, { kind = 'internal', facts = {}, parent }: SpanOptions = {}): Span {
+  begin(name: string, { kind = 'internal', attributes = {}, parent }: SpanOptions = {}): Span {
     const context = this.#active.getStore() ?? remoteContext(parent) ?? ROOT_CONTEXT;
-    const span = this.#tracer.startSpan(name, { kind: kinds[kind], attributes: facts }, context);
+    const span = this.#tracer.startSpan(name, { kind: kinds[kind], attributes }, context);
     const inside = trace.setSpan(context, span);
     return {
-      set: (more: Facts) => void span.setAttributes(more),
+      set: (more: Attributes) => void span.setAttributes(more),
       within: (work) => this.#active.run(inside, work),
       end: (error) => {
         if (error !== undefined) markFailed(span, error);

@@ -18,7 +18,7 @@ export function traceStatements(pool: Pool, tracer: OpenTelemetryTracer): void {
       if (!statement) return query(...args);
       const span = tracer.begin(statement.name, {
         kind: 'client',
-        facts: { 'db.system.name': 'postgresql', 'db.query.text': statement.text },
+        attributes: { 'db.system.name': 'postgresql', 'db.query.text': statement.text },
       });
       return watch(span, query, args);
     }) as typeof client.query;

@@ -21,7 +21,7 @@ export function watchRequests(http: FastifyInstance, { metrics, tracer, log }: O
     const parent = request.headers['traceparent'];
     const span = tracer.begin(`${method} ${routeOf(request)}`, {
       kind: 'server',
-      facts: { 'http.request.method': method, 'http.route': routeOf(request), 'parley.request.id': request.id },
+      attributes: { 'http.request.method': method, 'http.route': routeOf(request), 'parley.request.id': request.id },
       parent: typeof parent === 'string' ? parent : undefined,
     });
     spans.set(request, span);
@@ -52,7 +52,7 @@ export function watchOperations({ metrics, tracer }: Observers): ApolloServerPlu
         async didResolveOperation({ operation: resolved }) {
           if (!resolved) return;
           operation = operationLabel(resolved);
-          span = tracer.begin(operation, { facts: { 'graphql.operation.type': resolved.operation } });
+          span = tracer.begin(operation, { attributes: { 'graphql.operation.type': resolved.operation } });
         },
         async willSendResponse({ response }) {
           const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;

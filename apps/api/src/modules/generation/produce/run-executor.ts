@@ -9,7 +9,7 @@ import type { Bus } from '../../../ports/bus.ts';
 import type { EmbeddingCall } from '../../../ports/embedder.ts';
 import { type GenerationSettings, ModelError, type ModelEvent } from '../../../ports/language-model.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
-import { type Facts, inSpan, type Span, type Tracer } from '../../../ports/tracer.ts';
+import { type Attributes, inSpan, type Span, type Tracer } from '../../../ports/tracer.ts';
 import { Message, type MessageStatus, type SessionEvents } from '../../chat/index.ts';
 import type { EmbeddingMeter } from '../../knowledge/index.ts';
 import type { SummaryWriter } from '../../memory/index.ts';
@@ -102,8 +102,8 @@ export class RunExecutor {
     live.add(run);
     runLog.open(run.recorder);
     const { modelId, runId, sessionId } = spec;
-    const facts = { 'gen_ai.request.model': modelId, 'parley.run.id': runId, 'parley.session.id': sessionId };
-    void inSpan(this.#parts.tracer, 'run', { facts }, (span) => this.#execute(run, span));
+    const attributes = { 'gen_ai.request.model': modelId, 'parley.run.id': runId, 'parley.session.id': sessionId };
+    void inSpan(this.#parts.tracer, 'run', { attributes }, (span) => this.#execute(run, span));
   }
 
   /** Lets runs finish for `graceMs`, then interrupts the rest and waits a moment for their ends to be written. */
@@ -198,8 +198,8 @@ export class RunExecutor {
         void this.#parts.embeddings.record(modelId, spec, call);
       const onSent = (sent: GenerationSettings): void => void (run.sent = sent);
       const request = { model: name, messages, settings, onSent, chunks, question, onEmbedding, signal };
-      const facts = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': spec.modelId };
-      await inSpan(tracer, 'provider call', { kind: 'client', facts }, () =>
+      const attributes = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': spec.modelId };
+      await inSpan(tracer, 'provider call', { kind: 'client', attributes }, () =>
         this.#listen(run, provider.stream(request), received),
       );
       const end: RunEnd = { status: 'COMPLETED', errorCode: null, errorMessage: null };
@@ -288,7 +288,7 @@ export class RunExecutor {
 }
 
 /** Tokens as the provider reported them, in the words of OpenTelemetry. */
-const tokensOf = (finish: Finish | null): Facts =>
+const tokensOf = (finish: Finish | null): Attributes =>
   finish?.usage
     ? {
         'gen_ai.usage.input_tokens': finish.usage.promptTokens,

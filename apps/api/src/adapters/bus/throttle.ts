@@ -1,5 +1,5 @@
 /** Runs something when asked to, with a pause between two times; after a longer one it runs at once. */
-export class Pacer {
+export class Throttle {
   readonly #interval: number;
   readonly #run: () => void;
   #waiting: NodeJS.Timeout | NodeJS.Immediate | undefined;

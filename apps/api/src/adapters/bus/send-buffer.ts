@@ -4,14 +4,14 @@ const QUIET_FOR = 1_000;
 const MAX_MESSAGES = 20_000;
 
 /** Messages of one topic that are sent as one. */
-export interface Bundle {
+export interface Batch {
   topic: string;
   messages: readonly unknown[];
 }
 
 /** What waits to be sent to other instances, and which topics nobody there listens to. */
-export class Outbox {
-  #bundles = new Map<string, unknown[]>();
+export class SendBuffer {
+  #batches = new Map<string, unknown[]>();
   #count = 0;
   readonly #quietUntil = new Map<string, number>();
   #wakes = 0;
@@ -30,18 +30,18 @@ export class Outbox {
     if (this.#quietUntil.size > 0 && this.#isQuiet(topic)) return true;
     if (this.#count >= MAX_MESSAGES) return false;
     this.#count++;
-    const bundle = this.#bundles.get(topic);
-    if (bundle) bundle.push(message);
-    else this.#bundles.set(topic, [message]);
+    const batch = this.#batches.get(topic);
+    if (batch) batch.push(message);
+    else this.#batches.set(topic, [message]);
     return true;
   }
 
   /** Empties the box. */
-  take(): Bundle[] {
-    const bundles = [...this.#bundles].map(([topic, messages]) => ({ topic, messages }));
-    this.#bundles = new Map();
+  take(): Batch[] {
+    const batches = [...this.#batches].map(([topic, messages]) => ({ topic, messages }));
+    this.#batches = new Map();
     this.#count = 0;
-    return bundles;
+    return batches;
   }
 
   /** Nobody elsewhere listens to a topic: its messages are dropped for a while. */
