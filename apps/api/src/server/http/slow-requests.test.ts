@@ -56,6 +56,13 @@ it('a connection with the rest of a refused body is closed', async () => {
   expect(await speak(`${head('/refuse')}Content-Length: 4000\r\n\r\n{`)).toMatch(/^HTTP\/1\.1 500/);
 });
 
+it('a request of a script, which came over no connection, does not end the process', async () => {
+  // What fails does so in a timer, which the longer answer outlives.
+  const { body } = await http.inject({ method: 'POST', url: '/take', payload: {} });
+  expect(body).toBe('taken');
+  expect(await speak(`${head('/stream', 'GET')}Connection: close\r\n\r\n`)).toContain('end');
+});
+
 it('an answer may take longer', async () => {
   expect(await speak(`${head('/stream', 'GET')}Connection: close\r\n\r\n`)).toContain('end');
 });

@@ -33,7 +33,7 @@ export function limitSlowRequests(http: FastifyInstance, times: { body: number; 
     if (!hasBody || routeOptions.config.hasMinUploadRate) return;
     const timer = setTimeout(() => {
       if (raw.complete) return;
-      if (reply.sent) return void raw.socket.destroy();
+      if (reply.sent) return void raw.destroy();
       reply.raw.once('finish', () => raw.socket.destroySoon());
       answerTooSlow(request, reply.header('connection', 'close'));
     }, times.body);
@@ -41,7 +41,7 @@ export function limitSlowRequests(http: FastifyInstance, times: { body: number; 
   });
   http.addHook('onResponse', async ({ raw }) => {
     if (raw.complete || raw.destroyed) return;
-    const timer = setTimeout(() => raw.socket.destroy(), times.rest);
+    const timer = setTimeout(() => raw.destroy(), times.rest);
     raw.once('close', () => clearTimeout(timer));
   });
 }
