@@ -1,7 +1,7 @@
 import { createSharedComposable, useDebounceFn } from '@vueuse/core';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { followFeed } from '../../graphql/follow-feed.ts';
-import { upsertDocument } from './document-cache.ts';
+import { rereadDocuments, upsertDocument } from './document-cache.ts';
 import { documentChangedSubscription } from './documents.queries.ts';
 
 /** How long to wait for more changes before sums are read again, in milliseconds. */
@@ -26,7 +26,7 @@ function followDocuments(): void {
       if (isDeleted || !known.has(id)) void readSums();
       known.add(id);
     },
-    () => void readAgain(['Documents', 'DocumentStorage', 'Collections']),
+    () => void rereadDocuments(apolloClient.cache, () => readAgain(['Documents', 'DocumentStorage', 'Collections'])),
   );
 }
 

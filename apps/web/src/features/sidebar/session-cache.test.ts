@@ -2,7 +2,7 @@ import type { InMemoryCache } from '@apollo/client/core';
 import type { SessionRowFragment } from '@parley/graphql';
 import { beforeEach, expect, test } from 'vitest';
 import { createCache } from '../../graphql/cache.ts';
-import { upsertSession, removeSession, rereadLists, type SessionListName, sessionLists } from './session-cache.ts';
+import { upsertSession, removeSession, rereadSessions, type SessionListName, sessionLists } from './session-cache.ts';
 import { sessionsQuery } from './sessions.queries.ts';
 
 let cache: InMemoryCache;
@@ -96,7 +96,7 @@ test('a conversation deleted in another tab leaves', () => {
 });
 
 test('an answer that was read before a change does not undo it', async () => {
-  await rereadLists(cache, async () => {
+  await rereadSessions(cache, async () => {
     upsertSession(cache, session('new', 9));
     removeSession(cache, 'b');
     fill('recent', [session('c', 5), session('b', 3), session('a', 1)]);

@@ -4,7 +4,7 @@ import { useRoute } from 'vue-router';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { followFeed } from '../../graphql/follow-feed.ts';
 import { createRunEndDetector } from './run-end-detector.ts';
-import { upsertSession, rereadLists } from './session-cache.ts';
+import { upsertSession, rereadSessions } from './session-cache.ts';
 import { sessionChangedSubscription, sessionsQuery } from './sessions.queries.ts';
 import { useUnseenSessions } from './use-unseen-sessions.ts';
 import { useSessionList } from './use-session-list.ts';
@@ -17,7 +17,9 @@ function followChanges(): void {
     ({ sessionChanged }) => upsertSession(cache, sessionChanged),
     // A failure is shown by the list itself.
     () =>
-      void rereadLists(cache, () => apolloClient.refetchQueries({ include: [sessionsQuery] })).catch(() => undefined),
+      void rereadSessions(cache, () => apolloClient.refetchQueries({ include: [sessionsQuery] })).catch(
+        () => undefined,
+      ),
   );
 }
 
