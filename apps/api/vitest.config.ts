@@ -46,7 +46,10 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: unit, isolate: false, pool: 'threads' } },
+      {
+        extends: true,
+        test: { name: 'unit', include: unit, setupFiles: ['reflect-metadata'], isolate: false, pool: 'threads' },
+      },
       {
         extends: true,
         test: { ...onADatabase, name: 'embedded', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: unit },

@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => ({
       components: false,
       autoImport: false,
       dts: false,
-      // The theme is set by /theme.js before the first paint and kept by composables/useTheme.ts.
+      // The theme is set by /before-paint.js before the first paint and kept by composables/use-theme.ts.
       colorMode: false,
       // Only icons named in the source end up in the bundle; nothing is fetched at run time.
       icon: {
@@ -71,7 +71,12 @@ export default defineConfig(({ mode }) => ({
     }),
   ],
   // Leaves Apollo's development warnings out of what people download.
-  define: mode === 'production' ? { 'globalThis.__DEV__': 'false' } : {},
+  define: {
+    ...(mode === 'production' ? { 'globalThis.__DEV__': 'false' } : {}),
+    // Leaves out what the app has no use for: messages are read by i18n/compile-message.ts.
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
+  },
   resolve: {
     // From its source: the app does not wait for its build.
     alias: {

@@ -41,17 +41,17 @@ test('a new server is set up by its first visitor, who is told to be the adminis
 test('the form says what is wrong beside the field, before and after asking the server', async () => {
   const { page } = await newVisitor(browser, server.url);
   await page.goto('/sign-up');
-  await page.getByLabel('E-mail').fill('ada');
+  await page.getByLabel('Email').fill('ada');
   await page.getByLabel('Password', { exact: true }).fill('short');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('does not look like an e-mail address').waitFor();
+  await page.getByText('Enter a full email address').waitFor();
   await page.getByText('Use at least 8 characters; this has 5.').waitFor();
-  expect(await page.getByLabel('E-mail').evaluate((input) => input === document.activeElement)).toBe(true);
+  expect(await page.getByLabel('Email').evaluate((input) => input === document.activeElement)).toBe(true);
 
-  await page.getByLabel('E-mail').fill('ada@example.org');
+  await page.getByLabel('Email').fill('ada@example.org');
   await page.getByLabel('Password', { exact: true }).fill('a rather long sentence');
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('There is an account with this e-mail address').waitFor();
+  await page.getByText('That email is already registered').waitFor();
 });
 
 test('a wrong password is refused in plain words, and what was typed stays', async () => {
@@ -59,7 +59,7 @@ test('a wrong password is refused in plain words, and what was typed stays', asy
   await page.goto('/sign-in');
   await signIn(page, 'ada@example.org', 'not the password');
   await page.getByRole('alert').waitFor();
-  expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@example.org');
+  expect(await page.getByLabel('Email').inputValue()).toBe('ada@example.org');
   await page.getByRole('button', { name: 'Show password' }).click();
   expect(await page.getByLabel('Password', { exact: true }).getAttribute('type')).toBe('text');
 });

@@ -26,7 +26,7 @@ test('collections are shown, renamed and deleted with their documents', { timeou
     expect(await rowOf(page, 'usual.txt').count()).toBe(0);
     expect(await seriousProblems(page)).toEqual([]);
 
-    const more = (name: string) => page.getByRole('button', { name: `More for the collection ${name}` });
+    const more = (name: string) => page.getByRole('button', { name: `Actions for the collection ${name}` });
     const dialog = page.getByRole('dialog');
     await more('Letters').click();
     await page.getByRole('menuitem', { name: 'Rename' }).click();
@@ -40,10 +40,10 @@ test('collections are shown, renamed and deleted with their documents', { timeou
 
     await more('Mail').click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
-    await dialog.getByText('Its document goes with it').waitFor();
+    await dialog.getByText('Its document is deleted too').waitFor();
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await seriousProblems(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Keep' }).click();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.reload();
     await rowOf(page, 'letter.txt').waitFor();
     await more('Mail').click();

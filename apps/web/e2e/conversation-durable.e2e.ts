@@ -46,10 +46,10 @@ test('two tabs show one draft; the menu of the title renames the conversation, a
     await composer(other).fill('from one tab, and the other');
     await expect.poll(() => composer(page).inputValue()).toBe('from one tab, and the other');
 
-    const menu = page.getByRole('button', { name: 'Conversation actions' });
+    const menu = page.getByRole('button', { name: 'Chat actions' });
     await menu.click();
     await page.getByRole('menuitem', { name: 'Rename' }).click();
-    await page.getByRole('textbox', { name: 'Title of the conversation' }).fill('A better name');
+    await page.getByRole('textbox', { name: 'Title of the chat' }).fill('A better name');
     await page.keyboard.press('Enter');
     await other.getByRole('heading', { name: 'A better name' }).waitFor();
     await expect.poll(() => menu.evaluate((button) => button === document.activeElement)).toBe(true);
@@ -94,7 +94,7 @@ test('a server that is killed in the middle: what had arrived stays, and Continu
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w25/);
     const seen = await lastText(page);
     await server.restart();
-    await page.getByRole('note').getByText('The answer was interrupted.').waitFor({ timeout: 40_000 });
+    await page.getByRole('note').getByText('Interrupted: the server stopped.').waitFor({ timeout: 40_000 });
     const kept = (await lastText(page)).trim();
     expect(kept).not.toBe('');
     expect(countedWords(600).startsWith(kept)).toBe(true);

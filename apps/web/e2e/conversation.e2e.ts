@@ -377,16 +377,16 @@ test('an opinion is kept, explained and taken back', () =>
     await chooseModel(page, 'echo');
     await ask(page, script({ text: 'well' }));
     await untilAnswered(page);
-    await page.getByRole('button', { name: 'Bad answer' }).click();
+    await page.getByRole('button', { name: 'Bad response' }).click();
     await page.getByRole('button', { name: 'Incomplete' }).click();
     await page.getByRole('textbox', { name: 'Anything else' }).fill('Too short.');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.reload();
-    const thumb = page.getByRole('button', { name: 'Bad answer', pressed: true });
+    const thumb = page.getByRole('button', { name: 'Bad response', pressed: true });
     await thumb.click();
     await expect.poll(() => page.getByRole('textbox', { name: 'Anything else' }).inputValue()).toBe('Too short.');
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('button', { name: 'Bad answer', pressed: false }).waitFor();
+    await page.getByRole('button', { name: 'Bad response', pressed: false }).waitFor();
   }));
 
 test('deleting a message asks first and takes what is below it along', () =>
@@ -397,7 +397,7 @@ test('deleting a message asks first and takes what is below it along', () =>
     await ask(page, script({ text: 'two' }));
     await untilAnswered(page);
     await questions(page).last().getByRole('button', { name: 'Delete message' }).click();
-    await page.getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await answers(page).count()).toBe(2);
     await questions(page).last().getByRole('button', { name: 'Delete message' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();

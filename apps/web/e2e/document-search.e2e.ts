@@ -13,7 +13,7 @@ const treaties = Array.from(
 ).join('\n\n');
 
 const hits = (page: Page) => page.locator('[data-hit]');
-const query = (page: Page) => page.getByRole('searchbox', { name: 'Question or words' });
+const query = (page: Page) => page.getByRole('searchbox', { name: 'Question or keywords' });
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 
 /** Two documents in collections of their own, one with metadata. */
@@ -32,7 +32,7 @@ async function addDocuments(page: Page): Promise<void> {
 test('documents are searched by words and by meaning, filtered, and opened at the passage', { timeout: 180_000 }, () =>
   visit(async (page) => {
     await page.getByRole('link', { name: 'Search documents' }).click();
-    await page.getByText('There are no documents to search').waitFor();
+    await page.getByText('No documents to search').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
     await addDocuments(page);
     await page.goto('/documents');
@@ -47,7 +47,7 @@ test('documents are searched by words and by meaning, filtered, and opened at th
       .filter({ has: hits(page) })
       .first();
     expect(await first.locator('mark').allInnerTexts()).toEqual(expect.arrayContaining(['treaty', 'Town42']));
-    expect(await first.getByText('Meaning').isVisible()).toBe(true);
+    expect(await first.getByText('Semantic').isVisible()).toBe(true);
     expect(await seriousProblems(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await seriousProblems(page)).toEqual([]);
@@ -93,7 +93,7 @@ test('what is wrong is said beside its field, and nothing found is said', { time
     await filter.fill('{"year": ');
     await page.getByLabel('Minimum score').fill('2');
     await page.getByRole('button', { name: 'Search', exact: true }).last().click();
-    await page.getByText('This is not JSON').waitFor();
+    await page.getByText('Invalid JSON').waitFor();
     await page.getByText('Minimum score must be a number from 0 to 1.').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
 
@@ -109,7 +109,7 @@ test('what is wrong is said beside its field, and nothing found is said', { time
     expect(await hits(page).allInnerTexts()).not.toContainEqual(expect.stringContaining('grain.txt'));
     await filter.fill('{"year": 1}');
     await query(page).press('Enter');
-    await page.getByText('Nothing was found').waitFor();
+    await page.getByText('No results').waitFor();
     await page.getByText('leave the filter out').waitFor();
   }),
 );
@@ -124,7 +124,7 @@ test('a search fits a phone, and says when the server is away', { timeout: 120_0
     await page.route('**/graphql', (route) => route.abort());
     await query(page).fill('borders');
     await query(page).press('Enter');
-    await page.getByText('The search did not work').waitFor();
+    await page.getByText('The search failed').waitFor();
     await page.unroute('**/graphql');
     await page.getByRole('button', { name: 'Try again' }).click();
     await hits(page).first().waitFor();

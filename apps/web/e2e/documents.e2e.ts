@@ -32,9 +32,9 @@ test('files are added, read, switched off and deleted; refused ones say why', { 
     await page
       .getByLabel('Files to add')
       .setInputFiles([notes, { name: 'photo.png', ...text('x') }, { name: 'empty.txt', ...text('') }, picture]);
-    await rowOf(page, 'photo.png').getByText('cannot be read').waitFor();
+    await rowOf(page, 'photo.png').getByText('Unsupported file type').waitFor();
     await rowOf(page, 'empty.txt').getByText('is empty').waitFor();
-    await rowOf(page, 'report.pdf').getByText('Not taken').waitFor();
+    await rowOf(page, 'report.pdf').getByText('Not accepted').waitFor();
     await rowOf(page, 'treaties.md')
       .getByText(/\d passages?/)
       .waitFor(untilRead);
@@ -44,15 +44,15 @@ test('files are added, read, switched off and deleted; refused ones say why', { 
     for (const name of ['photo.png', 'empty.txt', 'report.pdf'])
       await page.getByRole('button', { name: `Dismiss: ${name}` }).click();
 
-    await page.getByRole('switch', { name: 'Use treaties.md in answers' }).click();
+    await page.getByRole('switch', { name: 'Include treaties.md in answers' }).click();
     await page.reload();
-    await page.getByRole('switch', { name: 'Use treaties.md in answers', checked: false }).waitFor();
+    await page.getByRole('switch', { name: 'Include treaties.md in answers', checked: false }).waitFor();
 
     await page.getByRole('button', { name: 'treaties.md', exact: true }).click();
     await page.getByRole('dialog').getByText('The treaty of Town3 ').first().waitFor();
     await page.keyboard.press('Escape');
 
-    await page.getByRole('button', { name: 'More for treaties.md' }).click();
+    await page.getByRole('button', { name: 'Actions for treaties.md' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('No documents yet').waitFor();
@@ -120,10 +120,10 @@ test('files are dropped on the chat, also on a phone’s width', { timeout: 120_
         view.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
       }, type);
     await drag('dragenter');
-    await page.getByText('Let go to attach to your message').waitFor();
+    await page.getByText('Drop to attach to your message').waitFor();
     await drag('drop');
     await page.getByRole('button', { name: 'Remove dropped.md' }).waitFor();
-    expect(await page.getByText('Let go to attach').count()).toBe(0);
+    expect(await page.getByText('Drop to attach').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.goto('/documents');
     await page.getByText('dropped.md').waitFor();

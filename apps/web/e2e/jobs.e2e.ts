@@ -32,17 +32,17 @@ test('an administrator sees what failed, tries it again and takes it off the lis
   await page.getByRole('row', { name: /^Housekeeping/ }).waitFor();
   const failed = page.getByRole('region', { name: 'Failed' }).getByRole('listitem');
   // After three attempts with pauses between them.
-  await failed.getByText('Naming conversations').waitFor({ timeout: 120_000 });
+  await failed.getByText('Naming chats').waitFor({ timeout: 120_000 });
   expect(await failed.innerText()).toContain('3 attempts');
   expect(await seriousProblems(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await seriousProblems(page)).toEqual([]);
 
-  await page.getByRole('button', { name: /^Try again: Naming/ }).click();
+  await page.getByRole('button', { name: /^Retry: Naming/ }).click();
   await failed.getByText('4 attempts').waitFor({ timeout: 60_000 });
   await page.setViewportSize(phone.viewport!);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await page.getByRole('button', { name: /^Take off the list: Naming/ }).click();
+  await page.getByRole('button', { name: /^Remove from the list: Naming/ }).click();
   await page.getByText('Nothing has failed in the last 14 days.').waitFor();
   expect(faults).toEqual([]);
 });
@@ -54,5 +54,5 @@ test('nobody else is shown the jobs', async () => {
   await page.getByRole('menuitem', { name: 'Settings' }).waitFor();
   expect(await page.getByRole('menuitem', { name: 'Background jobs' }).count()).toBe(0);
   await page.goto('/jobs');
-  await page.getByText('The jobs could not be loaded').waitFor();
+  await page.getByText('Could not load the jobs').waitFor();
 });

@@ -117,7 +117,7 @@ test('a network in which packets vanish is tried anew, and soon found well again
   await askAndWatch(page, 300);
   proxy.blackHole();
   proxy.cut();
-  const banner = page.getByText('The connection was lost.');
+  const banner = page.getByText('Connection lost.');
   await banner.waitFor();
   await page.waitForTimeout(3_000);
   await proxy.heal();
@@ -322,7 +322,7 @@ test('what is deleted elsewhere leaves the screen, and what was typed stays', as
   await composer(other).fill('typed elsewhere');
   const id = new URL(page.url()).pathname.split('/').at(-1);
   await graphqlAs(page, 'mutation Delete($id: ID!) { deleteSession(id: $id) }', { id });
-  await other.getByText('This conversation was deleted').waitFor();
+  await other.getByText('This chat was deleted').waitFor();
   expect(await other.getByText('You stopped this answer').count()).toBe(0);
   expect(await composer(other).inputValue()).toBe('typed elsewhere');
   await Promise.all([page.context().close(), other.context().close()]);
@@ -336,7 +336,7 @@ test('what was opened while the network was away is loaded by itself when it is 
   // The chunks of the page are known; the socket stays open, as it does when a network is away for a moment.
   await page.context().setOffline(true);
   await page.locator(`a[href="${address}"]`).first().click();
-  await page.getByText('The conversation could not be loaded').waitFor();
+  await page.getByText('Could not load the chat').waitFor();
   await page.context().setOffline(false);
   await expect.poll(() => lastText(page)).toBe('the first answer');
   await page.context().close();
@@ -346,7 +346,7 @@ test('a page that is opened while the server is away is filled when it is there'
   const page = await visitAnswered();
   await page.route('**/graphql', (route) => route.abort());
   await page.reload();
-  await page.getByText('The conversation could not be loaded').waitFor();
+  await page.getByText('Could not load the chat').waitFor();
   await page.unroute('**/graphql');
   await expect.poll(() => lastText(page)).toBe('the first answer');
   await page.getByRole('button', { name: /person\d+@example.net/ }).waitFor();

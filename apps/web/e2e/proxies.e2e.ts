@@ -49,7 +49,7 @@ async function expectWhole(page: Page, words: number): Promise<void> {
   await untilAnswered(page);
   expect(await lastText(page)).toBe(countedWords(words));
   expect((await storedTexts(page)).at(-1)).toBe(countedWords(words));
-  expect(await page.getByText('The connection was lost.').count()).toBe(0);
+  expect(await page.getByText('Connection lost.').count()).toBe(0);
 }
 
 const routeOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('parley:live-route'));
@@ -80,7 +80,7 @@ test.each<[string, Manners, string | null]>([
   await page.getByRole('link', { name: 'Made elsewhere' }).waitFor();
   const id = new URL(page.url()).pathname.split('/').at(-1);
   await graphqlAs(page, 'mutation Delete($id: ID!) { deleteSession(id: $id) }', { id });
-  await page.getByText('This conversation was deleted').waitFor();
+  await page.getByText('This chat was deleted').waitFor();
   await page.context().close();
 });
 

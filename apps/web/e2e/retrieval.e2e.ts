@@ -8,7 +8,7 @@ import { setUpVisits } from './support/visits.ts';
 
 const visit = setUpVisits();
 const menu = (page: Page) => page.getByRole('button', { name: /^Documents(:| in)/ });
-const form = (page: Page) => page.getByRole('form', { name: 'Documents in this conversation' });
+const form = (page: Page) => page.getByRole('form', { name: 'Documents in this chat' });
 const sources = (page: Page) => answers(page).last().getByRole('region', { name: 'Sources' });
 const question = 'How long does the warranty of the kettle last?';
 
@@ -79,34 +79,34 @@ test('a conversation leaves documents out, keeps to collections, and the record 
     await form(page)
       .getByRole('button', { name: /^Documents/ })
       .click();
-    await form(page).getByRole('switch', { name: 'Use letter.txt in this conversation' }).click();
-    await form(page).getByLabel('Passages').fill('30');
+    await form(page).getByRole('switch', { name: 'Use letter.txt in this chat' }).click();
+    await form(page).getByLabel('Max passages per answer').fill('30');
     expect(await seriousProblems(page)).toEqual([]);
     await form(page).getByRole('button', { name: 'Apply' }).click();
     await form(page).getByText('Passages must be a whole number from 1 to 20.').waitFor();
-    await form(page).getByLabel('Passages').fill('3');
+    await form(page).getByLabel('Max passages per answer').fill('3');
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await seriousProblems(page)).toEqual([]);
     await form(page).getByRole('button', { name: 'Apply' }).click();
-    await page.getByRole('button', { name: 'Documents in this conversation, 2 changed' }).waitFor();
+    await page.getByRole('button', { name: 'Documents in this chat, 2 changed' }).waitFor();
 
     await ask(page, question);
     await untilAnswered(page);
     await sources(page).getByRole('button').first().waitFor();
     expect(await sources(page).innerText()).not.toContain('letter.txt');
     const record = await details(page);
-    for (const line of ['Looked into', 'All collections', 'Words and meaning', 'Passages at most', 'all-MiniLM-L6-v2'])
+    for (const line of ['Searched', 'All collections', 'Words and meaning', 'Max passages', 'all-MiniLM-L6-v2'])
       expect(record).toContain(line);
 
     // It is kept with the conversation; switched off, nothing is looked into.
     await page.reload();
-    await page.getByRole('button', { name: 'Documents in this conversation, 2 changed' }).click();
+    await page.getByRole('button', { name: 'Documents in this chat, 2 changed' }).click();
     await form(page).getByRole('switch', { name: 'Answer from my documents' }).click();
     await form(page).getByRole('button', { name: 'Apply' }).click();
-    await page.getByRole('button', { name: 'Documents: not used in this conversation' }).waitFor();
+    await page.getByRole('button', { name: 'Documents: not used in this chat' }).waitFor();
     await ask(page, question);
     await untilAnswered(page);
-    expect(await details(page)).toContain('Switched off in this conversation');
+    expect(await details(page)).toContain('Turned off in this chat');
     expect(await sources(page).count()).toBe(0);
   }),
 );
@@ -123,13 +123,13 @@ test('files of a conversation are kept to it, moved and described on the page of
     await page.getByRole('link', { name: 'Documents', exact: true }).click();
     const row = page.getByRole('listitem').filter({ hasText: 'kettle.txt' });
     await row.getByText('only in “').waitFor();
-    const openMenu = () => page.getByRole('button', { name: 'More for kettle.txt' }).click();
+    const openMenu = () => page.getByRole('button', { name: 'Actions for kettle.txt' }).click();
     await openMenu();
-    await page.getByRole('menuitem', { name: 'Use in all conversations' }).click();
+    await page.getByRole('menuitem', { name: 'Use in all chats' }).click();
     await row.getByText('only in “').waitFor({ state: 'detached' });
 
     await openMenu();
-    await page.getByRole('menuitem', { name: 'Name, collection, metadata' }).click();
+    await page.getByRole('menuitem', { name: 'Edit details' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('vessel.txt');
     await dialog.getByRole('textbox', { name: 'Metadata' }).fill('[1]');

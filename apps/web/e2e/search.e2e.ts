@@ -5,7 +5,7 @@ import { ask, chooseModel, composer, script, untilAnswered } from './support/con
 import { setUpVisits } from './support/visits.ts';
 
 const visit = setUpVisits();
-const palette = (page: Page) => page.getByPlaceholder('Search conversations and messages');
+const palette = (page: Page) => page.getByPlaceholder('Search chats, or run a command');
 
 async function search(page: Page, words: string): Promise<void> {
   await composer(page).waitFor();
@@ -46,7 +46,7 @@ test('search finds a message by its words and opens the conversation at it', () 
 test('only the latest words count, and nothing found is said', () =>
   visit(async (page) => {
     await search(page, 'zzz');
-    await page.getByText('Nothing found for “zzz”.').waitFor();
+    await page.getByText('No results for “zzz”.').waitFor();
     await palette(page).fill('');
     await page.getByRole('option', { name: 'New chat' }).waitFor();
   }));

@@ -21,7 +21,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const { page, faults } = await newVisitor(browser, server.url, { colorScheme, reducedMotion: 'reduce' });
     await page.goto('/sign-up');
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByText('Enter your e-mail address.').waitFor();
+    await page.getByText('Enter your email address.').waitFor();
     expect(await seriousProblems(page), 'sign-up with problems').toEqual([]);
 
     await signUp(page, `axe-${colorScheme}@example.org`);
@@ -48,7 +48,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await page.getByText('from 0 to 2').waitFor();
     expect(await seriousProblems(page), 'settings with a problem').toEqual([]);
     await page.goto('/no/such/page');
-    await page.getByText('There is no such page').waitFor();
+    await page.getByText('Page not found').waitFor();
     expect(await seriousProblems(page), 'not found').toEqual([]);
     expect(faults).toEqual([]);
   });

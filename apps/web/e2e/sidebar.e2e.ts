@@ -11,7 +11,7 @@ let page: Page;
 let people = 0;
 
 const row = (title: string) => page.getByRole('link', { name: title, exact: true });
-const titles = () => page.getByRole('list', { name: 'Conversations' }).getByRole('link').allInnerTexts();
+const titles = () => page.getByRole('list', { name: 'Chats' }).getByRole('link').allInnerTexts();
 
 async function choose(title: string, action: string): Promise<void> {
   await page.getByRole('button', { name: `Actions for ${title}`, exact: true }).click();
@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 
 test('it starts with a kind word, and conversations made elsewhere appear by themselves', async () => {
-  await page.getByText('No conversations yet').waitFor();
+  await page.getByText('No chats yet').waitFor();
   await createSessions(page, ['First', 'Second']);
   await expectTitles(['Second', 'First']);
   await page.getByRole('heading', { name: 'Today' }).waitFor();
@@ -54,12 +54,12 @@ test('renaming in place: Enter keeps, Escape drops, other tabs follow', async ()
   await page.bringToFront();
 
   await choose('Draft', 'Rename');
-  await page.getByLabel('Title of the conversation').fill('Dropped');
+  await page.getByLabel('Title of the chat').fill('Dropped');
   await page.keyboard.press('Escape');
   await expectTitles(['Draft']);
 
   await choose('Draft', 'Rename');
-  await page.getByLabel('Title of the conversation').fill('Kept');
+  await page.getByLabel('Title of the chat').fill('Kept');
   await page.keyboard.press('Enter');
   await expectTitles(['Kept']);
   await otherTab.getByRole('link', { name: 'Kept', exact: true }).waitFor();
@@ -78,7 +78,7 @@ test('the list is one stop of the Tab key; arrows, F2 and a double click do the 
   await page.keyboard.press('Shift+Tab');
   await expect.poll(focused).toBe('One');
   await page.keyboard.press('F2');
-  await page.getByLabel('Title of the conversation').fill('First');
+  await page.getByLabel('Title of the chat').fill('First');
   await page.keyboard.press('Enter');
   await expect.poll(focused).toBe('First');
   await page.keyboard.press('F2');
@@ -88,7 +88,7 @@ test('the list is one stop of the Tab key; arrows, F2 and a double click do the 
   await row('Two').dblclick();
   await page.waitForURL('**/c/*');
   await page.getByRole('textbox', { name: 'Your message' }).waitFor();
-  await page.getByLabel('Title of the conversation').fill('Second');
+  await page.getByLabel('Title of the chat').fill('Second');
   await page.keyboard.press('Enter');
   await expectTitles(['Three', 'Second', 'First']);
 });
@@ -129,9 +129,9 @@ test('archived conversations wait in the archive', async () => {
   await expectTitles(['New']);
   await page.getByRole('button', { name: 'Archive', exact: true }).click();
   await expectTitles(['Old']);
-  await choose('Old', 'Bring back');
+  await choose('Old', 'Restore');
   await page.getByText('Nothing archived').waitFor();
-  await page.getByRole('button', { name: 'Back to conversations' }).click();
+  await page.getByRole('button', { name: 'Back to chats' }).click();
   await expectTitles(['New', 'Old']);
 });
 
@@ -151,7 +151,7 @@ test('long lists come page by page, and only what is seen is in the document', a
   await createSessions(page, names);
   await page.reload();
   await row('Talk 80').waitFor();
-  const list = page.getByRole('list', { name: 'Conversations' });
+  const list = page.getByRole('list', { name: 'Chats' });
   await expect
     .poll(async () => {
       await list.evaluate((element) => element.parentElement!.scrollTo(0, 1e6));

@@ -67,13 +67,13 @@ test('summaries are switched off for a conversation, and for all', { timeout: 60
   const { page, faults } = visitor;
   const settings = page.getByRole('button', { name: /^Parameters and system prompt/ });
   await settings.click();
-  await page.getByLabel('Messages that no longer fit').click();
-  await page.getByRole('option', { name: 'Leave them out', exact: true }).click();
+  await page.getByLabel('When the chat is too long').click();
+  await page.getByRole('option', { name: 'Drop older messages', exact: true }).click();
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByRole('button', { name: 'Parameters and system prompt, 1 changed' }).waitFor();
   await page.reload();
   await page.getByRole('button', { name: 'Parameters and system prompt, 1 changed' }).click();
-  await expect.poll(() => page.getByLabel('Messages that no longer fit').innerText()).toContain('Leave them out');
+  await expect.poll(() => page.getByLabel('When the chat is too long').innerText()).toContain('Drop older messages');
   await page.keyboard.press('Escape');
 
   await page.goto('/settings');

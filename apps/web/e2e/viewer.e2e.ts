@@ -38,12 +38,12 @@ test('JSON is a table that is sorted, filtered and paged, nested arrays too', ()
     await page.getByRole('button', { name: 'Page 3' }).click();
     await expect.poll(() => page.locator('tbody tr').count()).toBe(50);
     await page.getByLabel('Filter rows').fill('customer 3');
-    await page.getByText('36 rows').waitFor();
+    await page.getByText('36 of 250 rows').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await seriousProblems(page)).toEqual([]);
 
-    await page.getByRole('combobox', { name: 'Which array to show' }).click();
+    await page.getByRole('combobox', { name: 'Array to show' }).click();
     await page.getByRole('option', { name: /lines/ }).click();
     await page.getByRole('columnheader', { name: 'sku' }).waitFor();
   }));
@@ -67,10 +67,10 @@ test('a fault is told with its line and column, and what was pasted stays', () =
     await page.goto('/viewer');
     const broken = '{\n  "a": [1, 2,]\n}';
     await page.getByLabel('JSON or CSV').fill(broken);
-    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('button', { name: 'View' }).click();
     await page.getByText('Line 2, column 14').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Open something else' }).click();
+    await page.getByRole('button', { name: 'Edit / Open another file' }).click();
     expect(await page.getByLabel('JSON or CSV').inputValue()).toBe(broken);
   }));
 
@@ -78,7 +78,7 @@ test('a CSV among the documents opens from their list, on a phone as well', { ti
   visit(async (page) => {
     await page.goto('/documents');
     await page.getByLabel('Files to add').setInputFiles(file('people.csv', 'name;age\nAda;36\nAlan;41\n'));
-    await page.getByRole('button', { name: 'More for people.csv' }).click();
+    await page.getByRole('button', { name: 'Actions for people.csv' }).click();
     await page.getByRole('menuitem', { name: 'Open in the data viewer' }).click();
     await page.getByRole('columnheader', { name: 'age' }).waitFor();
     expect(await cells(page, 0)).toEqual(['Ada', 'Alan']);

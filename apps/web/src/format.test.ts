@@ -19,8 +19,8 @@ test.each([
   ['0', 0, '$0'],
   ['0.12', 0, '$0.12'],
   ['0', 3, 'No price set'],
-  ['0.12', 1, '$0.12 + 1 call without a price'],
-  ['0.12', 1_234, '$0.12 + 1,234 calls without a price'],
+  ['0.12', 1, '$0.12 + 1 request without a price'],
+  ['0.12', 1_234, '$0.12 + 1,234 requests without a price'],
 ])('%s with %d unpriced calls is %s', (totalCost, unpricedRequests, shown) =>
   expect(formatCost({ totalCost, unpricedRequests })).toBe(shown),
 );

@@ -6,13 +6,11 @@ import App from './App.vue';
 import { apolloClient } from './graphql/apollo-client.ts';
 import { refetchFailedQueries } from './graphql/recovery.ts';
 import { retrySocket } from './graphql/retry-socket.ts';
+import { languageShown } from './i18n/language.ts';
 import { router } from './router.ts';
 
 const app = createApp(App).provide(DefaultApolloClient, apolloClient).use(router).use(icons);
 // Until the first page is loaded, index.html shows that it is.
-void router
-  .isReady()
-  .catch(() => undefined)
-  .then(() => app.mount('#app'));
+void Promise.all([router.isReady().catch(() => undefined), languageShown]).then(() => app.mount('#app'));
 retrySocket();
 refetchFailedQueries(apolloClient);

@@ -1,9 +1,11 @@
 import type { Component } from 'vue';
+import { common } from './i18n/locales/en.ts';
 
 /** A page inside the shell: one line here gives it a route, a place in the navigation and in the command palette. */
 export interface NavPage {
   path: string;
-  label: string;
+  /** Its name, in the language that is shown. */
+  label: () => string;
   icon: string;
   /** `main`: in the sidebar. `account`: in the menu of the account. */
   place: 'main' | 'account';
@@ -16,35 +18,35 @@ export interface NavPage {
 export const navPages: readonly NavPage[] = [
   {
     path: '/documents',
-    label: 'Documents',
+    label: () => common('pageDocuments'),
     icon: 'i-lucide-library',
     place: 'main',
     component: () => import('./pages/DocumentsPage.vue'),
   },
   {
     path: '/search',
-    label: 'Search documents',
+    label: () => common('pageSearch'),
     icon: 'i-lucide-text-search',
     place: 'main',
     component: () => import('./pages/SearchPage.vue'),
   },
   {
     path: '/viewer',
-    label: 'Data viewer',
+    label: () => common('pageViewer'),
     icon: 'i-lucide-table-properties',
     place: 'main',
     component: () => import('./pages/ViewerPage.vue'),
   },
   {
     path: '/settings',
-    label: 'Settings',
+    label: () => common('pageSettings'),
     icon: 'i-lucide-settings-2',
     place: 'account',
     component: () => import('./pages/SettingsPage.vue'),
   },
   {
     path: '/jobs',
-    label: 'Background jobs',
+    label: () => common('pageJobs'),
     icon: 'i-lucide-list-todo',
     place: 'account',
     isAdminOnly: true,

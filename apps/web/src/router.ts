@@ -1,3 +1,4 @@
+import { watchEffect } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
 import { lookForAccounts, safeNextPath } from './features/accounts/index.ts';
 import { loadViewer, useViewer } from './viewer/use-viewer.ts';
@@ -5,11 +6,12 @@ import { loadAppShell } from './features/shell/index.ts';
 import { onRecovery } from './graphql/recovery.ts';
 import { onSessionExpiry } from './graphql/session-expiry.ts';
 import { navPages } from './nav.ts';
+import { common } from './i18n/locales/en.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
     /** Shown in the browser's tab; the chat page sets its own. */
-    title?: string;
+    title?: () => string;
     /** Pages for people who are not signed in. */
     isPublic?: boolean;
   }
@@ -18,11 +20,15 @@ declare module 'vue-router' {
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/sign-in', component: () => import('./pages/SignInPage.vue'), meta: { title: 'Sign in', isPublic: true } },
+    {
+      path: '/sign-in',
+      component: () => import('./pages/SignInPage.vue'),
+      meta: { title: () => common('pageSignIn'), isPublic: true },
+    },
     {
       path: '/sign-up',
       component: () => import('./pages/SignUpPage.vue'),
-      meta: { title: 'Create an account', isPublic: true },
+      meta: { title: () => common('pageSignUp'), isPublic: true },
     },
     {
       path: '/',
@@ -31,7 +37,11 @@ export const router = createRouter({
         { path: '', name: 'new-chat', component: () => import('./pages/ChatPage.vue') },
         { path: 'c/:sessionId', name: 'chat', component: () => import('./pages/ChatPage.vue') },
         ...navPages.map(({ path, label, component }) => ({ path, component, meta: { title: label } })),
-        { path: ':rest(.*)*', component: () => import('./pages/NotFoundPage.vue'), meta: { title: 'Not found' } },
+        {
+          path: ':rest(.*)*',
+          component: () => import('./pages/NotFoundPage.vue'),
+          meta: { title: () => common('notFound') },
+        },
       ],
     },
   ],
@@ -55,8 +65,10 @@ onRecovery(async () => {
   if (viewer === null && !meta.isPublic) await router.replace({ path: '/sign-in', query: { next: fullPath } });
 });
 
-router.afterEach((to) => {
-  if (to.meta.title) document.title = `${to.meta.title} · Parley`;
+// Follows the language as well.
+watchEffect(() => {
+  const { title } = router.currentRoute.value.meta;
+  if (title) document.title = `${title()} · Parley`;
 });
 
 onSessionExpiry(() => {

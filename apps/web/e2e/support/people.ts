@@ -6,7 +6,7 @@ const password = 'a rather long sentence';
 export async function signUp(page: Page, email: string, displayName = 'Ada Lovelace'): Promise<void> {
   await page.goto('/sign-up');
   await page.getByLabel('Name').fill(displayName);
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL((url) => url.pathname === '/');
@@ -14,7 +14,7 @@ export async function signUp(page: Page, email: string, displayName = 'Ada Lovel
 
 /** Fills and sends the sign-in page that is shown. */
 export async function signIn(page: Page, email: string, secret = password): Promise<void> {
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

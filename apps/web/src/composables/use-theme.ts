@@ -3,7 +3,7 @@ import { computed, shallowRef, watch } from 'vue';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-// public/theme.js reads the same key before the first paint.
+// public/before-paint.js reads the same key before the first paint.
 const storageKey = 'parley:theme';
 const choice = shallowRef<ThemeChoice>(readChoice());
 const prefersDark = usePreferredDark();

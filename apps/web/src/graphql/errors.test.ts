@@ -44,10 +44,8 @@ describe('problemOf', () => {
     expect(problemOf(refusal('INTERNAL', 'Internal server error (request 42).')).message).toContain('Try again');
   });
 
-  test('keeps the API’s words for a wrong password on the sign-in page', () => {
-    const error = refusal('UNAUTHENTICATED', 'E-mail or password is wrong.');
-    expect(problemOf(error, { keepWords: true }).message).toBe('E-mail or password is wrong.');
-    expect(problemOf(error).message).toContain('session has ended');
+  test('says that the session has ended, whatever the API calls it', () => {
+    expect(problemOf(refusal('UNAUTHENTICATED', 'Sign in first.')).message).toContain('session has ended');
   });
 
   test('takes an error of the program itself for no answer rather than showing its words', () => {

@@ -1,4 +1,6 @@
 import { ApolloError } from '@apollo/client/core';
+import { language } from '../i18n/language.ts';
+import { common } from '../i18n/locales/en.ts';
 
 /** What went wrong, ready to be shown: plain words with a next step, and the argument it is about. */
 export interface Problem {
@@ -20,13 +22,26 @@ interface ErrorResponseLike {
   networkError?: unknown;
 }
 
-// Where the API's own words would help nobody. Every other message comes from the API as it is.
-const ownWords: Record<string, string> = {
-  OFFLINE: 'The server cannot be reached. Check your connection and try again.',
-  UNAUTHENTICATED: 'Your session has ended. Please sign in again.',
-  FORBIDDEN: 'Your account may not do this. An administrator can.',
-  INTERNAL: 'Something went wrong on the server. Try again; if it stays, tell the administrator.',
-  STORAGE_FULL: 'The server can save nothing: its disk is full or read-only. Nothing was lost; tell the administrator.',
+/** The app's own text for a code, in the language that is shown. */
+const texts: Record<string, (retryAfter: number | undefined) => string> = {
+  OFFLINE: () => common('offline'),
+  UNAUTHENTICATED: () => common('sessionEnded'),
+  FORBIDDEN: () => common('forbidden'),
+  INTERNAL: () => common('internal'),
+  STORAGE_FULL: () => common('storageFull'),
+  UNAVAILABLE: () => common('unavailable'),
+  QUOTA_EXCEEDED: () => common('quotaExceeded'),
+  RUN_IN_PROGRESS: () => common('runInProgress'),
+  TOO_MANY_SUBSCRIPTIONS: () => common('tooManyWindows'),
+  RATE_LIMITED: (seconds) =>
+    seconds === undefined ? common('rateLimited') : common('rateLimitedFor', { count: Math.ceil(seconds) }),
+};
+
+/** What the API says of one input is more exact than a text of the app, and English. */
+const preciseTexts: Record<string, (reason: string) => string> = {
+  NOT_FOUND: (reason) => common('errorNotFound', { reason }),
+  CONFLICT: (reason) => common('errorConflict', { reason }),
+  PAYLOAD_TOO_LARGE: (reason) => common('errorTooLarge', { reason }),
 };
 
 // Names of arguments that people know by another one.
@@ -62,19 +77,22 @@ export function errorCodeOf(response: ErrorResponseLike): string | undefined {
   return firstError(response)?.extensions?.['code'] as string | undefined;
 }
 
-/** Turns whatever an operation threw into a problem to show. `SignIn` keeps the API's words for wrong passwords. */
-export function problemOf(error: unknown, { keepWords = false }: { keepWords?: boolean } = {}): Problem {
+/** What people read of an error of the API: by its code, and where that says too little the API's own text. */
+export function messageOf(code: string, words: string | undefined, retryAfter: number | undefined): string {
+  const own = texts[code]?.(retryAfter);
+  if (own !== undefined || words === undefined) return own ?? common('internal');
+  if (language.value === 'en') return words;
+  return (preciseTexts[code] ?? ((reason) => common('errorRefused', { reason })))(words);
+}
+
+/** Turns whatever an operation threw into a problem to show. */
+export function problemOf(error: unknown): Problem {
   const first = error instanceof ApolloError ? firstError(error) : undefined;
   const code = (first?.extensions?.['code'] as string | undefined) ?? (first ? 'INTERNAL' : 'OFFLINE');
-  const retryAfter = first?.extensions?.['retryAfter'];
+  const given = first?.extensions?.['retryAfter'];
+  const retryAfter = typeof given === 'number' ? given : undefined;
   const field = first?.extensions?.['field'] as string | undefined;
-  const words = first && inWords(first.message, field);
-  return {
-    code,
-    message: (keepWords ? words : undefined) ?? ownWords[code] ?? words ?? ownWords['INTERNAL']!,
-    field,
-    retryAfter: typeof retryAfter === 'number' ? retryAfter : undefined,
-  };
+  return { code, message: messageOf(code, first && inWords(first.message, field), retryAfter), field, retryAfter };
 }
 
 /** The problem an operation failed with; null when it succeeded: for forms, which show it themselves. */

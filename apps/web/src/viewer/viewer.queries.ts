@@ -8,6 +8,7 @@ export const preferencesFields = graphql(`
     }
     systemPrompt
     theme
+    locale
     streaming
     autoSummarisation
   }

@@ -71,7 +71,7 @@ type Documents = {
     "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n": typeof types.DeleteSessionDocument,
     "\n  mutation RestoreSession($id: ID!) {\n    restoreSession(id: $id) {\n      ...SessionRow\n    }\n  }\n": typeof types.RestoreSessionDocument,
     "\n  fragment SessionTitle on ChatSession {\n    title\n  }\n": typeof types.SessionTitleFragmentDoc,
-    "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    streaming\n    autoSummarisation\n  }\n": typeof types.PreferencesFieldsFragmentDoc,
+    "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    locale\n    streaming\n    autoSummarisation\n  }\n": typeof types.PreferencesFieldsFragmentDoc,
     "\n  fragment ViewerFields on User {\n    id\n    email\n    displayName\n    role\n    createdAt\n    preferences {\n      ...PreferencesFields\n    }\n  }\n": typeof types.ViewerFieldsFragmentDoc,
     "\n  query Viewer {\n    viewer {\n      ...ViewerFields\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query Instance {\n    instance {\n      hasAccounts\n    }\n  }\n": typeof types.InstanceDocument,
@@ -137,7 +137,7 @@ const documents: Documents = {
     "\n  mutation DeleteSession($id: ID!) {\n    deleteSession(id: $id)\n  }\n": types.DeleteSessionDocument,
     "\n  mutation RestoreSession($id: ID!) {\n    restoreSession(id: $id) {\n      ...SessionRow\n    }\n  }\n": types.RestoreSessionDocument,
     "\n  fragment SessionTitle on ChatSession {\n    title\n  }\n": types.SessionTitleFragmentDoc,
-    "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    streaming\n    autoSummarisation\n  }\n": types.PreferencesFieldsFragmentDoc,
+    "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    locale\n    streaming\n    autoSummarisation\n  }\n": types.PreferencesFieldsFragmentDoc,
     "\n  fragment ViewerFields on User {\n    id\n    email\n    displayName\n    role\n    createdAt\n    preferences {\n      ...PreferencesFields\n    }\n  }\n": types.ViewerFieldsFragmentDoc,
     "\n  query Viewer {\n    viewer {\n      ...ViewerFields\n    }\n  }\n": types.ViewerDocument,
     "\n  query Instance {\n    instance {\n      hasAccounts\n    }\n  }\n": types.InstanceDocument,
@@ -391,7 +391,7 @@ export function graphql(source: "\n  fragment SessionTitle on ChatSession {\n   
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    streaming\n    autoSummarisation\n  }\n"): (typeof documents)["\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    streaming\n    autoSummarisation\n  }\n"];
+export function graphql(source: "\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    locale\n    streaming\n    autoSummarisation\n  }\n"): (typeof documents)["\n  fragment PreferencesFields on Preferences {\n    defaultModelId\n    parameters {\n      ...ParameterFields\n    }\n    systemPrompt\n    theme\n    locale\n    streaming\n    autoSummarisation\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -35,6 +35,13 @@ export class Preferences {
   @Enum({ items: () => Theme, nativeEnumName: 'theme' })
   theme: Theme = Theme.SYSTEM;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Language of the app as a BCP 47 tag, such as `de`; null follows the browser.',
+  })
+  @Property({ type: 'string', length: 35, nullable: true })
+  locale: string | null = null;
+
   @Field(() => Boolean, { description: 'False shows an answer only when it is complete.' })
   @Property({ type: 'boolean' })
   streaming: boolean = true;

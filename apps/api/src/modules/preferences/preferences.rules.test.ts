@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeParameters, checkModelId } from './preferences.rules.ts';
+import { changeParameters, checkLocale, checkModelId } from './preferences.rules.ts';
 
 describe('changeParameters', () => {
   const kept = { temperature: 0.5, topK: 40 };
@@ -31,5 +31,15 @@ describe('checkModelId', () => {
     expect(() => checkModelId(text)).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'defaultModelId' }),
     );
+  });
+});
+
+describe('checkLocale', () => {
+  it('writes a tag as it is written everywhere, and leaves null', () => {
+    expect(['de', 'EN-gb', null].map(checkLocale)).toEqual(['de', 'en-GB', null]);
+  });
+
+  it.each(['', 'x', 'de_DE', 'german language', 'de\0', `de-${'x'.repeat(40)}`])('refuses %j', (tag) => {
+    expect(() => checkLocale(tag)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', field: 'locale' }));
   });
 });

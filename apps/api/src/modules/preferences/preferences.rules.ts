@@ -30,3 +30,22 @@ export function checkModelId(text: string): string {
     );
   return checkText('defaultModelId', text, { max: MAX_MODEL_ID });
 }
+
+const MAX_LOCALE = 35;
+
+/**
+ * A BCP 47 tag in its canonical form; null stays null.
+ * @throws ParleyError BAD_USER_INPUT for what is not a tag.
+ */
+export function checkLocale(tag: string | null): string | null {
+  if (tag === null) return null;
+  try {
+    if (tag.length <= MAX_LOCALE) return Intl.getCanonicalLocales(tag)[0]!;
+  } catch {
+    // Not a tag: said below.
+  }
+  throw badInput(
+    'locale',
+    'locale must be a BCP 47 language tag such as de or en-GB, or null for the browser’s language.',
+  );
+}

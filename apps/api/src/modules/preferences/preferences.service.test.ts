@@ -19,6 +19,7 @@ const defaults = {
   parameters: {},
   systemPrompt: null,
   theme: Theme.SYSTEM,
+  locale: null,
   streaming: true,
   autoSummarisation: true,
 };
@@ -64,12 +65,14 @@ describe('preferences', () => {
       systemPrompt: ' Be brief. ',
       streaming: false,
       autoSummarisation: false,
+      locale: 'de',
     });
     expect(await stored()).toMatchObject({
       defaultModelId: 'local:parley',
       parameters: { temperature: 0, seed: 1 },
       systemPrompt: ' Be brief. ',
       theme: Theme.DARK,
+      locale: 'de',
       streaming: false,
       autoSummarisation: false,
     });
@@ -79,6 +82,7 @@ describe('preferences', () => {
       systemPrompt: null,
       theme: null,
       streaming: null,
+      locale: null,
       autoSummarisation: null,
     });
     expect(await stored()).toMatchObject(defaults);

@@ -4,7 +4,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import { checkSystemPrompt, DEFAULT_MAX_OUTPUT_TOKENS } from '../models/index.ts';
 import { User } from '../users/index.ts';
 import { Preferences, Theme } from './preferences.entity.ts';
-import { changeParameters, checkModelId } from './preferences.rules.ts';
+import { changeParameters, checkLocale, checkModelId } from './preferences.rules.ts';
 import type { UpdatePreferencesInput } from './preferences.type.ts';
 
 /** What preferences need to know of models. */
@@ -51,7 +51,7 @@ export class PreferencesService {
   }
 
   #change(preferences: Preferences, input: UpdatePreferencesInput): void {
-    const { defaultModelId, parameters, systemPrompt, theme, streaming, autoSummarisation } = input;
+    const { defaultModelId, parameters, systemPrompt, theme, locale, streaming, autoSummarisation } = input;
     if (defaultModelId !== undefined) preferences.defaultModelId = defaultModelId;
     if (parameters !== undefined) {
       const most = this.#maxOutputTokens(preferences.defaultModelId);
@@ -59,6 +59,7 @@ export class PreferencesService {
     }
     if (systemPrompt !== undefined) preferences.systemPrompt = checkSystemPrompt(systemPrompt);
     if (theme !== undefined) preferences.theme = theme ?? Theme.SYSTEM;
+    if (locale !== undefined) preferences.locale = checkLocale(locale);
     if (streaming !== undefined) preferences.streaming = streaming ?? true;
     if (autoSummarisation !== undefined) preferences.autoSummarisation = autoSummarisation ?? true;
   }

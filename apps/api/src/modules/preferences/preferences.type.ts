@@ -24,6 +24,12 @@ export class UpdatePreferencesInput {
   @Field(() => Theme, { nullable: true, description: 'Colours of the app.' })
   theme?: Theme | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Language of the app as a BCP 47 tag, such as `de`; null follows the browser.',
+  })
+  locale?: string | null;
+
   @Field(() => Boolean, { nullable: true, description: 'False shows an answer only when it is complete.' })
   streaming?: boolean | null;
 

@@ -7,11 +7,11 @@ describe('emailProblem', () => {
   });
 
   test.each(['ada', 'ada@', '@example.org', 'a da@example.org', 'ada@example'])('refuses %j', (email) => {
-    expect(emailProblem(email)).toContain('does not look like');
+    expect(emailProblem(email)).toContain('full email address');
   });
 
   test('asks for one that is missing', () => {
-    expect(emailProblem('  ')).toBe('Enter your e-mail address.');
+    expect(emailProblem('  ')).toBe('Enter your email address.');
   });
 });
 

@@ -1,7 +1,18 @@
 import { reactive, shallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { problemOf } from '../../graphql/errors.ts';
+import { problemOf, type Problem } from '../../graphql/errors.ts';
+import { t } from './locales/en.ts';
 import { safeNextPath } from './next-path.ts';
+
+/** What the server refuses after the form's own checks. */
+function refusalText({ code, field, message }: Problem): string {
+  if (code === 'UNAUTHENTICATED') return t('wrongPassword');
+  const name = field?.split('.').at(-1);
+  if (code === 'CONFLICT' && name === 'email') return t('emailTaken');
+  if (code !== 'BAD_USER_INPUT') return message;
+  if (name === 'email') return t('emailInvalid');
+  return name === 'password' ? t('passwordTooEasy') : message;
+}
 
 type Check<Field extends string> = Record<Field, (value: string) => string | undefined>;
 
@@ -26,10 +37,11 @@ export function useAccountForm<Field extends string>(
   }
 
   function showProblem(error: unknown): void {
-    const problem = problemOf(error, { keepWords: true });
+    const problem = problemOf(error);
     const name = names.find((candidate) => problem.field?.split('.').at(-1) === candidate);
-    if (name) problems[name] = problem.message;
-    else formProblem.value = problem.message;
+    const message = refusalText(problem);
+    if (name) problems[name] = message;
+    else formProblem.value = message;
   }
 
   async function submit(event: SubmitEvent): Promise<void> {

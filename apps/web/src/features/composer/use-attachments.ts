@@ -3,6 +3,8 @@ import { useEventListener } from '@vueuse/core';
 import { computed, onScopeDispose, shallowRef } from 'vue';
 import { knownFileLimit, learnFileLimit, Uploads, type UploadTarget } from '../knowledge/index.ts';
 import type { AttachedFile, Draft } from './drafts.ts';
+import { t } from './locales/en.ts';
+import { formatList } from '../../format.ts';
 
 interface AttachmentOptions {
   draft: Readonly<{ value: Draft }>;
@@ -40,7 +42,7 @@ export function useAttachments({ draft, attach, detach, target }: AttachmentOpti
     const text = clipboardData.getData('text/plain');
     // Office programs put a picture of the text beside the text.
     const files = text === '' ? [...clipboardData.files] : [];
-    if (text.length >= longPaste) files.push(new File([text], 'Pasted text.txt', { type: 'text/plain' }));
+    if (text.length >= longPaste) files.push(new File([text], t('pastedFile'), { type: 'text/plain' }));
     if (files.length === 0) return;
     event.preventDefault();
     void add(files);
@@ -67,8 +69,9 @@ export function useAttachments({ draft, attach, detach, target }: AttachmentOpti
     // Without a word the message would go out without them, and nobody would know.
     if (names.length > 0)
       toast.add({
-        title: names.length === 1 ? `${names[0]} was not attached` : `${names.length} files were not attached`,
-        description: `${names.length > 1 ? `${names.join(', ')}: the` : 'The'} conversation was left before all had arrived. Attach again what you need.`,
+        title:
+          names.length === 1 ? t('notAttached', { name: names[0]! }) : t('notAttachedMany', { count: names.length }),
+        description: t('leftTooEarly', { names: formatList(names) }),
         color: 'warning',
         icon: 'i-lucide-paperclip',
       });

@@ -12,6 +12,9 @@ test.each([
 });
 
 test('each page that an example opens is there', () => {
-  const paths = builtInExamples.flatMap(({ path }) => path ?? []);
-  expect(paths.map((path) => navPages.find((page) => page.path === path)?.label)).toEqual(['Documents', 'Data viewer']);
+  const paths = builtInExamples().flatMap(({ path }) => path ?? []);
+  expect(paths.map((path) => navPages.find((page) => page.path === path)?.label())).toEqual([
+    'Documents',
+    'Data viewer',
+  ]);
 });

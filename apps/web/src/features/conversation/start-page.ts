@@ -1,3 +1,5 @@
+import { t } from './locales/en.ts';
+
 /** A card of the start page: words that fill the composer, to be changed before they are sent, or a page to open. */
 export interface Example {
   icon: string;
@@ -8,52 +10,52 @@ export interface Example {
 }
 
 /** What a newcomer can begin with where a language model answers. */
-export const examplePrompts: readonly Example[] = [
+export const examplePrompts = (): readonly Example[] => [
   {
     icon: 'i-lucide-lightbulb',
-    title: 'Explain something',
-    text: 'Explain how a heat pump can give more heat than the electricity it uses, for someone without physics.',
+    title: t('explainTitle'),
+    text: t('explainText'),
   },
   {
     icon: 'i-lucide-pen-line',
-    title: 'Draft a text',
-    text: 'Write a friendly email that moves our meeting from Tuesday to Thursday and asks for two possible times.',
+    title: t('draftTitle'),
+    text: t('draftText'),
   },
   {
     icon: 'i-lucide-code',
-    title: 'Work on code',
-    text: 'Write a TypeScript function that groups an array of dates by ISO week, with a small test.',
+    title: t('codeTitle'),
+    text: t('codeText'),
   },
   {
     icon: 'i-lucide-scale',
-    title: 'Compare options',
-    text: 'Compare PostgreSQL and SQLite for a small team’s web application, as a table, and end with a recommendation.',
+    title: t('compareTitle'),
+    text: t('compareText'),
   },
 ];
 
 /** What works before a language model is connected: every one of these leads somewhere. */
-export const builtInExamples: readonly Example[] = [
+export const builtInExamples = (): readonly Example[] => [
   {
     icon: 'i-lucide-upload',
-    title: 'Upload a document',
-    text: 'Add a file, then ask about it: the answer quotes it, with the page.',
+    title: t('uploadTitle'),
+    text: t('uploadText'),
     path: '/documents',
   },
   {
     icon: 'i-lucide-table-properties',
-    title: 'Open the data viewer',
-    text: 'Look at JSON and CSV as a table, a tree or text. Nothing is uploaded.',
+    title: t('viewerTitle'),
+    text: t('viewerText'),
     path: '/viewer',
   },
   {
     icon: 'i-lucide-circle-question-mark',
-    title: 'Ask the assistant',
-    text: 'What can you do?',
+    title: t('assistantTitle'),
+    text: t('assistantText'),
   },
   {
     icon: 'i-lucide-plug',
-    title: 'Connect a language model',
-    text: 'How do I add a model?',
+    title: t('connectTitle'),
+    text: t('connectText'),
   },
 ];
 
@@ -70,7 +72,8 @@ function firstNameOf({ displayName, email }: Named): string {
 
 /** `Good morning, Ada`: by the hour of the day, 0 to 23. */
 export function greetingAt(hour: number, viewer: Named | null): string {
-  const time = hour < 5 ? 'Good evening' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening';
+  const time =
+    hour < 5 ? t('goodEvening') : hour < 12 ? t('goodMorning') : hour < 18 ? t('goodAfternoon') : t('goodEvening');
   const first = viewer === null ? '' : firstNameOf(viewer);
-  return first ? `${time}, ${first}` : time;
+  return first ? t('greeting', { greeting: time, name: first }) : time;
 }

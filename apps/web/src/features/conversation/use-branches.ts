@@ -4,6 +4,7 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { conversationTotalsQuery, deleteMessageMutation, switchBranchMutation } from './conversation.queries.ts';
 import { withTimeout } from '../../graphql/request-timeout.ts';
 import type { Message } from '../messages/index.ts';
+import { t } from './locales/en.ts';
 
 interface BranchOptions {
   sessionId: () => string | null;
@@ -26,7 +27,7 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
 
   /** Shows the branch below a message; the address then names its leaf. */
   const switchTo = async (messageId: string): Promise<void> =>
-    void (await run('The version was not changed', async () => {
+    void (await run(t('versionNotChanged'), async () => {
       const switching = { mutation: switchBranchMutation, variables: { messageId }, context: withTimeout() };
       const { data } = await apolloClient.mutate(switching);
       await showLeaf(data?.switchBranch.activeLeaf?.id);
@@ -34,7 +35,7 @@ export function useBranches({ sessionId, reload, confirm }: BranchOptions) {
 
   async function remove(message: Message): Promise<void> {
     if (!(await confirm(message))) return;
-    await run('The message was not deleted', async () => {
+    await run(t('messageNotDeleted'), async () => {
       const variables = { id: message.id };
       await apolloClient.mutate({ mutation: deleteMessageMutation, variables, context: withTimeout() });
       await showLeaf(undefined);

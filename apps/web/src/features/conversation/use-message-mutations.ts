@@ -19,6 +19,7 @@ import { withTimeout } from '../../graphql/request-timeout.ts';
 import type { Message } from '../messages/index.ts';
 import { isBeingWritten } from '../runs/index.ts';
 import { type Conversation } from './use-conversation.ts';
+import { t } from './locales/en.ts';
 
 /** The cache passes on what was put into it a moment later; another branch may have been chosen meanwhile. */
 const shownWithinMs = 1_000;
@@ -152,7 +153,7 @@ export function useMessageMutations({ session, messages, parentId, reload, onSho
 
   async function regenerate(answer: Message, modelId?: string): Promise<void> {
     const variables = { input: { messageId: answer.id, modelId } };
-    await attempt('The answer was not regenerated', () =>
+    await attempt(t('notRegenerated'), () =>
       apolloClient.mutate({ mutation: regenerateMessageMutation, variables, context: withTimeout() }),
     );
   }
@@ -160,7 +161,7 @@ export function useMessageMutations({ session, messages, parentId, reload, onSho
   function edit(question: Message, text: string): Promise<boolean> {
     const variables = { input: { messageId: question.id, text } };
     return attempt(
-      'The message was not changed',
+      t('messageNotChanged'),
       () => apolloClient.mutate({ mutation: editMessageMutation, variables, context: withTimeout() }),
       true,
     );
@@ -168,13 +169,13 @@ export function useMessageMutations({ session, messages, parentId, reload, onSho
 
   async function continueAnswer(answer: Message): Promise<void> {
     const variables = { input: { messageId: answer.id } };
-    await attempt('The answer was not continued', () =>
+    await attempt(t('notContinued'), () =>
       apolloClient.mutate({ mutation: continueMessageMutation, variables, context: withTimeout() }),
     );
   }
 
   async function cancel(id: string): Promise<void> {
-    await attemptTo('The answer was not stopped', () =>
+    await attemptTo(t('notStopped'), () =>
       apolloClient.mutate({ mutation: cancelRunMutation, variables: { id }, context: withTimeout() }),
     );
     isStopping.value = false;

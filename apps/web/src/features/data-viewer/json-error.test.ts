@@ -52,6 +52,6 @@ test('names line and column', () => {
 });
 
 test('nesting without end does not exhaust the stack', () => {
-  expect(findJsonError('['.repeat(200_000))?.message).toContain('value');
+  expect(findJsonError('['.repeat(200_000))?.code).toBe('endOfText');
   expect(findJsonError('['.repeat(200_000) + ']'.repeat(200_000))).toBeNull();
 });

@@ -1,6 +1,23 @@
+/** What is wrong: a key of the texts, as a worker knows no language. */
+export type FaultCode =
+  | 'openString'
+  | 'badEscape'
+  | 'unclosedString'
+  | 'endOfText'
+  | 'singleQuotes'
+  | 'missingValue'
+  | 'expectedValue'
+  | 'expectedName'
+  | 'missingColon'
+  | 'missingClosing'
+  | 'missingComma'
+  | 'trailingText';
+
 /** Where a text stops being JSON, and what is wrong there. */
 export interface JsonError {
-  message: string;
+  code: FaultCode;
+  /** The character it is about, or ''. */
+  token: string;
   /** From 1, as editors count. */
   line: number;
   column: number;
@@ -16,10 +33,14 @@ const excerptLength = 60;
 
 class Stop extends Error {
   readonly index: number;
+  readonly code: FaultCode;
+  readonly token: string;
 
-  constructor(index: number, message: string) {
-    super(message);
+  constructor(index: number, code: FaultCode, token = '') {
+    super(code);
     this.index = index;
+    this.code = code;
+    this.token = token;
   }
 }
 
@@ -39,35 +60,34 @@ function stringEnd(text: string, at: number): number {
   for (let index = at + 1; index < text.length; index++) {
     const character = text[index]!;
     if (character === '"') return index + 1;
-    if (character < ' ') throw new Stop(index, 'A string may not go over the end of a line; its closing " is missing.');
+    if (character < ' ') throw new Stop(index, 'openString');
     if (character !== '\\') continue;
     const escaped = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(index + 1, index + 6));
-    if (!escaped) throw new Stop(index, 'This is no escape that JSON knows.');
+    if (!escaped) throw new Stop(index, 'badEscape');
     index += escaped[0].length;
   }
-  throw new Stop(at, 'The closing " of this string is missing.');
+  throw new Stop(at, 'unclosedString');
 }
 
 /** The end of a value that holds no others. */
 function scalarEnd(text: string, at: number): number {
   const character = text[at];
-  if (character === undefined) throw new Stop(at, 'The text ends where a value should be.');
+  if (character === undefined) throw new Stop(at, 'endOfText');
   if (character === '"') return stringEnd(text, at);
   const end = match(numberForm, text, at);
   if (end > at) return end;
   const word = words.find((candidate) => text.startsWith(candidate, at));
   if (word) return at + word.length;
-  if (character === "'") throw new Stop(at, 'Strings stand in double quotes: ".');
-  if (character === ',' || character === ']' || character === '}')
-    throw new Stop(at, 'A value is missing here; there may be a comma too many.');
-  throw new Stop(at, 'A value should begin here.');
+  if (character === "'") throw new Stop(at, 'singleQuotes');
+  if (character === ',' || character === ']' || character === '}') throw new Stop(at, 'missingValue', character);
+  throw new Stop(at, 'expectedValue');
 }
 
 function keyEnd(text: string, at: number): number {
-  if (text[at] === '}') throw new Stop(at, 'A name is missing here; there may be a comma too many.');
-  if (text[at] !== '"') throw new Stop(at, 'The name of a value should begin here, with ".');
+  if (text[at] === '}') throw new Stop(at, 'missingValue', '}');
+  if (text[at] !== '"') throw new Stop(at, 'expectedName');
   const colon = skipSpace(text, stringEnd(text, at));
-  if (text[colon] !== ':') throw new Stop(colon, 'A colon is missing after the name.');
+  if (text[colon] !== ':') throw new Stop(colon, 'missingColon');
   return skipSpace(text, colon + 1);
 }
 
@@ -93,22 +113,23 @@ function scan(text: string): void {
       index = skipSpace(text, index + 1);
     }
     if (closing.length === 0) break;
-    if (text[index] === undefined) throw new Stop(index, `The text ends before its closing ${closing.at(-1)}.`);
-    if (text[index] !== ',') throw new Stop(index, `A comma or a closing ${closing.at(-1)} is missing here.`);
+    if (text[index] === undefined) throw new Stop(index, 'missingClosing', closing.at(-1));
+    if (text[index] !== ',') throw new Stop(index, 'missingComma', closing.at(-1));
     index = skipSpace(text, index + 1);
     if (closing.at(-1) === '}') index = keyEnd(text, index);
   }
-  if (index < text.length) throw new Stop(index, 'Something follows after the end of the value.');
+  if (index < text.length) throw new Stop(index, 'trailingText');
 }
 
-function describe(text: string, { index, message }: Stop): JsonError {
+function describe(text: string, { index, code, token }: Stop): JsonError {
   const before = text.slice(0, index);
   const lineStart = before.lastIndexOf('\n') + 1;
   const lineEnd = text.indexOf('\n', index);
   const start = Math.max(lineStart, index - excerptLength);
   const end = Math.min(lineEnd === -1 ? text.length : lineEnd, index + excerptLength);
   return {
-    message,
+    code,
+    token,
     line: before.split('\n').length,
     column: index - lineStart + 1,
     excerpt: text.slice(start, end).trimEnd(),

@@ -6,7 +6,7 @@ export interface TreeNode {
   path: readonly (string | number)[];
   key: string;
   kind: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
-  /** The value itself, shortened; for objects and arrays how much they hold. */
+  /** The value itself, shortened; '' for objects and arrays, which `childCount` describes. */
   preview: string;
   childCount: number;
 }
@@ -19,9 +19,8 @@ function kindOf(value: unknown): TreeNode['kind'] {
   return writtenNumber(value) === null ? (typeof value as TreeNode['kind']) : 'number';
 }
 
-function previewOf(value: unknown, count: number): string {
-  if (Array.isArray(value)) return count === 1 ? '1 item' : `${count} items`;
-  if (typeof value === 'object' && value !== null) return count === 1 ? '1 property' : `${count} properties`;
+function previewOf(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return '';
   const text = writtenNumber(value) ?? plainText(String(value));
   return text.length > longestPreview ? `${text.slice(0, longestPreview)}…` : text;
 }
@@ -31,7 +30,7 @@ export function nodeOf(value: unknown, path: readonly (string | number)[]): Tree
   const isHolder = typeof value === 'object' && value !== null;
   const childCount = !isHolder ? 0 : Array.isArray(value) ? value.length : Object.keys(value).length;
   const key = path.length === 0 ? '$' : String(path.at(-1));
-  return { path, key, kind: kindOf(value), preview: previewOf(value, childCount), childCount };
+  return { path, key, kind: kindOf(value), preview: previewOf(value), childCount };
 }
 
 /** What a value holds, from one place on. */

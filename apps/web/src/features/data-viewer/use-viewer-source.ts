@@ -6,6 +6,7 @@ import { onRecovery } from '../../graphql/recovery.ts';
 import { documentQuery } from '../knowledge/index.ts';
 import type { DataKind, DataSummary } from './viewer-data.ts';
 import { ViewerClient, ViewerProblem } from './viewer-client.ts';
+import { t } from './locales/en.ts';
 
 /** Data that is shown, and where it is from. */
 export interface OpenData {
@@ -22,11 +23,10 @@ function kindOf(fileName: string): DataKind | null {
 async function download(id: string): Promise<{ name: string; bytes: ArrayBuffer }> {
   const { data } = await apolloClient.query({ query: documentQuery, variables: { id } }).catch((error: unknown) => {
     const { code, message } = problemOf(error);
-    throw new ViewerProblem(code === 'NOT_FOUND' ? 'This document was deleted.' : message, null);
+    throw new ViewerProblem(code === 'NOT_FOUND' ? t('documentDeleted') : message, null);
   });
   const response = await watchedFetch()(`/api/documents/${encodeURIComponent(id)}/file`).catch(() => null);
-  if (!data.document || !response?.ok)
-    throw new ViewerProblem('The file could not be loaded. Check your connection and try again.', null);
+  if (!data.document || !response?.ok) throw new ViewerProblem(t('loadFailed'), null);
   return { name: data.document.fileName, bytes: await response.arrayBuffer() };
 }
 
@@ -69,14 +69,14 @@ export function useViewerSource() {
     } catch (error) {
       client?.close();
       if (current !== turn) return;
-      problem.value = error instanceof ViewerProblem ? error : new ViewerProblem('The file could not be read.', null);
+      problem.value = error instanceof ViewerProblem ? error : new ViewerProblem(t('readFailed'), null);
     } finally {
       if (current === turn) reading.value = null;
     }
   }
 
   async function showDocument(id: string): Promise<void> {
-    const showing = show('the document', async () => {
+    const showing = show(t('theDocument'), async () => {
       const { name, bytes } = await download(id);
       return { name, source: bytes };
     });
@@ -94,6 +94,6 @@ export function useViewerSource() {
     close,
     showDocument,
     showFile: (file: File) => show(file.name, async () => ({ name: file.name, source: await file.arrayBuffer() })),
-    showText: (text: string) => show('what you pasted', async () => ({ name: 'Pasted data', source: text })),
+    showText: (text: string) => show(t('whatYouPasted'), async () => ({ name: t('pastedData'), source: text })),
   };
 }

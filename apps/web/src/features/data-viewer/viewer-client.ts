@@ -1,5 +1,6 @@
 import type { JsonError } from './json-error.ts';
 import type { ViewerCalls, ViewerMethod, ViewerRequest, ViewerResponse } from './viewer-protocol.ts';
+import { t } from './locales/en.ts';
 
 /** What could not be read or shown, and where. */
 export class ViewerProblem extends Error {
@@ -10,6 +11,10 @@ export class ViewerProblem extends Error {
     this.fault = fault;
   }
 }
+
+/** What a worker found, in the language that is shown. */
+const problemText = (fault: JsonError | null): string =>
+  fault ? t(fault.code, { token: fault.token }) : t('tooLarge');
 
 interface Waiting {
   resolve: (answer: unknown) => void;
@@ -25,7 +30,7 @@ export class ViewerClient {
   constructor() {
     this.#worker = new Worker(new URL('viewer.worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<ViewerResponse>) => this.#settle(data));
-    this.#worker.addEventListener('error', () => this.#fail('The browser has no memory left for this file.'));
+    this.#worker.addEventListener('error', () => this.#fail(t('noMemory')));
   }
 
   /** @throws ViewerProblem */
@@ -40,13 +45,13 @@ export class ViewerClient {
 
   close(): void {
     this.#worker.terminate();
-    this.#fail('It was closed.');
+    this.#fail(t('readFailed'));
   }
 
   #settle({ id, answer, problem }: ViewerResponse): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (problem) waiting?.reject(new ViewerProblem(problem.message, problem.fault));
+    if (problem) waiting?.reject(new ViewerProblem(problemText(problem.fault), problem.fault));
     else waiting?.resolve(answer);
   }
 

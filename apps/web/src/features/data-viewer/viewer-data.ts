@@ -17,6 +17,12 @@ import type { TableSource } from './table-rules.ts';
 
 export type DataKind = 'json' | 'csv';
 
+/** A row of a CSV, from 1, and the code of what is wrong in it. */
+export interface RowFault {
+  row: number;
+  code: string;
+}
+
 /** What is known of data once it is read. */
 export interface DataSummary {
   kind: DataKind;
@@ -24,7 +30,7 @@ export interface DataSummary {
   root: TreeNode;
   tables: TableSource[];
   /** Faults of single rows of a CSV; the rest of it is shown. */
-  warnings: string[];
+  warnings: RowFault[];
 }
 
 export interface TablePage {
@@ -42,16 +48,15 @@ export interface TextPage {
 
 const longestCell = 300;
 const longestLine = 5_000;
-const mostWarnings = 20;
 const shorten = (text: string, most: number) =>
-  text.length > most ? `${text.slice(0, most)}… (${text.length - most} more characters)` : text;
+  text.length > most ? `${text.slice(0, most)}… (+${text.length - most})` : text;
 
 /** Thrown for a text that is no JSON. */
 export class DataError extends Error {
   readonly fault: JsonError;
 
   constructor(fault: JsonError) {
-    super(fault.message);
+    super(fault.code);
     this.fault = fault;
   }
 }
@@ -73,22 +78,20 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseCsv(text: string): { rows: Row[]; warnings: string[] } {
+function parseCsv(text: string): { rows: Row[]; warnings: RowFault[] } {
   const taken = new Map<string, number>();
   const { data, errors } = Papa.parse<Record<string, string>>(text, {
     header: true,
     skipEmptyLines: 'greedy',
     transformHeader: (name, index) => {
-      const plain = name.trim() || `Column ${index + 1}`;
+      const plain = name.trim() || `#${index + 1}`;
       const count = (taken.get(plain) ?? 0) + 1;
       taken.set(plain, count);
       return count === 1 ? plain : `${plain} (${count})`;
     },
   });
   const told = errors.filter(({ code }) => code !== 'UndetectableDelimiter');
-  const warnings = told.map(({ row, message }) => (row === undefined ? message : `Row ${row + 1}: ${message}`));
-  const more = warnings.length - mostWarnings;
-  return { rows: data, warnings: more > 0 ? [...warnings.slice(0, mostWarnings), `… and ${more} more`] : warnings };
+  return { rows: data, warnings: told.map(({ row, code }) => ({ row: (row ?? 0) + 1, code })) };
 }
 
 /** JSON or CSV that was read, answering for the parts of it that are on the screen. */

@@ -23,5 +23,6 @@ export interface ViewerRequest<M extends ViewerMethod = ViewerMethod> {
 export interface ViewerResponse {
   id: number;
   answer?: unknown;
-  problem?: { message: string; fault: JsonError | null };
+  /** No fault: the data cannot be shown, whatever the place. */
+  problem?: { fault: JsonError | null };
 }

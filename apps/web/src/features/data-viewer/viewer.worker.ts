@@ -37,7 +37,6 @@ addEventListener('message', ({ data: request }: MessageEvent<ViewerRequest>) => 
     postMessage({ id, answer: answer(request) } satisfies ViewerResponse);
   } catch (error) {
     const fault = error instanceof DataError ? error.fault : null;
-    const message = fault?.message ?? 'It is too large or too deeply nested to be shown.';
-    postMessage({ id, problem: { message, fault } } satisfies ViewerResponse);
+    postMessage({ id, problem: { fault } } satisfies ViewerResponse);
   }
 });

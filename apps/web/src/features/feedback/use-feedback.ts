@@ -3,6 +3,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue';
 import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { submitFeedbackMutation, withdrawFeedbackMutation } from './feedback.queries.ts';
+import { t } from './locales/en.ts';
 
 /** Giving one's opinion of an answer, and taking it back. Both say whether they worked. */
 export function useFeedback(messageId: MaybeRefOrGetter<string>) {
@@ -19,7 +20,7 @@ export function useFeedback(messageId: MaybeRefOrGetter<string>) {
   }
 
   async function save(operation: () => Promise<object | null>): Promise<boolean> {
-    const saved = await run('Your opinion was not saved', async () => {
+    const saved = await run(t('notSaved'), async () => {
       place(await operation());
       return true;
     });

@@ -1,26 +1,22 @@
-interface JobWords {
-  name: string;
-  /** What a failure means where nothing is lost by it: the app goes on without. */
-  harmless?: string;
-}
+import { t } from './locales/en.ts';
 
-const words: Readonly<Record<string, JobWords>> = {
-  'read-document': { name: 'Reading documents' },
-  'embed-collection': { name: 'Re-embedding collections' },
-  'sync-metadata': { name: 'Updating document metadata' },
-  'write-title': {
-    name: 'Naming conversations',
-    harmless: 'Nothing is lost: the conversation keeps its first words as its name.',
-  },
-  'write-summary': {
-    name: 'Summarising conversations',
-    harmless: 'Nothing is lost: the oldest messages are left out instead.',
-  },
-  housekeeping: { name: 'Housekeeping' },
+const names: Readonly<Record<string, () => string>> = {
+  'read-document': () => t('readDocument'),
+  'embed-collection': () => t('embedCollection'),
+  'sync-metadata': () => t('syncMetadata'),
+  'write-title': () => t('writeTitle'),
+  'write-summary': () => t('writeSummary'),
+  housekeeping: () => t('housekeeping'),
+};
+
+/** Kinds whose failure takes nothing from anybody: the app goes on without. */
+const harmless: Readonly<Record<string, () => string>> = {
+  'write-title': () => t('writeTitleHarmless'),
+  'write-summary': () => t('writeSummaryHarmless'),
 };
 
 /** What a kind of job does. One this app does not know yet is called by its name. */
-export const jobLabel = (kind: string): string => words[kind]?.name ?? kind;
+export const jobLabel = (kind: string): string => names[kind]?.() ?? kind;
 
 /** What a failure of this kind means for people, where it takes nothing from them; null where it matters. */
-export const harmlessFailure = (kind: string): string | null => words[kind]?.harmless ?? null;
+export const harmlessFailure = (kind: string): string | null => harmless[kind]?.() ?? null;

@@ -5,6 +5,7 @@ import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { problemOf } from '../../graphql/errors.ts';
 import { deleteJobMutation, jobsQuery, retryJobMutation } from './jobs.queries.ts';
+import { t } from './locales/en.ts';
 
 export type Job = JobFieldsFragment;
 
@@ -31,10 +32,8 @@ export function useJobs() {
     problem: computed(() => (error.value ? problemOf(error.value) : null)),
     reload: () => void refetch()?.catch(() => undefined),
     retry: ({ id }: Job) =>
-      act('The job was not begun again', () => apolloClient.mutate({ mutation: retryJobMutation, variables: { id } })),
+      act(t('notRetried'), () => apolloClient.mutate({ mutation: retryJobMutation, variables: { id } })),
     remove: ({ id }: Job) =>
-      act('The job is still on the list', () =>
-        apolloClient.mutate({ mutation: deleteJobMutation, variables: { id } }),
-      ),
+      act(t('notDismissed'), () => apolloClient.mutate({ mutation: deleteJobMutation, variables: { id } })),
   };
 }

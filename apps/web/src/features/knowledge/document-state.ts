@@ -1,6 +1,10 @@
 import type { Document } from './use-documents.ts';
 import type { Upload } from './uploads.ts';
 
+import { fileErrorText } from './file-error-text.ts';
+import { formatPercent } from '../../format.ts';
+import { t } from './locales/en.ts';
+
 /** How far a file is, ready to be shown. */
 export interface FileState {
   tone: 'busy' | 'ready' | 'failed';
@@ -12,25 +16,29 @@ export interface FileState {
   reason: string | null;
 }
 
-const percent = (share: number) => `${Math.floor(share * 100)} %`;
-
 /** The state of a document on the server. */
 export function documentState({
   status,
   progress,
+  errorCode,
   errorMessage,
-}: Pick<Document, 'status' | 'progress' | 'errorMessage'>): FileState {
+}: Pick<Document, 'status' | 'progress' | 'errorCode' | 'errorMessage'>): FileState {
   switch (status) {
     case 'PENDING':
-      return { tone: 'busy', label: 'Waiting to be read', progress: 0, reason: null };
+      return { tone: 'busy', label: t('waitingToRead'), progress: 0, reason: null };
     case 'PROCESSING':
       return progress > 0
-        ? { tone: 'busy', label: `Indexing ${percent(progress)}`, progress, reason: null }
-        : { tone: 'busy', label: 'Reading', progress: null, reason: null };
+        ? { tone: 'busy', label: t('indexing', { percent: formatPercent(progress) }), progress, reason: null }
+        : { tone: 'busy', label: t('reading'), progress: null, reason: null };
     case 'READY':
-      return { tone: 'ready', label: 'Ready', progress: null, reason: null };
+      return { tone: 'ready', label: t('ready'), progress: null, reason: null };
     case 'FAILED':
-      return { tone: 'failed', label: 'Could not be read', progress: null, reason: errorMessage };
+      return {
+        tone: 'failed',
+        label: t('readFailed'),
+        progress: null,
+        reason: errorMessage && fileErrorText(errorCode ?? '', errorMessage),
+      };
   }
 }
 
@@ -38,10 +46,10 @@ export function documentState({
 export function uploadState({ state, progress, problem }: Upload): FileState {
   switch (state) {
     case 'waiting':
-      return { tone: 'busy', label: 'Waiting to be sent', progress: 0, reason: null };
+      return { tone: 'busy', label: t('waitingToSend'), progress: 0, reason: null };
     case 'sending':
-      return { tone: 'busy', label: `Sending ${percent(progress)}`, progress, reason: null };
+      return { tone: 'busy', label: t('sending', { percent: formatPercent(progress) }), progress, reason: null };
     case 'refused':
-      return { tone: 'failed', label: 'Not taken', progress: null, reason: problem?.message ?? null };
+      return { tone: 'failed', label: t('refused'), progress: null, reason: problem?.message ?? null };
   }
 }

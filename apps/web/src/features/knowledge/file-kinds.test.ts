@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { fileKind, formatSize, fileProblem } from './file-kinds.ts';
 
 test('the kind is told by the end of the name, whatever its case', () => {
-  expect(fileKind('Report.Final.PDF').label).toBe('PDF');
+  expect(fileKind('Report.Final.PDF').label()).toBe('PDF');
   expect(fileKind('data.json').isData).toBe(true);
-  expect(fileKind('constructor').label).toBe('File');
-  expect(fileKind('x.__proto__').label).toBe('File');
+  expect(fileKind('constructor').label()).toBe('File');
+  expect(fileKind('x.__proto__').label()).toBe('File');
 });
 
 test('what the server would refuse in any case is not sent', () => {
@@ -16,7 +16,7 @@ test('what the server would refuse in any case is not sent', () => {
   expect(fileProblem({ name: 'notes.md', size: 10 }, 10)).toBeNull();
   expect(fileProblem({ name: 'notes.md', size: 2 * 1024 ** 2 }, 1024 ** 2)).toMatchObject({
     code: 'FILE_TOO_LARGE',
-    message: expect.stringContaining('has 2 MB; the most there may be is 1 MB'),
+    message: expect.stringContaining('has 2 MB; the limit is 1 MB'),
   });
 });
 

@@ -1,27 +1,30 @@
+import { formatNumber } from '../../format.ts';
+import { t } from './locales/en.ts';
+
 /** How a kind of file is shown. */
 export interface FileKind {
   icon: string;
-  label: string;
+  label: () => string;
   /** Can be opened in the viewer of JSON and CSV. */
   isData: boolean;
 }
 
 const kinds = new Map<string, FileKind>([
-  ['pdf', { icon: 'i-lucide-file-text', label: 'PDF', isData: false }],
-  ['doc', { icon: 'i-lucide-file-type', label: 'Word', isData: false }],
-  ['docx', { icon: 'i-lucide-file-type', label: 'Word', isData: false }],
-  ['md', { icon: 'i-lucide-file-code', label: 'Markdown', isData: false }],
-  ['txt', { icon: 'i-lucide-file', label: 'Text', isData: false }],
-  ['json', { icon: 'i-lucide-file-braces', label: 'JSON', isData: true }],
-  ['csv', { icon: 'i-lucide-file-spreadsheet', label: 'CSV', isData: true }],
+  ['pdf', { icon: 'i-lucide-file-text', label: () => 'PDF', isData: false }],
+  ['doc', { icon: 'i-lucide-file-type', label: () => 'Word', isData: false }],
+  ['docx', { icon: 'i-lucide-file-type', label: () => 'Word', isData: false }],
+  ['md', { icon: 'i-lucide-file-code', label: () => 'Markdown', isData: false }],
+  ['txt', { icon: 'i-lucide-file', label: () => t('kindText'), isData: false }],
+  ['json', { icon: 'i-lucide-file-braces', label: () => 'JSON', isData: true }],
+  ['csv', { icon: 'i-lucide-file-spreadsheet', label: () => 'CSV', isData: true }],
 ]);
-const unknownKind: FileKind = { icon: 'i-lucide-file', label: 'File', isData: false };
+const unknownKind: FileKind = { icon: 'i-lucide-file', label: () => t('kindFile'), isData: false };
 
 /** What a file dialog offers. */
 export const acceptedFiles = [...kinds.keys()].map((extension) => `.${extension}`).join(',');
 
 /** What the server reads, for people. */
-export const acceptedWords = 'PDF, Word, Markdown, text, JSON or CSV';
+export const acceptedWords = (): string => t('acceptedKinds');
 
 function extensionOf(fileName: string): string {
   return fileName.includes('.') ? fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase() : '';
@@ -41,10 +44,10 @@ export function fileProblem(
   maxBytes: number | null,
 ): { code: string; message: string } | null {
   if (!kinds.has(extensionOf(file.name)))
-    return { code: 'FILE_TYPE_NOT_ALLOWED', message: `This kind of file cannot be read. Choose ${acceptedWords}.` };
-  if (file.size === 0) return { code: 'FILE_EMPTY', message: 'The file is empty.' };
+    return { code: 'FILE_TYPE_NOT_ALLOWED', message: t('typeNotAllowed', { kinds: acceptedWords() }) };
+  if (file.size === 0) return { code: 'FILE_EMPTY', message: t('fileEmpty') };
   if (maxBytes !== null && file.size > maxBytes) {
-    const message = `The file has ${formatSize(file.size)}; the most there may be is ${formatSize(maxBytes)}. Split it or leave parts out.`;
+    const message = t('fileTooLarge', { size: formatSize(file.size), limit: formatSize(maxBytes) });
     return { code: 'FILE_TOO_LARGE', message };
   }
   return null;
@@ -59,5 +62,5 @@ export function formatSize(bytes: number): string {
       : bytes < 1000 * 1024 ** 2
         ? [bytes / 1024 ** 2, 'MB']
         : [bytes / 1024 ** 3, 'GB'];
-  return `${value.toFixed(value < 10 ? 1 : 0).replace(/\.0$/, '')} ${unit}`;
+  return `${formatNumber(value, value < 10 ? 1 : 0)} ${unit}`;
 }

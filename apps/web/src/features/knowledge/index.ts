@@ -16,7 +16,7 @@ export {
   modeLabel,
   parseNumber,
   type RetrievalSettings,
-  searchModes,
+  searchModeItems,
   topKRule,
   defaultRetrieval,
 } from './retrieval-settings.ts';
@@ -36,3 +36,4 @@ export { useLibraryUploads } from './use-library-uploads.ts';
 export { useSelectedCollection } from './use-selected-collection.ts';
 
 export const PassagePanel = defineAsyncComponent(() => import('./PassagePanel.vue'));
+export { t } from './locales/en.ts';

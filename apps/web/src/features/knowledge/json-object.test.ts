@@ -7,11 +7,11 @@ test('objects are taken, and nothing is an empty one', () => {
 });
 
 test.each(['[1]', '"text"', 'null', '3'])('%s is JSON, but no object', (text) => {
-  expect(parseObject(text)).toEqual({ problem: expect.stringContaining('must be a JSON object') });
+  expect(parseObject(text)).toEqual({ problem: expect.stringContaining('Enter a JSON object') });
 });
 
 test('what is not JSON says where', () => {
-  expect(parseObject('{"year": }')).toEqual({ problem: expect.stringContaining('not JSON') });
+  expect(parseObject('{"year": }')).toEqual({ problem: expect.stringContaining('Invalid JSON') });
 });
 
 test('a number that cannot be kept as it is written is refused', () => {

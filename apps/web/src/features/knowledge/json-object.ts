@@ -1,3 +1,5 @@
+import { t } from './locales/en.ts';
+
 /** What was typed as a JSON object; nothing typed is an empty one. */
 export function parseObject(text: string): { value: Record<string, unknown> } | { problem: string } {
   if (text.trim() === '') return { value: {} };
@@ -9,12 +11,11 @@ export function parseObject(text: string): { value: Record<string, unknown> } | 
       if (each === Infinity || each === -Infinity) isChanged = true;
       return each;
     });
-    if (isChanged)
-      return { problem: 'A number has more digits than can be kept: write it as text, in quotation marks.' };
+    if (isChanged) return { problem: t('tooManyDigits') };
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return { value: value as Record<string, unknown> };
   } catch (error) {
-    return { problem: `This is not JSON: ${(error as Error).message}.` };
+    return { problem: t('notJson', { reason: (error as Error).message }) };
   }
-  return { problem: 'It must be a JSON object, for example {"year": 2024}.' };
+  return { problem: t('mustBeObject', { example: '{"year": 2024}' }) };
 }

@@ -1,4 +1,6 @@
 import type { ConversationFieldsFragment } from '@parley/graphql';
+import { common } from '../../i18n/locales/en.ts';
+import { t } from './locales/en.ts';
 
 /** How a conversation looks into documents, or how a new one will. */
 export type RetrievalSettings = Pick<
@@ -16,14 +18,13 @@ export const defaultRetrieval: RetrievalSettings = {
   excludedDocumentIds: [],
 };
 
-export const searchModes = [
-  { value: 'HYBRID', label: 'Words and meaning', short: 'Both' },
-  { value: 'KEYWORD', label: 'Words alone', short: 'Words' },
-  { value: 'SEMANTIC', label: 'Meaning alone', short: 'Meaning' },
-] as const;
+export const searchModes = ['HYBRID', 'KEYWORD', 'SEMANTIC'] as const;
 
 export const modeLabel = (mode: RetrievalSettings['mode']): string =>
-  searchModes.find(({ value }) => value === mode)!.label;
+  t(mode.toLowerCase() as Lowercase<RetrievalSettings['mode']>);
+
+/** The ways to search, for a control to choose one. */
+export const searchModeItems = () => searchModes.map((value) => ({ value, label: modeLabel(value) }));
 
 /** How many of the settings are not as usual. */
 export function changedRetrievalCount(choice: RetrievalSettings): number {
@@ -33,15 +34,15 @@ export function changedRetrievalCount(choice: RetrievalSettings): number {
 }
 
 interface NumberRule {
-  label: string;
+  label: () => string;
   min: number;
   max: number;
   isWhole: boolean;
 }
 
-export const topKRule: NumberRule = { label: 'Passages', min: 1, max: 20, isWhole: true };
-export const minScoreRule: NumberRule = { label: 'Minimum score', min: 0, max: 1, isWhole: false };
-export const resultsRule: NumberRule = { label: 'Results', min: 1, max: 100, isWhole: true };
+export const topKRule: NumberRule = { label: () => t('ruleTopK'), min: 1, max: 20, isWhole: true };
+export const minScoreRule: NumberRule = { label: () => t('ruleMinScore'), min: 0, max: 1, isWhole: false };
+export const resultsRule: NumberRule = { label: () => t('ruleResults'), min: 1, max: 100, isWhole: true };
 
 /** What was typed, as a number within the rule. */
 export function parseNumber(rule: NumberRule, typed: string): { value: number } | { problem: string } {
@@ -50,6 +51,11 @@ export function parseNumber(rule: NumberRule, typed: string): { value: number } 
   const isFine = text !== '' && value >= rule.min && value <= rule.max && (!rule.isWhole || Number.isInteger(value));
   if (isFine) return { value };
   return {
-    problem: `${rule.label} must be ${rule.isWhole ? 'a whole number' : 'a number'} from ${rule.min} to ${rule.max}.`,
+    problem: common('outOfRange', {
+      name: rule.label(),
+      kind: common(rule.isWhole ? 'wholeNumber' : 'anyNumber'),
+      min: rule.min,
+      max: rule.max,
+    }),
   };
 }

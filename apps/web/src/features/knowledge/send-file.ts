@@ -1,4 +1,6 @@
 import type { Problem } from '../../graphql/errors.ts';
+import { fileErrorText } from './file-error-text.ts';
+import { t } from './locales/en.ts';
 
 /** A file the server has taken. */
 export interface StoredFile {
@@ -43,9 +45,9 @@ function readAnswer(text: string): Answer {
 function refusalOf({ error }: Answer): UploadRefusal {
   if (error) {
     const { code, message, retryAfter } = error;
-    return new UploadRefusal({ code, message, retryAfter, field: undefined });
+    return new UploadRefusal({ code, message: fileErrorText(code, message, retryAfter), retryAfter, field: undefined });
   }
-  const message = 'It could not be sent. Check your connection, and that the file is still where it was.';
+  const message = t('sendFailed');
   return new UploadRefusal({ code: 'OFFLINE', message, retryAfter: undefined, field: undefined });
 }
 
@@ -74,7 +76,7 @@ export function sendFile(
       else reject(refusalOf(answer));
     });
     request.addEventListener('error', () => reject(refusalOf({})));
-    request.addEventListener('abort', () => reject(new DOMException('The upload was stopped.', 'AbortError')));
+    request.addEventListener('abort', () => reject(new DOMException('The upload was aborted.', 'AbortError')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.open('POST', '/api/documents');
     request.send(form);

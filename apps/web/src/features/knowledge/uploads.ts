@@ -3,6 +3,7 @@ import type { Problem } from '../../graphql/errors.ts';
 import { newId } from '../../new-id.ts';
 import { fileProblem } from './file-kinds.ts';
 import { sendFile, UploadRefusal, type StoredFile, type UploadTarget } from './send-file.ts';
+import { t } from './locales/en.ts';
 
 /** A file on its way to the server, or refused by it. */
 export interface Upload {
@@ -88,7 +89,7 @@ export class Uploads {
       this.#ports.onStored(stored, file, target);
     } catch (error) {
       const problem =
-        error instanceof UploadRefusal ? error.problem : { code: 'INTERNAL', message: 'It could not be sent.' };
+        error instanceof UploadRefusal ? error.problem : { code: 'INTERNAL', message: t('sendFailedShort') };
       this.#change(id, { state: 'refused', problem });
     } finally {
       this.#aborts.delete(id);

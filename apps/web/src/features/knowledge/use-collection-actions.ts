@@ -10,9 +10,7 @@ import {
 } from './collections.queries.ts';
 import { documentsQuery, documentStorageQuery } from './documents.queries.ts';
 import type { SelectedCollection } from './use-selected-collection.ts';
-
-/** `12 documents` */
-export const documentCountLabel = (count: number): string => (count === 1 ? '1 document' : `${count} documents`);
+import { t } from './locales/en.ts';
 
 /** What can be done with a collection. */
 export function useCollectionActions() {
@@ -30,7 +28,7 @@ export function useCollectionActions() {
 
     /** How many documents it has now; null when that cannot be known, which is shown. */
     countDocuments({ id }: SelectedCollection): Promise<number | null> {
-      return run('The collection could not be looked up', async () => {
+      return run(t('sizesFailed'), async () => {
         const { data } = await apolloClient.query({ query: collectionSizesQuery, fetchPolicy: 'network-only' });
         return data.collections.find((collection) => collection.id === id)?.documentCount ?? 0;
       });
@@ -38,9 +36,9 @@ export function useCollectionActions() {
 
     /** Deletes it with its documents; a failure is shown. */
     async remove({ id, name }: SelectedCollection, count: number): Promise<void> {
-      await run('The collection was not deleted', async () => {
+      await run(t('collectionNotDeleted'), async () => {
         await apolloClient.mutate({ mutation: deleteCollectionMutation, variables: { id } });
-        const title = count === 0 ? `Deleted “${name}”` : `Deleted “${name}” with ${documentCountLabel(count)}`;
+        const title = count === 0 ? t('deletedNamed', { name }) : t('deletedWith', { name, count });
         toast.add({ title, icon: 'i-lucide-trash-2', color: 'neutral' });
       });
       // Also after a failure, which may have come half-way.

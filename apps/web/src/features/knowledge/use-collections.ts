@@ -3,13 +3,15 @@ import { computed } from 'vue';
 import { useAction } from '../../composables/use-action.ts';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { collectionsQuery, createCollectionMutation } from './collections.queries.ts';
+import { t } from './locales/en.ts';
 
 /** The collection of files that nothing else was chosen for. The server knows it by its name. */
-export const defaultCollection = { name: 'Documents', label: 'Standard collection' } as const;
+const standardName = 'Documents';
+export const isStandardCollection = (name: string): boolean => name === standardName;
 
 /** What a collection is called on the screen: “Documents” is a page as well. */
 export function collectionLabel(name: string): string {
-  return name === defaultCollection.name ? defaultCollection.label : name;
+  return isStandardCollection(name) ? t('standardCollection') : name;
 }
 
 /** The viewer's collections by name, and a way to make one. */
@@ -19,7 +21,7 @@ export function useCollections() {
 
   /** Makes a collection; null when the server refused it, which is shown. */
   async function create(name: string): Promise<string | null> {
-    const made = await run('The collection was not made', () =>
+    const made = await run(t('collectionNotCreated'), () =>
       apolloClient.mutate({
         mutation: createCollectionMutation,
         variables: { input: { name } },

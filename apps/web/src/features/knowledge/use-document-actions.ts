@@ -5,6 +5,7 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { removeDocument } from './document-cache.ts';
 import { deleteDocumentMutation, retryDocumentMutation, updateDocumentMutation } from './documents.queries.ts';
 import type { Document } from './use-documents.ts';
+import { t } from './locales/en.ts';
 
 /** What can be done with a document. Every failure is shown. */
 export function useDocumentActions() {
@@ -12,9 +13,7 @@ export function useDocumentActions() {
   const { run } = useAction();
 
   const update = (input: UpdateDocumentInput) =>
-    run('The document was not changed', () =>
-      apolloClient.mutate({ mutation: updateDocumentMutation, variables: { input } }),
-    );
+    run(t('documentNotChanged'), () => apolloClient.mutate({ mutation: updateDocumentMutation, variables: { input } }));
 
   return {
     /** Takes a document out of every search, or back in. */
@@ -25,12 +24,10 @@ export function useDocumentActions() {
 
     /** Reads a document again that could not be read. */
     retry: (id: string) =>
-      run('The document is not read again', () =>
-        apolloClient.mutate({ mutation: retryDocumentMutation, variables: { id } }),
-      ),
+      run(t('documentNotRetried'), () => apolloClient.mutate({ mutation: retryDocumentMutation, variables: { id } })),
 
     remove: ({ id, fileName }: Document) =>
-      run('The document was not deleted', async () => {
+      run(t('documentNotDeleted'), async () => {
         await apolloClient.mutate({ mutation: deleteDocumentMutation, variables: { id } });
         removeDocument(apolloClient.cache, id);
         toast.add({ title: `Deleted “${fileName}”`, icon: 'i-lucide-trash-2', color: 'neutral' });

@@ -3,6 +3,7 @@ import { effectScope, watch } from 'vue';
 import { useViewer } from '../../viewer/use-viewer.ts';
 import { knownFileLimit, learnFileLimit } from './use-file-limit.ts';
 import { Uploads } from './uploads.ts';
+import { t } from './locales/en.ts';
 
 let uploads: Uploads | undefined;
 
@@ -13,7 +14,7 @@ function createUploads(): Uploads {
     maxFileBytes: knownFileLimit,
     onStored: ({ isDuplicate, fileName }) => {
       if (!isDuplicate) return;
-      toast.add({ title: 'This file is here already', description: fileName, icon: 'i-lucide-copy-check' });
+      toast.add({ title: t('alreadyHere'), description: fileName, icon: 'i-lucide-copy-check' });
     },
   });
   const { viewer } = useViewer();

@@ -1,5 +1,6 @@
 import { h, type VNode, type VNodeArrayChildren } from 'vue';
 import type { Token } from './parser.ts';
+import { t } from './locales/en.ts';
 
 /** Scrolls to the note of a mark or to the first mark of a note, in the same answer. */
 function jump(event: Event, kind: 'note' | 'mark'): void {
@@ -17,13 +18,13 @@ function button(label: string, name: string, kind: 'note' | 'mark'): VNode {
 /** The raised number of a footnote, which leads to its note where there is one. */
 export function buildFootnoteMark(token: Token): VNode {
   const { label, isDefined } = token.meta as { label: string; isDefined: boolean };
-  const children = [isDefined ? button(label, `Footnote ${label}`, 'note') : label];
+  const children = [isDefined ? button(label, t('footnote', { label }), 'note') : label];
   return h('sup', { class: 'md-footnote-mark', 'data-footnote': label }, children);
 }
 
 /** A footnote, with the way back to its mark. */
 export function buildFootnote(token: Token, children: VNodeArrayChildren): VNode {
   const { label } = token.meta as { label: string };
-  const back = button(label, `Back to footnote mark ${label}`, 'mark');
+  const back = button(label, t('backToMark', { label }), 'mark');
   return h('div', { class: 'md-footnote-note', 'data-footnote': label }, [back, h('div', children)]);
 }

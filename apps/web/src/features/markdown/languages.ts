@@ -1,5 +1,7 @@
 import type { LanguageRegistration } from 'shiki/core';
 
+import { t } from './locales/en.ts';
+
 type LoadLanguage = () => Promise<{ default: LanguageRegistration[] }>;
 
 interface Language {
@@ -80,7 +82,7 @@ export function languageId(name: string): string | undefined {
 export function languageLabel(name: string): string {
   const id = languageId(name);
   if (id !== undefined) return languages[id]!.label;
-  return plainNames.has(name.toLowerCase()) ? 'Text' : name.slice(0, longestLabel);
+  return plainNames.has(name.toLowerCase()) ? t('plainText') : name.slice(0, longestLabel);
 }
 
 /** The grammar of a language of `languageId`. */

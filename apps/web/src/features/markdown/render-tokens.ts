@@ -8,6 +8,7 @@ import type { Token } from './parser.ts';
 import { safeHref, safeImageSource } from './safe-link.ts';
 import { alertKind } from './syntax/alerts.ts';
 import { visibleText } from './visible-text.ts';
+import { t } from './locales/en.ts';
 
 type Children = VNodeArrayChildren;
 type Build = (token: Token, children: Children) => VNode | Children;
@@ -25,7 +26,7 @@ function buildLink(token: Token, children: Children): VNode {
 
 function buildImage(token: Token): VNode {
   const address = String(token.attrGet('src') ?? '');
-  const alt = visibleText(token.content) || 'Image';
+  const alt = visibleText(token.content) || t('image');
   const source = safeImageSource(address);
   if (source !== null) return h('img', { src: source, alt, class: 'md-image' });
   const link = safeHref(address);
@@ -50,18 +51,18 @@ function buildItem(_token: Token, children: Children): VNode {
   return h('li', { dir: 'auto' }, inside);
 }
 
-const alertTitles: Record<string, string> = {
-  note: 'Note',
-  tip: 'Tip',
-  important: 'Important',
-  warning: 'Warning',
-  caution: 'Caution',
+const alertTitles: Record<string, () => string> = {
+  note: () => t('note'),
+  tip: () => t('tip'),
+  important: () => t('important'),
+  warning: () => t('warning'),
+  caution: () => t('caution'),
 };
 
 function buildQuote(token: Token, children: Children): VNode {
   const kind = alertKind(token);
   if (kind === null) return h('blockquote', children);
-  return h('blockquote', { class: `md-alert md-alert-${kind}` }, [h('strong', alertTitles[kind]), ...children]);
+  return h('blockquote', { class: `md-alert md-alert-${kind}` }, [h('strong', alertTitles[kind]!()), ...children]);
 }
 
 /** How each pair of opening and closing tokens becomes an element. What is not named here is never made. */
@@ -77,7 +78,7 @@ const containers: Record<string, Build> = {
   ordered_list: (token, children) => h('ol', { start: token.attrGet('start') ?? undefined }, children),
   list_item: buildItem,
   table: (_token, children) =>
-    h('div', { class: 'md-table', role: 'region', tabindex: 0, 'aria-label': 'Table' }, h('table', children)),
+    h('div', { class: 'md-table', role: 'region', tabindex: 0, 'aria-label': t('table') }, h('table', children)),
   thead: (_token, children) => h('thead', children),
   tbody: (_token, children) => h('tbody', children),
   tr: (_token, children) => h('tr', children),
@@ -115,7 +116,11 @@ function buildText(token: Token, isItemStart: boolean): Children {
   const task = isItemStart ? /^\[([ xX])\]\s/.exec(text) : null;
   if (task === null) return [text];
   const isDone = task[1] !== ' ';
-  const box = h('span', { class: 'md-task', role: 'img', 'aria-label': isDone ? 'Done' : 'To do' }, isDone ? '☑' : '☐');
+  const box = h(
+    'span',
+    { class: 'md-task', role: 'img', 'aria-label': isDone ? t('done') : t('toDo') },
+    isDone ? '☑' : '☐',
+  );
   return [box, text.slice(task[0].length)];
 }
 

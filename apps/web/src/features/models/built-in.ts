@@ -1,4 +1,6 @@
+import { t } from './locales/en.ts';
+
 /** What answers where no language model is connected: the only name it has. */
-export const builtInName = 'Parley’s built-in assistant';
+export const builtInName = (): string => t('builtIn');
 
 export const isBuiltIn = ({ provider }: { provider: string }): boolean => provider === 'local';

@@ -49,7 +49,7 @@ test('a provider that is not set up is one line with what to do, however many mo
 });
 
 test('facts name the window and the price, and say when no price is set', () => {
-  expect(modelFacts(model('a:b'))).toBe('128K context · $2.5 in, $10 out per million tokens');
+  expect(modelFacts(model('a:b'))).toBe('128K context · $2.50 in, $10.00 out per million tokens');
   expect(modelFacts(model('a:b', { inputPricePerMillion: null, contextWindow: null }))).toBe('no price set');
   const free = { inputPricePerMillion: '0', outputPricePerMillion: '0' };
   expect(modelFacts(model('ollama:b', free))).toBe('128K context · free');

@@ -1,6 +1,7 @@
 import { isBuiltIn } from './built-in.ts';
 import type { Model } from './use-models.ts';
-import { formatCompact } from '../../format.ts';
+import { formatCompact, formatMoney } from '../../format.ts';
+import { t } from './locales/en.ts';
 
 const labels: Record<string, string> = {
   openai: 'OpenAI',
@@ -9,8 +10,6 @@ const labels: Record<string, string> = {
   groq: 'Groq',
   huggingface: 'Hugging Face',
   ollama: 'Ollama',
-  local: 'Built in',
-  scripted: 'Tests and demos',
 };
 
 /** The models of one provider that can be used. */
@@ -31,6 +30,8 @@ export interface MissingProvider {
 
 /** What the words of a provider are for people; the server knows what an endpoint of one's own is called. */
 export function providerLabel(provider: string, model?: Pick<Model, 'providerLabel'>): string {
+  if (isBuiltIn({ provider })) return t('builtInProvider');
+  if (provider === 'scripted') return t('scriptedProvider');
   return labels[provider] ?? model?.providerLabel ?? provider;
 }
 
@@ -43,7 +44,7 @@ function byProvider(models: readonly Model[]): ModelGroup[] {
   return [...Map.groupBy(models, ({ provider }) => provider)].map(([provider, members]) => ({
     provider,
     label: providerLabel(provider, members[0]),
-    models: members.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+    models: members.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })),
   }));
 }
 
@@ -52,26 +53,29 @@ export function groupModels(models: readonly Model[]): ModelGroup[] {
   return byProvider(models.filter(({ isAvailable }) => isAvailable)).toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Where the server gives no reason. */
+export const notAvailable = (): string => t('notAvailable');
+
 /** The providers that are not set up or not there, each with the reason; models are not listed one by one. */
 export function missingProviders(models: readonly Model[]): MissingProvider[] {
   return byProvider(models.filter(({ isAvailable }) => !isAvailable)).map((group) => ({
     ...group,
-    reason: group.models[0]!.unavailableReason ?? 'Not available now.',
+    reason: group.models[0]!.unavailableReason ?? notAvailable(),
   }));
-}
-
-function price(amount: string): string {
-  return `$${Number(amount)}`;
 }
 
 /** `128K context · $2.5 in, $10 out per million tokens`, of what is known. */
 export function modelFacts(model: Model): string {
-  if (isBuiltIn(model)) return 'Quotes from your documents. Not a language model, no cost.';
+  if (isBuiltIn(model)) return t('builtInFacts');
   const { contextWindow, inputPricePerMillion: input, outputPricePerMillion: output } = model;
   const isFree = Number(input) === 0 && Number(output) === 0;
-  const known = isFree ? 'free' : `${price(input ?? '0')} in, ${price(output ?? '0')} out per million tokens`;
-  const cost = input === null || output === null ? 'no price set' : known;
-  return [contextWindow ? `${formatCompact(contextWindow)} context` : '', cost].filter(Boolean).join(' · ');
+  const known = isFree
+    ? t('free')
+    : t('prices', { input: formatMoney(input ?? '0'), output: formatMoney(output ?? '0') });
+  const cost = input === null || output === null ? t('noPrice') : known;
+  return [contextWindow ? t('contextWindow', { tokens: formatCompact(contextWindow) }) : '', cost]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** Whether nothing but what comes with the program can answer. */

@@ -23,13 +23,16 @@ test.each([
   ['seed', '-1'],
 ] as const)('%s: %j is refused with the range in the message', (name, typed) => {
   const parsed = parseParameter(rule(name), typed);
-  expect(parsed).toHaveProperty('problem', expect.stringContaining(`from ${rule(name).min} to ${rule(name).max}`));
+  expect(parsed).toHaveProperty(
+    'problem',
+    expect.stringContaining(`from ${rule(name).min} to ${rule(name).max.toLocaleString('en')}`),
+  );
 });
 
 test('the ceiling of a model replaces the general one', () => {
   const maxTokens = rulesFor({ maxOutputTokens: 8000 }).find(({ name }) => name === 'maxTokens')!;
   expect(parseParameter(maxTokens, '8000')).toEqual({ value: 8000 });
-  expect(maxTokens.help).toContain('up to 8,000');
+  expect(maxTokens.help()).toContain('up to 8,000');
 });
 
 test('fields are checked together', () => {

@@ -1,12 +1,14 @@
 import type { GenerationParametersInput } from '@parley/graphql';
+import { common } from '../../i18n/locales/en.ts';
+import { t } from './locales/en.ts';
 
 export type ParameterName = 'temperature' | 'topP' | 'topK' | 'maxTokens' | 'seed';
 
 export interface ParameterRule {
   name: ParameterName;
-  label: string;
+  label: () => string;
   /** What turning it does, in one line. */
-  help: string;
+  help: () => string;
   min: number;
   max: number;
   isWhole: boolean;
@@ -17,33 +19,30 @@ const largestInt = 2_147_483_647;
 const usualMaxTokens = 3_000;
 
 /** Nobody would guess why there is a ceiling, and what an empty field does. */
-function maxTokensHelp(max: number): string {
-  const most = max.toLocaleString('en');
-  return `Maximum answer length. Empty: the model’s own limit. This server allows up to ${most}; an administrator can raise it.`;
-}
+const maxTokensHelp = (max: number) => (): string => t('maxTokensHelp', { most: max });
 
 /** The parameters of a generation and their ranges, as the API checks them. */
 export const parameterRules: readonly ParameterRule[] = [
   {
     name: 'temperature',
-    label: 'Temperature',
-    help: 'Low is steady and factual, high is varied.',
+    label: () => t('temperature'),
+    help: () => t('temperatureHelp'),
     min: 0,
     max: 2,
     isWhole: false,
   },
   {
     name: 'topP',
-    label: 'Top-p',
-    help: 'Only the likeliest words that together reach this share.',
+    label: () => t('topP'),
+    help: () => t('topPHelp'),
     min: 0,
     max: 1,
     isWhole: false,
   },
-  { name: 'topK', label: 'Top-k', help: 'Only this many of the likeliest words.', min: 0, max: 100, isWhole: true },
+  { name: 'topK', label: () => t('topK'), help: () => t('topKHelp'), min: 0, max: 100, isWhole: true },
   {
     name: 'maxTokens',
-    label: 'Max tokens',
+    label: () => t('maxTokens'),
     help: maxTokensHelp(usualMaxTokens),
     min: 1,
     max: usualMaxTokens,
@@ -51,8 +50,8 @@ export const parameterRules: readonly ParameterRule[] = [
   },
   {
     name: 'seed',
-    label: 'Seed',
-    help: 'The same seed makes an answer repeatable where the model can.',
+    label: () => t('seed'),
+    help: () => t('seedHelp'),
     min: 0,
     max: largestInt,
     isWhole: true,
@@ -75,8 +74,14 @@ export function parseParameter(rule: ParameterRule, typed: string): { value: num
   const value = Number(text);
   const isInRange = value >= rule.min && value <= rule.max;
   if (isInRange && (!rule.isWhole || Number.isInteger(value))) return { value };
-  const kind = rule.isWhole ? 'a whole number' : 'a number';
-  return { problem: `${rule.label} must be ${kind} from ${rule.min} to ${rule.max}, or empty for the default.` };
+  return {
+    problem: common('outOfRangeOrEmpty', {
+      name: rule.label(),
+      kind: common(rule.isWhole ? 'wholeNumber' : 'anyNumber'),
+      min: rule.min,
+      max: rule.max,
+    }),
+  };
 }
 
 /** All fields together: the values when each is right, else the problem of each that is not. */

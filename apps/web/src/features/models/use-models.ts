@@ -15,7 +15,7 @@ export function useModels() {
   });
   return {
     models: computed<readonly Model[]>(() =>
-      (result.value?.models ?? []).map((model) => (isBuiltIn(model) ? { ...model, name: builtInName } : model)),
+      (result.value?.models ?? []).map((model) => (isBuiltIn(model) ? { ...model, name: builtInName() } : model)),
     ),
     isLoading: computed(() => loading.value && !result.value),
     problem: computed(() => (error.value && !result.value ? problemOf(error.value) : null)),

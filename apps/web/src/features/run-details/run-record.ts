@@ -1,7 +1,18 @@
 import type { RunDetailsQuery } from '@parley/graphql';
 import { type Model, providerLabel } from '../models/index.ts';
 import { modeLabel } from '../knowledge/index.ts';
-import { formatCount, formatDuration, formatExact, formatMoney, howToSetPrice, noPrice } from '../../format.ts';
+import { isWholeEnd } from '../messages/index.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatMoney,
+  formatNumber,
+  howToSetPrice,
+  noPrice,
+  formatList,
+} from '../../format.ts';
+import { t } from './locales/en.ts';
 
 type Run = NonNullable<RunDetailsQuery['run']>;
 type Context = NonNullable<Run['context']>;
@@ -23,97 +34,94 @@ export interface RecordSection {
   disclosure?: { label: string; text: string };
 }
 
-const unknown = 'Not known';
-const statuses: Record<Run['status'], string> = {
-  QUEUED: 'Waiting',
-  RUNNING: 'Being written',
-  COMPLETED: 'Complete',
-  CANCELLED: 'Stopped',
-  INTERRUPTED: 'Interrupted',
-  FAILED: 'Failed',
+const unknown = (): string => t('unknown');
+const statuses: Record<Run['status'], () => string> = {
+  QUEUED: () => t('waiting'),
+  RUNNING: () => t('running'),
+  COMPLETED: () => t('completed'),
+  CANCELLED: () => t('cancelled'),
+  INTERRUPTED: () => t('interrupted'),
+  FAILED: () => t('failed'),
 };
 
 function modelSection(run: Run, model: Model | undefined): RecordSection {
   const provider = model?.provider ?? run.modelId.split(':')[0]!;
   const versions = [
-    ...(run.promptVersion
-      ? [{ label: 'Prompt', value: `${run.promptVersion.name}, version ${run.promptVersion.version}` }]
-      : []),
-    ...(run.workflowVersion
-      ? [{ label: 'Workflow', value: `${run.workflowVersion.name}, version ${run.workflowVersion.version}` }]
-      : []),
+    ...(run.promptVersion ? [{ label: t('prompt'), value: t('version', run.promptVersion) }] : []),
+    ...(run.workflowVersion ? [{ label: t('workflow'), value: t('version', run.workflowVersion) }] : []),
   ];
   return {
-    title: 'Model',
+    title: t('model'),
     rows: [
-      { label: 'Provider', value: providerLabel(provider, model) },
-      { label: 'Model', value: model?.name ?? run.modelId, note: run.modelId },
+      { label: t('provider'), value: providerLabel(provider, model) },
+      { label: t('model'), value: model?.name ?? run.modelId, note: run.modelId },
       ...versions,
     ],
   };
 }
 
 function parameterSection({ parameters }: Run): RecordSection {
-  const shown = (value: number | null) => (value === null ? 'Default' : String(value));
+  const shown = (value: number | null) => (value === null ? t('default') : formatNumber(value, 4));
   return {
-    title: 'Parameters',
+    title: t('parameters'),
     rows: [
-      { label: 'Temperature', value: shown(parameters.temperature) },
-      { label: 'Top-p', value: shown(parameters.topP) },
-      { label: 'Top-k', value: shown(parameters.topK) },
-      { label: 'Max tokens', value: shown(parameters.maxTokens) },
-      { label: 'Seed', value: shown(parameters.seed) },
+      { label: t('temperature'), value: shown(parameters.temperature) },
+      { label: t('topP'), value: shown(parameters.topP) },
+      { label: t('topK'), value: shown(parameters.topK) },
+      { label: t('maxTokens'), value: shown(parameters.maxTokens) },
+      { label: t('seed'), value: shown(parameters.seed) },
     ],
   };
 }
 
 function usageSection({ usage }: Run): RecordSection {
-  if (!usage) return { title: 'Tokens and cost', rows: [{ label: 'Tokens', value: unknown }] };
+  if (!usage) return { title: t('tokensAndCost'), rows: [{ label: t('tokens'), value: unknown() }] };
   const costNote = (cost: string) => (usage.isPriced ? { note: formatMoney(cost) } : {});
-  const note = usage.isEstimated ? { note: 'estimated: the provider reported none' } : {};
+  const note = usage.isEstimated ? { note: t('estimated') } : {};
   return {
-    title: 'Tokens and cost',
+    title: t('tokensAndCost'),
     rows: [
-      { label: 'Sent', value: formatCount(usage.promptTokens), ...costNote(usage.promptCost) },
-      { label: 'Received', value: formatCount(usage.completionTokens), ...costNote(usage.completionCost) },
-      { label: 'Together', value: formatCount(usage.totalTokens), ...note },
+      { label: t('inputTokens'), value: formatCount(usage.promptTokens), ...costNote(usage.promptCost) },
+      { label: t('outputTokens'), value: formatCount(usage.completionTokens), ...costNote(usage.completionCost) },
+      { label: t('total'), value: formatCount(usage.totalTokens), ...note },
       usage.isPriced
-        ? { label: 'Cost', value: formatMoney(usage.totalCost) }
-        : { label: 'Cost', value: noPrice, note: howToSetPrice },
+        ? { label: t('cost'), value: formatMoney(usage.totalCost) }
+        : { label: t('cost'), value: noPrice(), note: howToSetPrice() },
     ],
   };
 }
 
 function contextSection({ context, summary }: Run): RecordSection {
-  if (!context) return { title: 'Context', rows: [] };
+  if (!context) return { title: t('context'), rows: [] };
   const { messageCount, droppedMessageCount, promptTokens, contextWindow, historyTokens, historyBudget } = context;
-  const share = contextWindow ? ` of ${formatCount(contextWindow)}` : '';
   const rows: Row[] = [
-    { label: 'Messages sent', value: formatCount(messageCount) },
+    { label: t('messagesSent'), value: formatCount(messageCount) },
     ...summarisedRows(context, summary === null),
-    { label: 'Left out, too old to fit', value: formatCount(droppedMessageCount) },
-    { label: 'Tokens of the context', value: formatCount(promptTokens) + share },
-    { label: 'Of these, the conversation', value: `${formatCount(historyTokens)} of ${formatCount(historyBudget)}` },
+    { label: t('dropped'), value: formatCount(droppedMessageCount) },
+    {
+      label: t('contextTokens'),
+      value: contextWindow ? t('numberOf', { used: promptTokens, limit: contextWindow }) : formatCount(promptTokens),
+    },
+    { label: t('chatTokens'), value: t('numberOf', { used: historyTokens, limit: historyBudget }) },
   ];
   const disclosure = summary && { label: summarisedWords(context), text: summary.text };
-  return { title: 'Context', rows, ...(disclosure && { disclosure }) };
+  return { title: t('context'), rows, ...(disclosure && { disclosure }) };
 }
 
 /** Where the summary itself is shown, it says how many there are. */
 function summarisedRows(context: Context, isGone: boolean): Row[] {
   if (context.summarisedMessageCount === 0 || !isGone) return [];
-  return [{ label: summarisedWords(context), value: 'Deleted', note: 'with messages it was about' }];
+  return [{ label: summarisedWords(context), value: t('deleted'), note: t('deletedWith') }];
 }
 
 function summarisedWords({ summarisedMessageCount, summaryTokens }: Context): string {
-  const messages = summarisedMessageCount === 1 ? 'message' : 'messages';
-  return `${formatCount(summarisedMessageCount)} earlier ${messages} as a summary (${formatCount(summaryTokens)} tokens)`;
+  return t('summarised', { count: summarisedMessageCount, tokens: summaryTokens });
 }
 
 function whereOf({ collections, documentCount }: NonNullable<Context['retrieval']>): string {
-  if (documentCount !== null) return documentCount === 1 ? 'The file sent along' : `${documentCount} files sent along`;
-  if (collections === null) return 'All collections';
-  return collections.length > 0 ? collections.join(', ') : 'No collection that is left';
+  if (documentCount !== null) return t('attachedFiles', { count: documentCount });
+  if (collections === null) return t('allCollections');
+  return collections.length > 0 ? formatList(collections) : t('noCollection');
 }
 
 function documentSection({ context, message }: Run): RecordSection {
@@ -121,37 +129,43 @@ function documentSection({ context, message }: Run): RecordSection {
   const rows: Row[] = [];
   if (used?.isEnabled) {
     rows.push(
-      { label: 'Looked into', value: whereOf(used) },
-      { label: 'Search by', value: modeLabel(used.mode) },
-      { label: 'Passages at most', value: formatCount(used.topK) },
-      { label: 'Minimum score', value: String(used.minScore) },
+      { label: t('searched'), value: whereOf(used) },
+      { label: t('searchMode'), value: modeLabel(used.mode) },
+      { label: t('maxPassages'), value: formatCount(used.topK) },
+      { label: t('minScore'), value: formatNumber(used.minScore, 2) },
       {
-        label: 'Tokens of passages',
-        value: `${formatCount(context?.passageTokens ?? 0)} of ${formatCount(used.tokenBudget)}`,
+        label: t('passageTokens'),
+        value: t('numberOf', { used: context?.passageTokens ?? 0, limit: used.tokenBudget }),
       },
-      { label: 'Embedder', value: used.embedder === 'none' ? 'None' : used.embedder },
+      { label: t('embedder'), value: used.embedder === 'none' ? t('none') : used.embedder },
     );
-  } else if (used) rows.push({ label: 'Looked into', value: 'Switched off in this conversation' });
+  } else if (used) rows.push({ label: t('searched'), value: t('turnedOff') });
   for (const { number, chunk, score, isCited } of message.citations) {
-    const note = isCited ? 'cited' : 'retrieved only';
-    rows.push({ label: `[${number}] ${chunk.document.fileName}`, value: score.toFixed(2), note });
+    const note = isCited ? t('cited') : t('notCited');
+    rows.push({ label: `[${number}] ${chunk.document.fileName}`, value: formatNumber(score, 2), note });
   }
-  if (message.citations.length === 0) rows.push({ label: 'Passages of documents', value: 'None' });
-  return { title: 'Documents', rows };
+  if (message.citations.length === 0) rows.push({ label: t('passages'), value: t('none') });
+  return { title: t('documents'), rows };
+}
+
+/** How an answer ends that is whole, in the words of one provider or another, is one word here. */
+function finishReasonText(reason: string | null): string {
+  if (reason === null) return unknown();
+  return isWholeEnd(reason) ? t('finishCompleted') : reason;
 }
 
 function resultSection(run: Run): RecordSection {
-  const duration = (milliseconds: number | null) => (milliseconds === null ? unknown : formatDuration(milliseconds));
+  const duration = (milliseconds: number | null) => (milliseconds === null ? unknown() : formatDuration(milliseconds));
   return {
-    title: 'Result',
+    title: t('result'),
     rows: [
-      { label: 'Status', value: statuses[run.status], ...(run.errorMessage ? { note: run.errorMessage } : {}) },
-      ...(run.errorCode ? [{ label: 'Error', value: run.errorCode }] : []),
-      { label: 'Ended because', value: run.finishReason ?? unknown },
-      { label: 'Time to first token', value: duration(run.timeToFirstTokenMs) },
-      { label: 'Total time', value: duration(run.durationMs) },
-      { label: 'Asked', value: formatExact(run.createdAt) },
-      { label: 'Run', value: run.id, isCopyable: true },
+      { label: t('status'), value: statuses[run.status](), ...(run.errorMessage ? { note: run.errorMessage } : {}) },
+      ...(run.errorCode ? [{ label: t('error'), value: run.errorCode }] : []),
+      { label: t('finishReason'), value: finishReasonText(run.finishReason) },
+      { label: t('timeToFirstToken'), value: duration(run.timeToFirstTokenMs) },
+      { label: t('totalTime'), value: duration(run.durationMs) },
+      { label: t('sentAt'), value: formatExact(run.createdAt) },
+      { label: t('run'), value: run.id, isCopyable: true },
     ],
   };
 }
@@ -159,7 +173,7 @@ function resultSection(run: Run): RecordSection {
 /** The record of a run in sections for people. */
 export function describeRun(run: Run, model: Model | undefined): RecordSection[] {
   const prompt: RecordSection[] = run.systemPrompt
-    ? [{ title: 'System prompt', rows: [], text: run.systemPrompt }]
+    ? [{ title: t('systemPrompt'), rows: [], text: run.systemPrompt }]
     : [];
   return [
     resultSection(run),

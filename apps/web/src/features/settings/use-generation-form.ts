@@ -7,6 +7,7 @@ import { useViewer } from '../../viewer/use-viewer.ts';
 import { type Model, type ParameterName, parameterRules, parseParameter, rulesFor } from '../models/index.ts';
 import { useAutosave } from './use-autosave.ts';
 import { usePreferences } from './use-preferences.ts';
+import { t } from './locales/en.ts';
 
 interface GenerationForm {
   defaultModelId: string | null;
@@ -69,7 +70,7 @@ export function useGenerationForm(models: Readonly<Ref<readonly Model[]>>) {
     const field = problem.field?.split('.').at(-1);
     const hasPlace = field !== undefined && (field in form || field in form.parameters);
     refusals.value = { [hasPlace ? field : '']: problem.message };
-    if (!isShown) reportProblem('Some settings are not saved. They are still on the Settings page', error);
+    if (!isShown) reportProblem(t('someNotSaved'), error);
   }
 
   const autosave = useAutosave({

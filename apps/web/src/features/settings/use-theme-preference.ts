@@ -4,6 +4,7 @@ import { useAction } from '../../composables/use-action.ts';
 import { useTheme, type ThemeChoice } from '../../composables/use-theme.ts';
 import { useViewer } from '../../viewer/use-viewer.ts';
 import { usePreferences } from './use-preferences.ts';
+import { t } from './locales/en.ts';
 
 /** The theme of this device and of the account: a choice holds at once and is kept with the account. */
 export function useThemePreference() {
@@ -13,7 +14,7 @@ export function useThemePreference() {
 
   async function chooseTheme(theme: ThemeChoice): Promise<void> {
     setTheme(theme);
-    await run('The theme holds on this device only', () => save({ theme: theme.toUpperCase() as Theme }));
+    await run(t('themeNotSaved'), () => save({ theme: theme.toUpperCase() as Theme }));
   }
 
   return { choice, chooseTheme };

@@ -1,24 +1,27 @@
+import { common } from '../../i18n/locales/en.ts';
+import { t } from './locales/en.ts';
+
 /** A key combination. `mod` is Ctrl, and Cmd on a Mac. */
 export interface Shortcut {
   id: 'palette' | 'new-chat' | 'sidebar' | 'shortcuts';
-  label: string;
+  label: () => string;
   keys: readonly string[];
 }
 
 /** Shortcuts of the whole app, in the order of the list that Ctrl+/ opens. */
 export const shortcuts: readonly Shortcut[] = [
-  { id: 'palette', label: 'Search chats and commands', keys: ['mod', 'K'] },
-  { id: 'new-chat', label: 'New chat', keys: ['mod', 'shift', 'O'] },
-  { id: 'sidebar', label: 'Show or hide the sidebar', keys: ['mod', 'shift', 'S'] },
-  { id: 'shortcuts', label: 'Keyboard shortcuts', keys: ['mod', '/'] },
+  { id: 'palette', label: () => t('paletteTitle'), keys: ['mod', 'K'] },
+  { id: 'new-chat', label: () => common('newChat'), keys: ['mod', 'shift', 'O'] },
+  { id: 'sidebar', label: () => common('toggleSidebar'), keys: ['mod', 'shift', 'S'] },
+  { id: 'shortcuts', label: () => common('keyboardShortcuts'), keys: ['mod', '/'] },
 ];
 
 /** Keys that work inside a conversation, for the list only. */
-export const conversationKeys: readonly { label: string; keys: readonly string[] }[] = [
-  { label: 'Send', keys: ['Enter'] },
-  { label: 'New line', keys: ['shift', 'Enter'] },
-  { label: 'Stop the answer', keys: ['Esc'] },
-  { label: 'Edit the last message (empty composer)', keys: ['↑'] },
+export const conversationKeys: readonly { label: () => string; keys: readonly string[] }[] = [
+  { label: () => t('send'), keys: ['Enter'] },
+  { label: () => t('newLine'), keys: ['shift', 'Enter'] },
+  { label: () => t('stopAnswer'), keys: ['Esc'] },
+  { label: () => t('editLast'), keys: ['↑'] },
 ];
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;

@@ -1,3 +1,6 @@
+import { formatLocale } from '../../i18n/language.ts';
+import { t } from './locales/en.ts';
+
 /** What the grouping needs to know of a conversation. */
 export interface Dated {
   /** ISO 8601. */
@@ -12,12 +15,12 @@ export interface DateGroup<T extends Dated> {
 /** The label of the group a moment belongs to, in the reader's own time zone. */
 function labelOf(moment: Date, now: Date): string {
   const startOfDay = (daysAgo: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo);
-  if (moment >= startOfDay(0)) return 'Today';
-  if (moment >= startOfDay(1)) return 'Yesterday';
-  if (moment >= startOfDay(7)) return 'Previous 7 days';
-  if (moment >= startOfDay(30)) return 'Previous 30 days';
+  if (moment >= startOfDay(0)) return t('today');
+  if (moment >= startOfDay(1)) return t('yesterday');
+  if (moment >= startOfDay(7)) return t('previous7');
+  if (moment >= startOfDay(30)) return t('previous30');
   const year = moment.getFullYear() === now.getFullYear() ? undefined : 'numeric';
-  return moment.toLocaleDateString('en', { month: 'long', year });
+  return moment.toLocaleDateString(formatLocale.value, { month: 'long', year });
 }
 
 /** Cuts a list that is ordered newest first into groups; the order within and of the groups is the list's. */

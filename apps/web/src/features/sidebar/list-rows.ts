@@ -1,5 +1,6 @@
 import type { SessionRowFragment } from '@parley/graphql';
 import { groupByDate } from './group-by-date.ts';
+import { t } from './locales/en.ts';
 
 /** A line of the sidebar: the heading of a group, or a conversation. */
 export type ListRow =
@@ -17,5 +18,8 @@ export function listRows(
   others: readonly SessionRowFragment[],
   now: Date,
 ): ListRow[] {
-  return [...rowsOf('Pinned', pinned), ...groupByDate(others, now).flatMap(({ label, items }) => rowsOf(label, items))];
+  return [
+    ...rowsOf(t('pinned'), pinned),
+    ...groupByDate(others, now).flatMap(({ label, items }) => rowsOf(label, items)),
+  ];
 }

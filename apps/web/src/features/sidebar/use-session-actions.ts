@@ -6,12 +6,14 @@ import { apolloClient } from '../../graphql/apollo-client.ts';
 import { failureOf } from '../../graphql/errors.ts';
 import { upsertSession, removeSession } from './session-cache.ts';
 import { deleteSessionMutation, restoreSessionMutation, updateSessionRowMutation } from './sessions.queries.ts';
+import { common } from '../../i18n/locales/en.ts';
+import { t } from './locales/en.ts';
 
 type Session = SessionRowFragment;
 const undoMs = 8_000;
 
 function counted(sessions: readonly Session[]): string {
-  return sessions.length === 1 ? `“${sessions[0]!.title}”` : `${sessions.length} conversations`;
+  return sessions.length === 1 ? t('quoted', { title: sessions[0]!.title }) : t('counted', { count: sessions.length });
 }
 
 /** What can be done with conversations from a list. Every failure is shown; deleting and archiving can be undone. */
@@ -28,7 +30,13 @@ export function useSessionActions() {
       color: 'neutral',
       duration: undoMs,
       actions: [
-        { label: 'Undo', icon: 'i-lucide-undo-2', color: 'primary', variant: 'soft', onClick: () => void undo() },
+        {
+          label: common('undo'),
+          icon: 'i-lucide-undo-2',
+          color: 'primary',
+          variant: 'soft',
+          onClick: () => void undo(),
+        },
       ],
     });
   }
@@ -66,28 +74,30 @@ export function useSessionActions() {
     },
 
     async setPinned(session: Session, isPinned: boolean): Promise<void> {
-      const failure = isPinned ? 'Could not pin' : 'Could not unpin';
+      const failure = isPinned ? t('pinFailed') : t('unpinFailed');
       await forEach([session], failure, ({ id }) => change({ id, isPinned }));
     },
 
     async setArchived(sessions: readonly Session[], isArchived: boolean): Promise<void> {
-      const failure = isArchived ? 'Could not archive' : 'Could not bring back';
+      const failure = isArchived ? t('archiveFailed') : t('restoreFailed');
       const done = await forEach(sessions, failure, ({ id }) => change({ id, isArchived }));
       if (done.length === 0) return;
-      const title = isArchived ? `Archived ${counted(done)}` : `Brought back ${counted(done)}`;
+      const title = t(isArchived ? 'archivedThese' : 'restoredThese', { chats: counted(done) });
       offerUndo(title, isArchived ? 'i-lucide-archive' : 'i-lucide-archive-restore', () =>
-        forEach(done, 'Could not undo', ({ id }) => change({ id, isArchived: !isArchived })),
+        forEach(done, t('undoFailed'), ({ id }) => change({ id, isArchived: !isArchived })),
       );
     },
 
     async remove(sessions: readonly Session[]): Promise<void> {
-      const done = await forEach(sessions, 'Could not delete', async ({ id }) => {
+      const done = await forEach(sessions, t('deleteFailed'), async ({ id }) => {
         await apolloClient.mutate({ mutation: deleteSessionMutation, variables: { id } });
         removeSession(apolloClient.cache, id);
       });
       if (done.length === 0) return;
       leaveIfOpen(done);
-      offerUndo(`Deleted ${counted(done)}`, 'i-lucide-trash-2', () => forEach(done, 'Could not undo', restore));
+      offerUndo(t('deletedThese', { chats: counted(done) }), 'i-lucide-trash-2', () =>
+        forEach(done, t('undoFailed'), restore),
+      );
     },
   };
 }

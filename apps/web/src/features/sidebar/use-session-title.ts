@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, watchEffect, type MaybeRefOrGetter } from 'vue';
 import { apolloClient } from '../../graphql/apollo-client.ts';
 import { sessionTitleFragment } from './sessions.queries.ts';
+import { common } from '../../i18n/locales/en.ts';
 
 /**
  * The title of the conversation on the screen, also in the browser's tab. It asks nothing of the server:
@@ -25,7 +26,7 @@ export function useSessionTitle(sessionId: MaybeRefOrGetter<string | null>) {
   );
   onScopeDispose(() => watched?.unsubscribe());
 
-  const title = computed(() => known.value || 'New chat');
+  const title = computed(() => known.value || common('newChat'));
   watchEffect(() => {
     document.title = `${title.value} · Parley`;
   });

@@ -35,7 +35,7 @@ create index "token_usages_run_id_index" on "token_usages" ("run_id");
 create index "token_usages_user_id_created_at_index" on "token_usages" ("user_id", "created_at");
 create index "token_usages_created_at_index" on "token_usages" ("created_at");
 
-create table "preferences" ("user_id" uuid not null, "default_model_id" varchar(300) null, "parameters" jsonb not null, "system_prompt" text null, "theme" "theme" not null default 'SYSTEM', "streaming" boolean not null default true, "auto_summarisation" boolean not null default true, primary key ("user_id"));
+create table "preferences" ("user_id" uuid not null, "default_model_id" varchar(300) null, "parameters" jsonb not null, "system_prompt" text null, "theme" "theme" not null default 'SYSTEM', "locale" varchar(35) null, "streaming" boolean not null default true, "auto_summarisation" boolean not null default true, primary key ("user_id"));
 
 create table "password_credentials" ("user_id" uuid not null, "password_hash" varchar(255) not null, "updated_at" timestamptz not null, primary key ("user_id"));
 

@@ -7,6 +7,7 @@ import type { Model } from '../../models/index.ts';
 import { usePreferences } from '../../settings/index.ts';
 import { updateConversationMutation } from './settings.queries.ts';
 import type { ConversationFieldsFragment as Conversation } from '@parley/graphql';
+import { t } from '../locales/en.ts';
 
 type Parameters = Required<{ [Name in keyof GenerationParametersInput]: number | null }>;
 
@@ -72,7 +73,7 @@ export function useGenerationSettings(
 
   async function chooseModel(modelId: string): Promise<void> {
     const problem = await change({ modelId });
-    if (problem) toast.add({ title: 'The model was not changed', description: problem.message, color: 'error' });
+    if (problem) toast.add({ title: t('modelNotChanged'), description: problem.message, color: 'error' });
   }
 
   return { settings, model, change, chooseModel };

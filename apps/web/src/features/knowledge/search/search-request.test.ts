@@ -25,10 +25,10 @@ test('a wrong form says what is wrong where', () => {
   const wrong = readSearch({ ...form, query: ' ', first: '0', minScore: '2', filter: '[' });
   expect(wrong).toEqual({
     problems: {
-      query: expect.stringContaining('Type'),
+      query: expect.stringContaining('Enter a question'),
       first: expect.stringContaining('1 to 100'),
       minScore: expect.stringContaining('0 to 1'),
-      filter: expect.stringContaining('not JSON'),
+      filter: expect.stringContaining('Invalid JSON'),
     },
   });
 });

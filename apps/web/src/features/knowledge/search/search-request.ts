@@ -2,6 +2,7 @@ import type { SearchDocumentsInput } from '@parley/graphql';
 import type { LocationQuery } from 'vue-router';
 import { parseObject } from '../json-object.ts';
 import { minScoreRule, parseNumber, resultsRule, searchModes } from '../retrieval-settings.ts';
+import { t } from '../locales/en.ts';
 
 /** What is typed in the form of a search, as the address keeps it. */
 export interface SearchForm {
@@ -38,7 +39,7 @@ export const emptySearch: SearchForm = {
 /** The form as an address says it; what it does not say is as usual. */
 export function formOf(address: LocationQuery): SearchForm {
   const text = (name: string): string | null => (typeof address[name] === 'string' ? address[name] : null);
-  const mode = searchModes.find(({ value }) => value === text(names.mode))?.value;
+  const mode = searchModes.find((value) => value === text(names.mode));
   return {
     query: text(names.query) ?? emptySearch.query,
     mode: mode ?? emptySearch.mode,
@@ -67,7 +68,7 @@ export function readSearch(form: SearchForm): { input: SearchDocumentsInput } | 
   const minScore = parseNumber(minScoreRule, form.minScore);
   const filter = form.filter.trim() === '' ? { value: null } : parseObject(form.filter);
   const problems: SearchProblems = {
-    ...(form.query.trim() === '' && { query: 'Type a question or some words.' }),
+    ...(form.query.trim() === '' && { query: t('typeSomething') }),
     ...('problem' in first && { first: first.problem }),
     ...('problem' in minScore && { minScore: minScore.problem }),
     ...('problem' in filter && { filter: filter.problem }),

@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import { apolloClient } from '../../../graphql/apollo-client.ts';
 import { problemOf } from '../../../graphql/errors.ts';
 import { passagesQuery } from '../../knowledge/index.ts';
+import { t } from '../locales/en.ts';
 
 /** Texts that were read once; a passage never changes. */
 const known = new Map<string, string>();
@@ -18,7 +19,7 @@ export function usePassageText({ id, ordinal, document }: CitationFieldsFragment
       const variables = { id: document.id, from: ordinal, first: 1 };
       const { data } = await apolloClient.query({ query: passagesQuery, variables, fetchPolicy: 'no-cache' });
       const passage = data.document?.chunks.nodes.find((chunk) => chunk.id === id);
-      if (!passage) problem.value = 'This passage is not there any more.';
+      if (!passage) problem.value = t('passageGone');
       else {
         text.value = passage.text;
         known.set(id, passage.text);
@@ -26,7 +27,7 @@ export function usePassageText({ id, ordinal, document }: CitationFieldsFragment
       }
     } catch (error) {
       const { code, message } = problemOf(error);
-      problem.value = code === 'NOT_FOUND' ? 'This document was deleted.' : message;
+      problem.value = code === 'NOT_FOUND' ? t('documentDeleted') : message;
     }
   }
 

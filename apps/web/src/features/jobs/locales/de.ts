@@ -1,0 +1,33 @@
+import type { TextsLike } from '../../../i18n/messages.ts';
+import type { t } from './en.ts';
+
+export default {
+  title: 'Hintergrundaufgaben',
+  lead: 'Aufgaben des Servers für alle Konten. Nur für die Administration sichtbar.',
+  loadFailed: 'Aufgaben konnten nicht geladen werden',
+  loading: 'Aufgaben werden geladen',
+  stale: 'Nicht aktuell: {reason}',
+  running: 'Läuft',
+  failed: 'Fehlgeschlagen',
+  failedNewest: 'Fehlgeschlagen, die neuesten {shown} von {total}',
+  noneFailed: 'In den letzten 14 Tagen ist nichts fehlgeschlagen.',
+  attempts: '1 Versuch | {count} Versuche',
+  retryJob: 'Erneut versuchen: {job}',
+  dismiss: 'Aus der Liste entfernen',
+  dismissJob: 'Aus der Liste entfernen: {job}',
+  waiting: 'Wartet',
+  retried: 'Wiederholt',
+  lastDay: 'Letzte 24 h',
+  allJobs: 'Alle Aufgaben',
+  task: 'Aufgabe',
+  readDocument: 'Dokumente lesen',
+  embedCollection: 'Sammlungen neu einbetten',
+  syncMetadata: 'Metadaten aktualisieren',
+  writeTitle: 'Chats benennen',
+  writeTitleHarmless: 'Nichts geht verloren: Der Chat behält seine ersten Wörter als Titel.',
+  writeSummary: 'Chats zusammenfassen',
+  writeSummaryHarmless: 'Nichts geht verloren: Stattdessen entfallen die ältesten Nachrichten.',
+  housekeeping: 'Aufräumen',
+  notRetried: 'Die Aufgabe wurde nicht wiederholt',
+  notDismissed: 'Die Aufgabe wurde nicht aus der Liste entfernt',
+} satisfies TextsLike<typeof t>;

@@ -1,0 +1,36 @@
+import type { TextsLike } from '../../../i18n/messages.ts';
+import type { t } from './en.ts';
+
+export default {
+  builtIn: 'Parleys eingebauter Assistent',
+  builtInProvider: 'Eingebaut',
+  scriptedProvider: 'Tests und Demos',
+  notAvailable: 'Zurzeit nicht verfügbar.',
+  builtInFacts: 'Zitiert aus den eigenen Dokumenten. Kein Sprachmodell, kostenlos.',
+  free: 'kostenlos',
+  prices: '{input} Eingabe, {output} Ausgabe je Million Tokens',
+  noPrice: 'kein Preis hinterlegt',
+  contextWindow: '{tokens} Kontext',
+  temperature: 'Temperatur',
+  temperatureHelp: 'Niedriger ist genauer, höher kreativer.',
+  topP: 'Top-p',
+  topPHelp: 'Nur Tokens bis zu dieser Gesamtwahrscheinlichkeit berücksichtigen.',
+  topK: 'Top-k',
+  topKHelp: 'Nur die K wahrscheinlichsten Tokens berücksichtigen.',
+  maxTokens: 'Max. Tokens',
+  maxTokensHelp:
+    'Höchstlänge der Antwort. Leer: die Grenze des Modells. Dieser Server erlaubt bis zu {most}; die Administration kann das erhöhen.',
+  seed: 'Seed',
+  seedHelp: 'Derselbe Seed macht Antworten wiederholbar, wenn das Modell es unterstützt.',
+  default: 'Standard',
+  notSetUp: 'Nicht eingerichtet',
+  models: 'Modelle',
+  loadFailed: 'Modelle konnten nicht geladen werden',
+  searchModels: 'Modelle suchen',
+  howToAdd: 'Ein Modell hinzufügen',
+  setOne: 'Eine davon auf dem Server setzen und neu starten:',
+  or: 'oder',
+  ollamaHint: 'für Modelle auf der eigenen Maschine',
+  with: 'mit',
+  endpointHint: 'für jeden OpenAI-kompatiblen Endpunkt',
+} satisfies TextsLike<typeof t>;
