@@ -60,11 +60,19 @@ const jobsDone = (sessionId: string, count: number): Promise<true> =>
     return jobs.length === count && jobs.every(({ state }) => state === 'COMPLETED') ? true : undefined;
   });
 
+/** Waits for the jobs of earlier tests: they would ask for summaries in between. */
+const noJobs = (): Promise<true> =>
+  until(async () => {
+    const { jobs } = await alice.query('{ jobs(kind: "write-summary", first: 100) { nodes { state } } }');
+    return (jobs.nodes as Job[]).every(({ state }) => ['COMPLETED', 'FAILED'].includes(state)) ? true : undefined;
+  });
+
 const jobIn = (sessionId: string, state: string): Promise<Job> =>
   until(async () => (await jobsOf(sessionId)).find((job) => job.state === state));
 
 /** A conversation of four exchanges, the first two of them told by a summary. */
 async function summarised(summary: string, input: object = {}): Promise<{ sessionId: string; exchanges: Asked[] }> {
+  await noJobs();
   const sessionId = await newSession(input);
   running.summarise({ tokens: [summary] });
   const exchanges: Asked[] = [];

@@ -125,7 +125,7 @@ describe('models, usage and feedback through GraphQL', () => {
     }
     const owner = em.getReference(User, alice, { wrapped: true });
     for (const title of ['First', 'Second', 'Third']) {
-      const session = em.create(ChatSession, { owner, title, modelId: 'openai:gpt-4o' } as never);
+      const session = em.create(ChatSession, { owner, title, modelId: 'openai:gpt-4o', titleSearch: '' } as never);
       const message = { session, depth: 0, role: MessageRole.ASSISTANT, status: MessageStatus.COMPLETED };
       answers.push(em.create(Message, message as never).id);
       session.activeLeafId = answers.at(-1)!;

@@ -35,7 +35,7 @@ describe('FeedbackService', () => {
       em.persist(Object.assign(new User(), { id, email: `${name}@example.com`, displayName: name }));
     }
     const owner = em.getReference(User, alice, { wrapped: true });
-    const session = em.create(ChatSession, { owner, title: 'Talk', modelId: 'local:parley' } as never);
+    const session = em.create(ChatSession, { owner, title: 'Talk', modelId: 'local:parley', titleSearch: '' } as never);
     for (const [id, role] of [
       [question, MessageRole.USER],
       [answer, MessageRole.ASSISTANT],
