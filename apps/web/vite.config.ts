@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import ui from '@nuxt/ui/vite';
+import { graphql } from '@parley/graphql';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -25,9 +26,21 @@ const stylesLast: Plugin = {
   },
 };
 
+/** Puts each GraphQL document where it is used: else the first page would load those of all pages. */
+const inlineDocuments: Plugin = {
+  name: 'parley:inline-documents',
+  apply: 'build',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\.queries\.ts$/ },
+    handler: (code) => code.replace(/\bgraphql\(`([^`]*)`\)/g, (_call, text: string) => JSON.stringify(graphql(text))),
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   plugins: [
     stylesLast,
+    inlineDocuments,
     vue(),
     ui({
       // Components are imported where they are used: `import UButton from '@nuxt/ui/components/Button.vue'`.

@@ -67,6 +67,7 @@ test('renaming in place: Enter keeps, Escape drops, other tabs follow', async ()
 
 test('the list is one stop of the Tab key; arrows, F2 and a double click do the rest, and the focus stays in the row', async () => {
   await createSessions(page, ['One', 'Two', 'Three']);
+  await expectTitles(['Three', 'Two', 'One']);
   await row('Three').focus();
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
   await page.keyboard.press('ArrowDown');
