@@ -110,7 +110,7 @@ test('what is wrong is said beside its field, and nothing found is said', { time
     await filter.fill('{"year": 1}');
     await query(page).press('Enter');
     await page.getByText('No results').waitFor();
-    await page.getByText('leave the filter out').waitFor();
+    await page.getByText('remove the filter').waitFor();
   }),
 );
 

@@ -38,7 +38,7 @@ test('an administrator sees what failed, tries it again and takes it off the lis
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await seriousProblems(page)).toEqual([]);
 
-  await page.getByRole('button', { name: /^Retry: Naming/ }).click();
+  await page.getByRole('button', { name: /^Try again: Naming/ }).click();
   await failed.getByText('4 attempts').waitFor({ timeout: 60_000 });
   await page.setViewportSize(phone.viewport!);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -45,7 +45,7 @@ test(
       const bar = chip.getByRole('progressbar');
       const isRead = async () => {
         const label = await chip.innerText();
-        const share = /Indexing (\d+) %/.exec(label)?.[1];
+        const share = /Indexing (\d+)%/.exec(label)?.[1];
         if (share) seen.add(Number(share));
         return /PDF ·/.test(label);
       };
@@ -95,7 +95,7 @@ test('a conversation leaves documents out, keeps to collections, and the record 
     await sources(page).getByRole('button').first().waitFor();
     expect(await sources(page).innerText()).not.toContain('letter.txt');
     const record = await details(page);
-    for (const line of ['Searched', 'All collections', 'Words and meaning', 'Max passages', 'all-MiniLM-L6-v2'])
+    for (const line of ['Searched', 'All collections', 'Hybrid', 'Max passages', 'all-MiniLM-L6-v2'])
       expect(record).toContain(line);
 
     // It is kept with the conversation; switched off, nothing is looked into.
@@ -134,7 +134,7 @@ test('files of a conversation are kept to it, moved and described on the page of
     await dialog.getByLabel('Name').fill('vessel.txt');
     await dialog.getByRole('textbox', { name: 'Metadata' }).fill('[1]');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('It must be a JSON object').waitFor();
+    await dialog.getByText('Enter a JSON object').waitFor();
     await dialog.getByRole('textbox', { name: 'Metadata' }).fill('{"litres": 2}');
     await dialog
       .getByRole('button', { name: /^Collection:/ })

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newVisitor, startBrowser, type Visitor } from './support/browser.ts';
+import { newVisitor, phone, startBrowser, type Visitor } from './support/browser.ts';
+import { script } from './support/conversation.ts';
 import { signIn, signUp } from './support/people.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
@@ -85,4 +86,47 @@ test('the theme holds at once, before the first paint after a reload, and on ano
 test('the account is shown, and nothing on the way failed', async () => {
   await page.getByText('Administrator', { exact: true }).waitFor();
   expect(visitor.faults).toEqual([]);
+});
+
+test('the language is changed in the settings, holds after a reload, and everything is read in it', async () => {
+  const { page: german, faults } = await newVisitor(browser, server.url, { ...phone, locale: 'en-GB' });
+  await signUp(german, 'emmy@example.org', 'Emmy Noether');
+  await german.goto('/settings');
+  await german.getByLabel('Language').click();
+  await german.getByRole('option', { name: 'Deutsch' }).click();
+  await german.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+  await expect.poll(() => german.evaluate(() => localStorage.getItem('parley:locale'))).toBe('de');
+  await german.reload();
+  expect(await german.evaluate(() => document.documentElement.lang)).toBe('de');
+  await german.getByLabel('Temperatur').fill('3');
+  await german.getByText('Temperatur muss eine Zahl von 0 bis 2 sein').waitFor();
+  expect(await german.title()).toBe('Einstellungen · Parley');
+
+  await german.goto('/');
+  await german.getByRole('button', { name: /^Modell:/ }).click();
+  await german.getByRole('option', { name: 'echo' }).click();
+  await german.getByRole('button', { name: 'Modell: echo' }).waitFor();
+  const composer = german.getByRole('textbox', { name: 'Eigene Nachricht' });
+  await composer.fill(script({ text: 'eins zwei drei', failAfter: 2, errorCode: 'PROVIDER_TIMEOUT' }));
+  await german.getByRole('button', { name: 'Senden' }).click();
+  await german.getByText('Das Modell reagiert nicht mehr.').waitFor();
+  await german.getByRole('button', { name: 'Fortsetzen' }).waitFor();
+  const width = await german.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+
+  // Another device of a browser in English: the account says which language.
+  const { page: other } = await newVisitor(browser, server.url);
+  await other.goto('/sign-in');
+  await signIn(other, 'emmy@example.org');
+  await other.getByRole('link', { name: 'Neuer Chat' }).waitFor();
+  await other.context().close();
+  expect(faults).toEqual([]);
+
+  // A browser in German needs no setting.
+  const { page: visitor } = await newVisitor(browser, server.url, { locale: 'de-AT' });
+  await visitor.goto('/sign-in');
+  await visitor.getByLabel('E-Mail').fill('emmy@example.org');
+  await visitor.getByLabel('Passwort', { exact: true }).fill('falsch geraten');
+  await visitor.getByRole('button', { name: 'Anmelden' }).click();
+  await visitor.getByText('E-Mail oder Passwort ist falsch.').waitFor();
 });

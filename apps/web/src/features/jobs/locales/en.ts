@@ -11,7 +11,7 @@ export const t = defineMessages('jobs', {
   failedNewest: 'Failed, newest {shown} of {total}',
   noneFailed: 'Nothing has failed in the last 14 days.',
   attempts: '1 attempt | {count} attempts',
-  retryJob: 'Retry: {job}',
+  retryJob: 'Try again: {job}',
   dismiss: 'Remove from the list',
   dismissJob: 'Remove from the list: {job}',
   waiting: 'Waiting',
