@@ -165,7 +165,7 @@ module.exports = {
     ),
     forbid(
       'web-never-imports-api',
-      'The app and the server share packages/graphql (generated) and packages/run-events; nothing else. Tests in a browser may use the proxy that breaks networks.',
+      'The app and the server share packages/graphql (generated), packages/inputs and packages/run-events; nothing else. Tests in a browser may use the proxy that breaks networks.',
       { path: '^apps/web/' },
       { path: '^apps/api/', pathNot: '^apps/api/test/support/fault-proxy\\.ts$' },
     ),

@@ -104,6 +104,7 @@ const faultFolders = ['test/faults', 'test/instances'];
 export const checks = [
   program('Format', 'oxfmt', '--check'),
   program('Lint', 'oxlint'),
+  types('@parley/inputs'),
   types('@parley/run-events'),
   types('@parley/graphql'),
   types('@parley/api'),
@@ -125,6 +126,7 @@ export const checks = [
         .then(() => one(true)),
   },
   tests('Run events: unit and property tests', 'packages/run-events'),
+  tests('Inputs: unit tests', 'packages/inputs'),
   tests('App: unit and component tests', 'apps/web'),
   {
     name: 'API: faults and instances',

@@ -14,6 +14,8 @@ const parts = [
   'apps/api/package.json',
   'apps/api/dist',
   'apps/web/dist',
+  'packages/inputs/package.json',
+  'packages/inputs/dist',
   'packages/run-events/package.json',
   'packages/run-events/dist',
 ];

@@ -83,7 +83,7 @@ async function install(tools) {
 const bin = (tools, app, path) => [tools.node, join(root, app, 'node_modules', path)];
 
 async function buildApi(tools) {
-  for (const folder of ['packages/run-events', 'apps/api']) {
+  for (const folder of ['packages/inputs', 'packages/run-events', 'apps/api']) {
     rmSync(join(root, folder, 'dist'), { recursive: true, force: true });
     const command = [...bin(tools, folder, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json'];
     await must(`Building ${folder}`, command, { cwd: join(root, folder), env: tools.env, quiet: true });
@@ -102,7 +102,12 @@ async function buildWeb(tools) {
 /** Builds both apps, unless they are built from these very sources. */
 export async function build(tools) {
   const hash = hashOfSources();
-  const results = ['packages/run-events/dist/index.js', 'apps/api/dist/main.js', 'apps/web/dist/playground.html'];
+  const results = [
+    'packages/inputs/dist/index.js',
+    'packages/run-events/dist/index.js',
+    'apps/api/dist/main.js',
+    'apps/web/dist/playground.html',
+  ];
   if (isCurrent(buildStamp, hash, results)) return;
   rmSync(buildStamp, { force: true });
   await withProgress('Building the server and the app', () => Promise.all([buildApi(tools), buildWeb(tools)]));

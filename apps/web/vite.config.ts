@@ -93,6 +93,7 @@ export default defineConfig(({ mode }) => ({
   resolve: {
     // From its source: the app does not wait for its build.
     alias: {
+      '@parley/inputs': pathOf('../../packages/inputs/src/index.ts'),
       '@parley/run-events': pathOf('../../packages/run-events/src/index.ts'),
       ...(mode === 'production' ? { entities: pathOf('src/features/markdown/named-characters.ts') } : {}),
     },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isChanged, isRewritten, mayHaveChanged, quoteNumbers } from './exact-numbers.ts';
+import { isChanged, isRewritten, quoteNumbers } from './exact-numbers.ts';
 
 it.each([
   ['[1, -2.5, 1e21, "12345678901234567890"]', '[1, -2.5, "1e21", "12345678901234567890"]'],
@@ -31,6 +31,4 @@ it('tells a number that changes from one that is only written otherwise', () => 
   const changed = ['12345678901234567890', '9007199254740993', '1e400', '1e-400', '0.1000000000000000055'];
   expect(changed.filter((written) => !isChanged(written))).toEqual([]);
   expect(['1.0', '1E5', '-0', '1e21', '0.1', '100000000000000000000', '2.50'].filter(isChanged)).toEqual([]);
-  expect([9007199254740991, 1.5, 1e300, -1].filter(mayHaveChanged)).toEqual([]);
-  expect([9007199254740992, -(2 ** 60)].filter((value) => !mayHaveChanged(value))).toEqual([]);
 });

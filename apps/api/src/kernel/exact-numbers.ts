@@ -13,10 +13,6 @@ export function isChanged(written: string): boolean {
   return isRewritten(written) && !new Big(written).eq(new Big(value));
 }
 
-/** Whether a number that came without its digits may have lost some: a whole number that is not one of a kind. */
-export const mayHaveChanged = (value: number): boolean =>
-  Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
-
 /**
  * JSON with some of its numbers made texts, which keep every digit. Text that is no JSON stays none.
  * @param isMeant whether a number, as it is written, is to become a text

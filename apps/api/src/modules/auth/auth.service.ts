@@ -1,10 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { signInInput, signUpInput } from '@parley/inputs';
+import { checkInput } from '../../graphql/check-input.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import type { LimitedCaller, LimitName, RateLimiter } from '../../ports/rate-limiter.ts';
 import { Role, User } from '../users/index.ts';
 import type { AuthSessionService, Origin } from './auth-session.service.ts';
-import { checkNewPassword, displayNameOf, normaliseEmail, readPassword } from './auth.rules.ts';
+import { checkHardToGuess, localPartOf } from './auth.rules.ts';
 import type { SignInInput, SignUpInput } from './auth.type.ts';
 import { hashToken } from './lucia-adapter.ts';
 import { PasswordCredential } from './password-credential.entity.ts';
@@ -45,9 +47,9 @@ export class AuthService {
    * @throws ParleyError BAD_USER_INPUT, CONFLICT for an address that has an account, RATE_LIMITED.
    */
   async signUp(em: SqlEntityManager, input: SignUpInput, origin: Origin, previous: Viewer | null): Promise<SignedIn> {
-    const email = normaliseEmail(input.email);
-    const displayName = displayNameOf(input.displayName, email);
-    const password = checkNewPassword(input.password, email);
+    const { email, password, displayName: given } = checkInput(signUpInput, input);
+    checkHardToGuess(password, email);
+    const displayName = given ?? localPartOf(email);
     await this.#limiter.consume('signUps', { address: origin.address });
     const passwordHash = await hashPassword(password);
     const user = await em.transactional(async (tx) => {
@@ -67,8 +69,7 @@ export class AuthService {
    * @throws ParleyError BAD_USER_INPUT, UNAUTHENTICATED, FORBIDDEN for a disabled account, RATE_LIMITED.
    */
   async signIn(em: SqlEntityManager, input: SignInInput, origin: Origin, previous: Viewer | null): Promise<SignedIn> {
-    const email = normaliseEmail(input.email);
-    const password = readPassword(input.password);
+    const { email, password } = checkInput(signInInput, input);
     const caller = { address: origin.address, account: email };
     const user = await this.#countingFailures('failedSignInsOfAddress', caller, () =>
       this.#countingFailures('failedSignIns', caller, () => authenticate(em, email, password)),

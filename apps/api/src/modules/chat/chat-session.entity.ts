@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { type Ref } from '@mikro-orm/core';
+import type { SessionOptions } from '@parley/inputs';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { SearchColumn } from '../../db/search-column.ts';
 import { BaseEntity } from '../../db/base.entity.ts';
@@ -44,20 +45,27 @@ export class ChatSession extends BaseEntity {
   @Property({ type: 'string', length: 300 })
   modelId!: string;
 
-  @Field(() => GenerationParameters, { description: 'How answers are generated unless a message says otherwise.' })
+  /** What was chosen for it; the fields below add what holds otherwise. */
   @Property({ type: 'json' })
-  parameters: GenerationParameters = {};
+  options: Partial<SessionOptions> = {};
+
+  @Field(() => GenerationParameters, { description: 'How answers are generated unless a message says otherwise.' })
+  get parameters(): GenerationParameters {
+    return this.options.parameters ?? {};
+  }
 
   @Field(() => String, { nullable: true, description: 'What the model is told before the conversation.' })
-  @Property({ type: 'text', nullable: true })
-  systemPrompt: string | null = null;
+  get systemPrompt(): string | null {
+    return this.options.systemPrompt ?? null;
+  }
 
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether its older messages are summarised when they do not fit; null as its owner prefers.',
   })
-  @Property({ type: 'boolean', nullable: true })
-  autoSummarisation: boolean | null = null;
+  get autoSummarisation(): boolean | null {
+    return this.options.autoSummarisation ?? null;
+  }
 
   @Field(() => Boolean, { description: 'Kept at the top of the list.' })
   @Property({ type: 'boolean' })

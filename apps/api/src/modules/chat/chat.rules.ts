@@ -7,12 +7,6 @@ import {
   MAX_PAGE_SIZE,
   type PageArguments,
 } from '../../kernel/pagination.ts';
-import { checkText } from '../../kernel/text.ts';
-
-export const limits = { title: 200, message: 400_000 } as const;
-
-export const checkTitle = (title: string): string =>
-  checkText('title', title.trim(), { isRequired: true, max: limits.title });
 
 /** A conversation without a title of its own is called by its first question: one line, whole words, whole graphemes. */
 export function titleFromQuestion(question: string, maxLength = 60): string {

@@ -1,8 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { createSessionInput, updateSessionInput } from '@parley/inputs';
+import { checkInput } from '../../graphql/check-input.ts';
 import { badInput, notFound } from '../../kernel/errors.ts';
 import { isGiven } from '../../kernel/given.ts';
 import { isId } from '../../kernel/ids.ts';
+import { mergePatch } from '../../kernel/merge-patch.ts';
 import {
   checkPageSize,
   decodeCursor,
@@ -12,11 +15,11 @@ import {
   type PageArguments,
 } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
-import { checkParameters, checkSystemPrompt, type GenerationParameters } from '../models/index.ts';
+import type { Preferences } from '../preferences/index.ts';
 import { User } from '../users/index.ts';
 import { deleteSubtree, findBranch, findNewestLeaf } from './branch.ts';
 import { ChatSession, TitleSource } from './chat-session.entity.ts';
-import { branchRange, checkTitle, messageCursor } from './chat.rules.ts';
+import { branchRange, messageCursor } from './chat.rules.ts';
 import type { CreateSessionInput, SessionFilter, UpdateSessionInput } from './chat.type.ts';
 import { Message } from './message.entity.ts';
 import type { SessionDefaults } from './session-defaults.ts';
@@ -57,25 +60,23 @@ export class ChatService {
     return message;
   }
 
-  /** A conversation that is not saved yet, and the parameters its owner prefers. */
+  /** A conversation that is not saved yet, and what its owner prefers. */
   async newSession(
     em: SqlEntityManager,
     viewer: Viewer,
     input: CreateSessionInput,
-  ): Promise<{ session: ChatSession; preferred: GenerationParameters }> {
-    const defaults = await this.#defaults.of(em, viewer.id);
-    const modelId = input.modelId ?? defaults.modelId;
+  ): Promise<{ session: ChatSession; preferences: Preferences }> {
+    const { modelId: usual, preferences } = await this.#defaults.of(em, viewer.id);
+    const modelId = input.modelId ?? usual;
     const { maxOutputTokens } = this.#defaults.checkModel(modelId);
+    const { title, modelId: _, ...options } = checkInput(createSessionInput(maxOutputTokens), input);
     const session = new ChatSession();
     session.owner = em.getReference(User, viewer.id, { wrapped: true });
-    session.entitle(input.title ? checkTitle(input.title) : 'New chat');
-    session.titleSource = input.title ? TitleSource.USER : TitleSource.DEFAULT;
+    session.entitle(title ?? 'New chat');
+    session.titleSource = isGiven(title) ? TitleSource.USER : TitleSource.DEFAULT;
     session.modelId = modelId;
-    session.parameters = checkParameters(input.parameters, maxOutputTokens);
-    session.systemPrompt =
-      input.systemPrompt === undefined ? defaults.systemPrompt : checkSystemPrompt(input.systemPrompt);
-    session.autoSummarisation = input.autoSummarisation ?? null;
-    return { session, preferred: defaults.parameters };
+    session.options = mergePatch({}, { systemPrompt: preferences.systemPrompt, ...options });
+    return { session, preferences };
   }
 
   async createSession(em: SqlEntityManager, viewer: Viewer, input: CreateSessionInput): Promise<ChatSession> {
@@ -99,19 +100,17 @@ export class ChatService {
     const session = await this.findSession(em, viewer, input.id);
     const modelId = input.modelId ?? session.modelId;
     const { maxOutputTokens } =
-      isGiven(input.modelId) || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: 0 };
-    if (input.title !== undefined && input.title !== null) {
-      session.entitle(checkTitle(input.title));
+      isGiven(input.modelId) || input.parameters ? this.#defaults.checkModel(modelId) : { maxOutputTokens: undefined };
+    const { id: _id, modelId: _model, ...changes } = checkInput(updateSessionInput(maxOutputTokens), input);
+    const { title, isPinned, isArchived, ...options } = changes;
+    if (isGiven(title)) {
+      session.entitle(title);
       session.titleSource = TitleSource.USER;
     }
     session.modelId = modelId;
-    if (input.parameters) {
-      session.parameters = checkParameters({ ...session.parameters, ...input.parameters }, maxOutputTokens);
-    }
-    if (input.systemPrompt !== undefined) session.systemPrompt = checkSystemPrompt(input.systemPrompt);
-    if (input.autoSummarisation !== undefined) session.autoSummarisation = input.autoSummarisation;
-    session.isPinned = input.isPinned ?? session.isPinned;
-    session.isArchived = input.isArchived ?? session.isArchived;
+    session.options = mergePatch(session.options, options);
+    session.isPinned = isPinned ?? session.isPinned;
+    session.isArchived = isArchived ?? session.isArchived;
     await em.flush();
     this.#events.publish(viewer.id, session.id);
     return session;

@@ -1,7 +1,7 @@
 export { findBranch, findHistory, type HistoryEntry } from './branch.ts';
 export { ChatSession, TitleSource } from './chat-session.entity.ts';
 export { ChatSessionResolver } from './chat-session.resolver.ts';
-export { limits as chatLimits, titleFromQuestion } from './chat.rules.ts';
+export { titleFromQuestion } from './chat.rules.ts';
 export { ChatService } from './chat.service.ts';
 export { Message, MessageRole, MessageStatus } from './message.entity.ts';
 export { messagesById, sessionsById } from './message.loaders.ts';

@@ -26,8 +26,8 @@ export const chatRoom = defineRoom({
       new ChatService(
         {
           of: async (em, viewerId) => {
-            const { defaultModelId, parameters, systemPrompt } = await preferences.preferencesOf(em, viewerId);
-            return { modelId: await catalogue.defaultModelId(defaultModelId), parameters, systemPrompt };
+            const preferred = await preferences.preferencesOf(em, viewerId);
+            return { modelId: await catalogue.defaultModelId(preferred.defaultModelId), preferences: preferred };
           },
           checkModel: (modelId) => {
             catalogue.resolve(modelId);

@@ -1,12 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { GenerationParameters } from '../models/index.ts';
+import type { Preferences } from '../preferences/index.ts';
 
 /** What a conversation starts with where its maker says nothing; answered from preferences and the model catalogue. */
 export interface SessionDefaults {
-  of(
-    em: SqlEntityManager,
-    viewerId: string,
-  ): Promise<{ modelId: string; parameters: GenerationParameters; systemPrompt: string | null }>;
+  of(em: SqlEntityManager, viewerId: string): Promise<{ modelId: string; preferences: Preferences }>;
   /**
    * Checks that a model can be asked for.
    * @returns its ceiling for `maxTokens`.

@@ -23,8 +23,7 @@ export class FeedbackResolver {
     input: SubmitFeedbackInput,
     @Ctx() context: RequestContext,
   ): Promise<MessageFeedback> {
-    const { messageId, ...opinion } = input;
-    return this.#feedback.submit(context.em, requireViewer(context), messageId, opinion);
+    return this.#feedback.submit(context.em, requireViewer(context), input);
   }
 
   @AccessFor('user')

@@ -6,6 +6,7 @@ import type { Viewer } from '../../kernel/request-context.ts';
 import { ChatService, ChatSession, Message, MessageRole, MessageStatus, SessionEvents } from '../chat/index.ts';
 import { User } from '../users/index.ts';
 import { FeedbackService } from './feedback.service.ts';
+import type { SubmitFeedbackInput } from './feedback.type.ts';
 import { FeedbackRating, MessageFeedback } from './message-feedback.entity.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
 
@@ -21,8 +22,8 @@ describe('FeedbackService', () => {
   const service = new FeedbackService(new ChatService(noDefaults, new SessionEvents(silentBus)));
   const [alice, bob] = [newId(), newId()];
   const [question, answer] = [newId(), newId()];
-  const submit = (input: Parameters<FeedbackService['submit']>[3], messageId = answer, as = alice) =>
-    service.submit(database.fork(), viewer(as), messageId, input);
+  const submit = (input: Omit<SubmitFeedbackInput, 'messageId'>, messageId = answer, as = alice) =>
+    service.submit(database.fork(), viewer(as), { ...input, messageId });
   const rows = () => database.fork().find(MessageFeedback, {});
 
   beforeAll(async () => {

@@ -1,10 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { submitFeedbackInput } from '@parley/inputs';
+import { checkInput } from '../../graphql/check-input.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { type ChatService, type Message, MessageRole } from '../chat/index.ts';
-import { checkOpinion, type OpinionInput, requireSubstance } from './feedback.rules.ts';
+import { requireSubstance } from './feedback.rules.ts';
+import type { SubmitFeedbackInput } from './feedback.type.ts';
 import { MessageFeedback } from './message-feedback.entity.ts';
 
 /** What people think of answers: one opinion per person and message. */
@@ -20,8 +23,8 @@ export class FeedbackService {
    * @throws ParleyError NOT_FOUND for a message that is not the viewer’s, BAD_USER_INPUT for one that is
    * no answer, or for what cannot be said.
    */
-  async submit(em: SqlEntityManager, viewer: Viewer, messageId: string, input: OpinionInput): Promise<MessageFeedback> {
-    const given = checkOpinion(input);
+  async submit(em: SqlEntityManager, viewer: Viewer, input: SubmitFeedbackInput): Promise<MessageFeedback> {
+    const { messageId, ...given } = checkInput(submitFeedbackInput, input);
     const message = await this.#findAnswer(em, viewer, messageId);
     return em.transactional(async (transaction) => {
       const tx = transaction as SqlEntityManager;

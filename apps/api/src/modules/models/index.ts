@@ -1,6 +1,5 @@
 export { GenerationParameters, GenerationParametersInput } from './generation-parameters.type.ts';
-export { checkParameters, DEFAULT_MAX_OUTPUT_TOKENS, mergeParameters } from './generation-parameters.rules.ts';
+export { mergeParameters } from './generation-parameters.rules.ts';
 export { ModelCatalogue } from './model-catalogue.service.ts';
 export { ModelPrices } from './model-prices.service.ts';
 export { ModelResolver } from './model.resolver.ts';
-export { checkSystemPrompt } from './system-prompt.rules.ts';

@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { DEFAULT_MAX_OUTPUT_TOKENS } from '@parley/inputs';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { badInput } from '../../kernel/errors.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
-import { DEFAULT_MAX_OUTPUT_TOKENS } from './generation-parameters.rules.ts';
 import { ModelDiscovery } from './model-discovery.ts';
 import { isKnownModel, knownContextWindow, parseModelId, unknownModel } from './model-name.rules.ts';
 import { chooseDefault, inListOrder, type Offer, offersOf } from './model-offer.rules.ts';

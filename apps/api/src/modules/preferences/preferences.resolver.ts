@@ -4,9 +4,8 @@ import { batched } from '../../kernel/batch.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { requireViewer, type RequestContext } from '../../kernel/request-context.ts';
 import { User } from '../users/index.ts';
-import { Preferences } from './preferences.entity.ts';
 import type { PreferencesService } from './preferences.service.ts';
-import { UpdatePreferencesInput } from './preferences.type.ts';
+import { Preferences, preferencesFrom, UpdatePreferencesInput } from './preferences.type.ts';
 
 @Resolver(() => User)
 export class PreferencesResolver {
@@ -22,7 +21,7 @@ export class PreferencesResolver {
   @FieldResolver(() => Preferences, { description: 'What the person prefers; only they see it.' })
   async preferences(@Root() user: User, @Ctx() context: RequestContext): Promise<Preferences> {
     if (requireViewer(context).id !== user.id) throw notFound('Preferences');
-    return (await this.#load(context, user.id)) ?? new Preferences();
+    return (await this.#load(context, user.id)) ?? preferencesFrom(null);
   }
 
   @AccessFor('user')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../db/orm.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { Role, User } from '../users/index.ts';
-import { Preferences, Theme } from './preferences.entity.ts';
+import { PreferencesRow } from './preferences.entity.ts';
 import { type ModelChecks, PreferencesService } from './preferences.service.ts';
 import type { UpdatePreferencesInput } from './preferences.type.ts';
 import { openTestDatabase } from '../../../test/support/test-database.ts';
@@ -18,7 +18,7 @@ const defaults = {
   defaultModelId: null,
   parameters: {},
   systemPrompt: null,
-  theme: Theme.SYSTEM,
+  theme: 'SYSTEM',
   locale: null,
   streaming: true,
   autoSummarisation: true,
@@ -55,23 +55,23 @@ const stored = () => service.preferencesOf(database.fork(), alice.id);
 describe('preferences', () => {
   it('are the defaults, without a row, until something is said', async () => {
     expect(await stored()).toMatchObject(defaults);
-    expect(await em.count(Preferences)).toBe(0);
+    expect(await em.count(PreferencesRow)).toBe(0);
   });
 
   it('change what is given, leave the rest and go back to defaults by null', async () => {
-    await update({ defaultModelId: 'local:parley', parameters: { temperature: 0, topK: 5 }, theme: Theme.DARK });
+    await update({ defaultModelId: 'local:parley', parameters: { temperature: 0, topK: 5 }, theme: 'DARK' });
     await update({
       parameters: { topK: null, seed: 1 },
       systemPrompt: ' Be brief. ',
+      locale: 'de',
       streaming: false,
       autoSummarisation: false,
-      locale: 'de',
     });
     expect(await stored()).toMatchObject({
       defaultModelId: 'local:parley',
       parameters: { temperature: 0, seed: 1 },
       systemPrompt: ' Be brief. ',
-      theme: Theme.DARK,
+      theme: 'DARK',
       locale: 'de',
       streaming: false,
       autoSummarisation: false,
@@ -81,17 +81,17 @@ describe('preferences', () => {
       parameters: null,
       systemPrompt: null,
       theme: null,
-      streaming: null,
       locale: null,
+      streaming: null,
       autoSummarisation: null,
     });
     expect(await stored()).toMatchObject(defaults);
   });
 
   it('are each person’s own', async () => {
-    await update({ theme: Theme.DARK });
+    await update({ theme: 'DARK' });
     const all = await service.preferencesOfAll(database.fork(), [bob.id, alice.id]);
-    expect([all.get(alice.id)?.theme, all.get(bob.id)?.theme]).toEqual([Theme.DARK, Theme.SYSTEM]);
+    expect([all.get(alice.id)?.theme, all.get(bob.id)?.theme]).toEqual(['DARK', 'SYSTEM']);
   });
 
   it('lose nothing when many change them at once', async () => {
@@ -100,7 +100,7 @@ describe('preferences', () => {
       { parameters: { topP: 0.5 } },
       { parameters: { topK: 7 } },
       { parameters: { seed: 3 } },
-      { theme: Theme.LIGHT },
+      { theme: 'LIGHT' },
       { streaming: false },
       { autoSummarisation: false },
       { systemPrompt: 'x' },
@@ -108,7 +108,7 @@ describe('preferences', () => {
     await Promise.all(changes.map(update));
     expect(await stored()).toMatchObject({
       parameters: { temperature: 1, topP: 0.5, topK: 7, seed: 3 },
-      theme: Theme.LIGHT,
+      theme: 'LIGHT',
       streaming: false,
       autoSummarisation: false,
       systemPrompt: 'x',
@@ -116,12 +116,12 @@ describe('preferences', () => {
   });
 
   it('take only a model that can be used, and leave everything as it was otherwise', async () => {
-    await expect(update({ defaultModelId: 'acme:nothing', theme: Theme.DARK })).rejects.toMatchObject({
+    await expect(update({ defaultModelId: 'acme:nothing', theme: 'DARK' })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       field: 'defaultModelId',
       message: 'There is no model acme:nothing.',
     });
-    await expect(update({ theme: Theme.DARK, parameters: { temperature: 2.1 } })).rejects.toMatchObject({
+    await expect(update({ theme: 'DARK', parameters: { temperature: 2.1 } })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       field: 'parameters.temperature',
     });

@@ -1,11 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { updatePreferencesInput } from '@parley/inputs';
+import { checkInput } from '../../graphql/check-input.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import { checkSystemPrompt, DEFAULT_MAX_OUTPUT_TOKENS } from '../models/index.ts';
+import { isGiven } from '../../kernel/given.ts';
+import { mergePatch } from '../../kernel/merge-patch.ts';
 import { User } from '../users/index.ts';
-import { Preferences, Theme } from './preferences.entity.ts';
-import { changeParameters, checkLocale, checkModelId } from './preferences.rules.ts';
-import type { UpdatePreferencesInput } from './preferences.type.ts';
+import { PreferencesRow } from './preferences.entity.ts';
+import { type Preferences, preferencesFrom, type UpdatePreferencesInput } from './preferences.type.ts';
 
 /** What preferences need to know of models. */
 export interface ModelChecks {
@@ -25,15 +27,14 @@ export class PreferencesService {
 
   /** The preferences of a person, for reading. */
   async preferencesOf(em: SqlEntityManager, userId: string): Promise<Preferences> {
-    const found = await this.preferencesOfAll(em, [userId]);
-    return found.get(userId) ?? new Preferences();
+    return (await this.preferencesOfAll(em, [userId])).get(userId)!;
   }
 
   /** The preferences of several people, for reading; one query. */
   async preferencesOfAll(em: SqlEntityManager, userIds: readonly string[]): Promise<Map<string, Preferences>> {
-    const rows = await em.find(Preferences, { user: { $in: [...userIds] } });
-    const found = new Map(rows.map((row) => [row.user.id, row]));
-    return new Map(userIds.map((id) => [id, found.get(id) ?? new Preferences()]));
+    const rows = await em.find(PreferencesRow, { user: { $in: [...userIds] } });
+    const chosen = new Map(rows.map(({ user, options }) => [user.id, options]));
+    return new Map(userIds.map((id) => [id, preferencesFrom(chosen.get(id))]));
   }
 
   /**
@@ -41,31 +42,14 @@ export class PreferencesService {
    * @throws ParleyError BAD_USER_INPUT naming the field.
    */
   async update(em: SqlEntityManager, userId: string, input: UpdatePreferencesInput): Promise<Preferences> {
-    const { defaultModelId } = input;
-    if (typeof defaultModelId === 'string') await this.#checkModel(checkModelId(defaultModelId));
+    if (isGiven(input.defaultModelId)) await this.#checkModel(input.defaultModelId);
     return em.transactional(async (tx) => {
-      const preferences = await lockRow(tx, userId);
-      this.#change(preferences, input);
-      return preferences;
+      const row = await lockRow(tx, userId);
+      const modelId = input.defaultModelId === undefined ? row.options.defaultModelId : input.defaultModelId;
+      const maxTokens = isGiven(modelId) ? this.#models.maxOutputTokens(modelId) : undefined;
+      row.options = mergePatch(row.options, checkInput(updatePreferencesInput(maxTokens), input));
+      return preferencesFrom(row.options);
     });
-  }
-
-  #change(preferences: Preferences, input: UpdatePreferencesInput): void {
-    const { defaultModelId, parameters, systemPrompt, theme, locale, streaming, autoSummarisation } = input;
-    if (defaultModelId !== undefined) preferences.defaultModelId = defaultModelId;
-    if (parameters !== undefined) {
-      const most = this.#maxOutputTokens(preferences.defaultModelId);
-      preferences.parameters = changeParameters(preferences.parameters, parameters, most);
-    }
-    if (systemPrompt !== undefined) preferences.systemPrompt = checkSystemPrompt(systemPrompt);
-    if (theme !== undefined) preferences.theme = theme ?? Theme.SYSTEM;
-    if (locale !== undefined) preferences.locale = checkLocale(locale);
-    if (streaming !== undefined) preferences.streaming = streaming ?? true;
-    if (autoSummarisation !== undefined) preferences.autoSummarisation = autoSummarisation ?? true;
-  }
-
-  #maxOutputTokens(modelId: string | null): number {
-    return modelId === null ? DEFAULT_MAX_OUTPUT_TOKENS : this.#models.maxOutputTokens(modelId);
   }
 
   /** The models room says what is wrong; the argument at fault is ours. */
@@ -80,9 +64,8 @@ export class PreferencesService {
 }
 
 /** The person's row, made if it is missing, and held until the transaction ends. */
-async function lockRow(tx: SqlEntityManager, userId: string): Promise<Preferences> {
-  const { parameters, theme, streaming, autoSummarisation } = new Preferences();
-  const row = { user: tx.getReference(User, userId), parameters, theme, streaming, autoSummarisation };
-  await tx.createQueryBuilder(Preferences).insert(row).onConflict('user').ignore().execute();
-  return tx.findOneOrFail(Preferences, { user: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+async function lockRow(tx: SqlEntityManager, userId: string): Promise<PreferencesRow> {
+  const row = { user: tx.getReference(User, userId), options: {} };
+  await tx.createQueryBuilder(PreferencesRow).insert(row).onConflict('user').ignore().execute();
+  return tx.findOneOrFail(PreferencesRow, { user: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 }

@@ -1,14 +1,14 @@
 import { defineRoom } from '../../room.ts';
 import { ModelResolver } from '../models/index.ts';
 import { modelsRoom } from '../models/room.ts';
-import { Preferences } from './preferences.entity.ts';
+import { PreferencesRow } from './preferences.entity.ts';
 import { PreferencesResolver } from './preferences.resolver.ts';
 import { PreferencesService } from './preferences.service.ts';
 
 /** What a person has set for themselves. */
 export const preferencesRoom = defineRoom({
   name: 'preferences',
-  entities: [Preferences],
+  entities: [PreferencesRow],
   resolvers: [PreferencesResolver],
   create({ add, use }) {
     const { catalogue, prices } = use(modelsRoom);

@@ -1,16 +1,16 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { textOf } from '@parley/run-events';
+import { searchMessagesInput } from '@parley/inputs';
+import { checkInput } from '../../graphql/check-input.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { isGiven } from '../../kernel/given.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../kernel/pagination.ts';
 import type { Viewer } from '../../kernel/request-context.ts';
 import { searchQuery } from '../../text-search/search-vector.ts';
-import { checkText } from '../../kernel/text.ts';
 import { ChatSession, findParts, Message } from '../chat/index.ts';
 import { snippetOf } from './message-search.rules.ts';
 import type { MessageHit } from './message-search.type.ts';
 
-const MAX_QUERY_LENGTH = 1_000;
 /**
  * Hits that can be paged through; beyond that the query should be narrower. Of more, the newest are ranked: ranking reads
  * the words of every text, and somebody who has written a word ten thousand times would wait for seconds.
@@ -30,7 +30,7 @@ export class MessageSearch {
     viewer: Viewer,
     args: { query: string; first: number; after?: string | null },
   ): Promise<Page<MessageHit>> {
-    const typed = checkText('query', args.query, { max: MAX_QUERY_LENGTH });
+    const { query: typed } = checkInput(searchMessagesInput, args);
     const size = checkPageSize('first', args.first);
     const from = isGiven(args.after) ? decodeCursor('after', args.after, 'number')[0] + 1 : 0;
     if (!Number.isInteger(from) || from < 0) throw badInput('after', 'after is not a cursor of this list.');

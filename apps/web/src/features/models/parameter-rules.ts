@@ -1,4 +1,5 @@
 import type { GenerationParametersInput } from '@parley/graphql';
+import { DEFAULT_MAX_OUTPUT_TOKENS } from '@parley/inputs';
 import { common } from '../../i18n/locales/en.ts';
 import { t } from './locales/en.ts';
 
@@ -15,8 +16,6 @@ export interface ParameterRule {
 }
 
 const largestInt = 2_147_483_647;
-/** What the API allows for a model whose ceiling no administrator has set. */
-const usualMaxTokens = 3_000;
 
 /** Nobody would guess why there is a ceiling, and what an empty field does. */
 const maxTokensHelp = (max: number) => (): string => t('maxTokensHelp', { most: max });
@@ -43,9 +42,9 @@ export const parameterRules: readonly ParameterRule[] = [
   {
     name: 'maxTokens',
     label: () => t('maxTokens'),
-    help: maxTokensHelp(usualMaxTokens),
+    help: maxTokensHelp(DEFAULT_MAX_OUTPUT_TOKENS),
     min: 1,
-    max: usualMaxTokens,
+    max: DEFAULT_MAX_OUTPUT_TOKENS,
     isWhole: true,
   },
   {

@@ -11,7 +11,6 @@ create extension if not exists vector;
 
 create type "role" as enum ('USER', 'ADMIN');
 create type "request_type" as enum ('CHAT', 'TITLE', 'SUMMARY', 'EMBEDDING', 'WORKFLOW', 'TOOL', 'API');
-create type "theme" as enum ('SYSTEM', 'LIGHT', 'DARK');
 create type "title_source" as enum ('DEFAULT', 'MODEL', 'USER');
 create type "message_role" as enum ('SYSTEM', 'USER', 'ASSISTANT');
 create type "message_status" as enum ('PENDING', 'STREAMING', 'COMPLETED', 'CANCELLED', 'INTERRUPTED', 'FAILED');
@@ -35,11 +34,11 @@ create index "token_usages_run_id_index" on "token_usages" ("run_id");
 create index "token_usages_user_id_created_at_index" on "token_usages" ("user_id", "created_at");
 create index "token_usages_created_at_index" on "token_usages" ("created_at");
 
-create table "preferences" ("user_id" uuid not null, "default_model_id" varchar(300) null, "parameters" jsonb not null, "system_prompt" text null, "theme" "theme" not null default 'SYSTEM', "locale" varchar(35) null, "streaming" boolean not null default true, "auto_summarisation" boolean not null default true, primary key ("user_id"));
+create table "preferences" ("user_id" uuid not null, "options" jsonb not null, primary key ("user_id"));
 
 create table "password_credentials" ("user_id" uuid not null, "password_hash" varchar(255) not null, "updated_at" timestamptz not null, primary key ("user_id"));
 
-create table "chat_sessions" ("id" uuid not null, "created_at" timestamptz not null, "owner_id" uuid not null, "title" varchar(200) not null, "title_source" "title_source" not null default 'DEFAULT', "model_id" varchar(300) not null, "parameters" jsonb not null, "system_prompt" text null, "is_pinned" boolean not null default false, "is_archived" boolean not null default false, "active_leaf_id" uuid null, "message_count" int not null default 0, "context_tokens" int not null default 0, "last_activity_at" timestamptz(3) not null, "updated_at" timestamptz not null, "deleted_at" timestamptz null, "auto_summarisation" boolean null, "title_search" tsvector not null, primary key ("id"));
+create table "chat_sessions" ("id" uuid not null, "created_at" timestamptz not null, "owner_id" uuid not null, "title" varchar(200) not null, "title_source" "title_source" not null default 'DEFAULT', "model_id" varchar(300) not null, "options" jsonb not null, "is_pinned" boolean not null default false, "is_archived" boolean not null default false, "active_leaf_id" uuid null, "message_count" int not null default 0, "context_tokens" int not null default 0, "last_activity_at" timestamptz(3) not null, "updated_at" timestamptz not null, "deleted_at" timestamptz null, "title_search" tsvector not null, primary key ("id"));
 alter table "chat_sessions" alter column "title_search" set statistics 0;
 create index "chat_sessions_deleted_at_index" on "chat_sessions" ("deleted_at");
 create index "chat_sessions_owner_id_last_activity_at_id_index" on "chat_sessions" ("owner_id", "last_activity_at", "id");

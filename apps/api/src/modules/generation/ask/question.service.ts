@@ -1,12 +1,12 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { editMessageInput, sendMessageInput } from '@parley/inputs';
+import { checkInput } from '../../../graphql/check-input.ts';
 import { badInput, notFound, ParleyError } from '../../../kernel/errors.ts';
-import { isId } from '../../../kernel/ids.ts';
+import { isGiven } from '../../../kernel/given.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
-import { checkText } from '../../../kernel/text.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import {
-  chatLimits,
   type ChatService,
   ChatSession,
   Message,
@@ -47,7 +47,7 @@ interface Sending {
   em: SqlEntityManager;
   viewer: Viewer;
   input: SendMessageInput;
-  asked: Omit<QuestionContent, 'documentIds'>;
+  asked: QuestionContent;
   /** Rejects when the person asks too much. */
   admission: Promise<void>;
   requestedAt: number;
@@ -71,13 +71,10 @@ export class QuestionService {
     const requestedAt = performance.now();
     // Whoever fails before it is waited for does not look at it.
     admission.catch(() => {});
-    const text = checkText('text', input.text, { isRequired: true, max: chatLimits.message });
-    if (isGiven(input.messageId) && !isId(input.messageId)) {
-      throw badInput('messageId', 'messageId must be a UUID.');
-    }
+    const { text, documentIds } = checkInput(sendMessageInput, input);
     const hash = requestHash(input);
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
-    const asked = { id: input.messageId, text, tokenCount, requestHash: hash };
+    const asked = { id: input.messageId, text, documentIds: documentIds ?? [], tokenCount, requestHash: hash };
     const sending = { em, viewer, input, asked, admission, requestedAt };
     try {
       return isGiven(input.sessionId) ? await this.#askIn(input.sessionId, sending) : await this.#askInNew(sending);
@@ -91,7 +88,7 @@ export class QuestionService {
   /** Asks a question differently: a sibling of the old one, answered. */
   async edit(em: SqlEntityManager, viewer: Viewer, input: EditMessageInput): Promise<Turn> {
     const requestedAt = performance.now();
-    const text = checkText('text', input.text, { isRequired: true, max: chatLimits.message });
+    const { text } = checkInput(editMessageInput, input);
     const original = await this.#parts.chat.findMessage(em, viewer, input.messageId);
     if (original.role !== MessageRole.USER) throw badInput('messageId', 'Only a question can be edited.');
     const tokenCount = await this.#parts.tokenizer.countTokensInSlices(text);
@@ -112,12 +109,11 @@ export class QuestionService {
     if (isGiven(input.parentId)) throw parentNotFound();
     const { chat, documents } = this.#parts;
     const reading = chat.newSession(em, viewer, { modelId: input.modelId });
-    const [{ session, preferred }] = await Promise.all([reading, admission]);
-    const documentIds = await documents.assertOwn(em, viewer, input.documentIds ?? []);
-    // There is nothing to summarise yet.
-    const known = { preferred, prefersSummaries: true, hasDocuments: null };
-    const plan = this.#turns.planFor(session, input, session.modelId, { text: asked.text, documentIds }, known);
-    const turn = { ...asking(session, null, { ...asked, documentIds }, plan), isNewSession: true };
+    const [{ session, preferences }] = await Promise.all([reading, admission]);
+    await documents.assertOwn(em, viewer, asked.documentIds);
+    const known = { preferences, hasDocuments: null };
+    const plan = this.#turns.planFor(session, input, session.modelId, asked, known);
+    const turn = { ...asking(session, null, asked, plan), isNewSession: true };
     const started = await this.#turns.start(em, viewer, turn, requestedAt);
     if (!started) throw runInProgress();
     return started;
@@ -136,10 +132,9 @@ export class QuestionService {
       if (precondition.isBusy) throw runInProgress();
       if (parentId !== null && !precondition.parent) throw parentNotFound();
       const { session, parent } = precondition;
-      const documentIds = await this.#parts.documents.assertOwn(em, viewer, input.documentIds ?? []);
-      const question = { text: asked.text, documentIds };
-      const plan = this.#turns.planFor(session, input, session.modelId, question, precondition);
-      const turn = asking(session, parent, { ...asked, documentIds }, plan);
+      await this.#parts.documents.assertOwn(em, viewer, asked.documentIds);
+      const plan = this.#turns.planFor(session, input, session.modelId, asked, precondition);
+      const turn = asking(session, parent, asked, plan);
       const started = await this.#turns.start(em, viewer, turn, requestedAt);
       if (started) return started;
     }
@@ -179,5 +174,3 @@ function asking(
 }
 
 const parentNotFound = (): ParleyError => new ParleyError('NOT_FOUND', 'Message not found.', { field: 'parentId' });
-
-const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

@@ -5,7 +5,7 @@ import { isId } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import { ChatSession } from '../../chat/index.ts';
 import { hasDocuments } from '../../knowledge/index.ts';
-import type { GenerationParameters } from '../../models/index.ts';
+import { type Preferences, preferencesFrom } from '../../preferences/index.ts';
 
 /** Where a question goes, and what its answer depends on. */
 export interface SendPrecondition {
@@ -16,10 +16,8 @@ export interface SendPrecondition {
   isBusy: boolean;
   /** The message id of the question is taken. */
   isRepeated: boolean;
-  /** Parameters its owner prefers. */
-  preferred: GenerationParameters;
-  /** Whether its owner wants older messages summarised where a conversation says nothing else. */
-  prefersSummaries: boolean;
+  /** What its owner prefers. */
+  preferences: Preferences;
   /** Whether there is any document to answer from. */
   hasDocuments: boolean;
 }
@@ -29,8 +27,7 @@ type PreconditionRow = Record<string, unknown> & {
   parent_depth: number | null;
   is_busy: boolean;
   is_repeated: boolean;
-  preferred: GenerationParameters | null;
-  prefers_summaries: boolean;
+  preferences: Partial<Preferences> | null;
   has_documents: boolean;
 };
 
@@ -53,15 +50,14 @@ export async function readSendPrecondition(
     select s.*, p.id as parent_id, p.depth as parent_depth,
       exists(select from runs where session_id = s.id and status in ('QUEUED', 'RUNNING')) as is_busy,
       ${messageId ? sql`exists(select from messages where id = ${messageId})` : sql`false`} as is_repeated,
-      liked.parameters as preferred, coalesce(liked.auto_summarisation, true) as prefers_summaries,
+      liked.options as preferences,
       ${hasDocuments(sql.ref('s.owner_id'))} as has_documents
     from chat_sessions s
     left join messages p on p.id = ${parentOf(parentId)} and p.session_id = s.id and p.deleted_at is null
     left join preferences liked on liked.user_id = s.owner_id
     where s.id = ${sessionId} and s.owner_id = ${viewer.id} and s.deleted_at is null`.execute(em.getKysely());
   if (!rows[0]) return null;
-  const { parent_id, parent_depth, is_busy, is_repeated, preferred, prefers_summaries, has_documents, ...columns } =
-    rows[0];
+  const { parent_id, parent_depth, is_busy, is_repeated, preferences, has_documents, ...columns } = rows[0];
   const session = em.map(ChatSession, columns);
   // What a question changes is written by a statement of its own: the unit of work must not write it again.
   em.clear();
@@ -70,8 +66,7 @@ export async function readSendPrecondition(
     parent: parent_id === null ? null : { id: parent_id, depth: parent_depth! },
     isBusy: is_busy,
     isRepeated: is_repeated,
-    preferred: preferred ?? {},
-    prefersSummaries: prefers_summaries,
+    preferences: preferencesFrom(preferences),
     hasDocuments: has_documents,
   };
 }

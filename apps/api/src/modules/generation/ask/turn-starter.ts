@@ -1,16 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { generationParameters } from '@parley/inputs';
 import { databaseTrouble } from '../../../db/errors/database-away.ts';
+import { checkInput } from '../../../graphql/check-input.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import type { ChatSession, SessionEvents } from '../../chat/index.ts';
-import {
-  checkParameters,
-  type GenerationParameters,
-  type GenerationParametersInput,
-  mergeParameters,
-  type ModelCatalogue,
-} from '../../models/index.ts';
-import type { PreferencesService } from '../../preferences/index.ts';
+import { type GenerationParametersInput, mergeParameters, type ModelCatalogue } from '../../models/index.ts';
+import type { Preferences, PreferencesService } from '../../preferences/index.ts';
 import type { RunExecutor } from '../produce/run-executor.ts';
 import type { RunLog } from '../log/run-log.ts';
 import type { RunTimes } from '../run/run-times.ts';
@@ -50,9 +46,7 @@ export interface AnswerOptions {
 
 /** What is known of the person before an answer is planned. */
 export interface KnownPreferences {
-  preferred: GenerationParameters;
-  /** Whether older messages are summarised where a conversation says nothing else. */
-  prefersSummaries: boolean;
+  preferences: Preferences;
   /** Whether there is any document to answer from; null when that was not looked up. */
   hasDocuments: boolean | null;
 }
@@ -79,9 +73,8 @@ export class TurnStarter {
     usualModel: string,
     question: AskedQuestion,
   ): Promise<AnswerPlan> {
-    const { parameters, autoSummarisation } = await this.#parts.preferences.preferencesOf(tx, viewer.id);
-    const known = { preferred: parameters, prefersSummaries: autoSummarisation, hasDocuments: null };
-    return this.planFor(session, asked, usualModel, question, known);
+    const preferences = await this.#parts.preferences.preferencesOf(tx, viewer.id);
+    return this.planFor(session, asked, usualModel, question, { preferences, hasDocuments: null });
   }
 
   /** The same, for whoever knows what is preferred. */
@@ -90,17 +83,17 @@ export class TurnStarter {
     asked: AnswerOptions,
     usualModel: string,
     question: AskedQuestion,
-    { preferred, prefersSummaries, hasDocuments }: KnownPreferences,
+    { preferences, hasDocuments }: KnownPreferences,
   ): AnswerPlan {
     const { catalogue } = this.#parts;
     const modelId = asked.modelId ?? usualModel;
     catalogue.resolve(modelId);
     const maxOutputTokens = catalogue.maxOutputTokens(modelId);
-    const own = checkParameters(asked.parameters, maxOutputTokens);
-    const parameters = mergeParameters(own, session.parameters, preferred);
+    const own = checkInput(generationParameters(maxOutputTokens), asked.parameters ?? {}, 'parameters');
+    const parameters = mergeParameters(own, session.parameters, preferences.parameters);
     if (parameters.maxTokens) parameters.maxTokens = Math.min(parameters.maxTokens, maxOutputTokens);
-    const { systemPrompt, autoSummarisation } = session;
-    const usesSummaries = autoSummarisation ?? prefersSummaries;
+    const { systemPrompt } = session;
+    const usesSummaries = session.autoSummarisation ?? preferences.autoSummarisation;
     return { modelId, parameters, systemPrompt, continued: null, question, hasDocuments, usesSummaries };
   }
 

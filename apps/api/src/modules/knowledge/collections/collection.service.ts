@@ -1,14 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { createCollectionInput, updateCollectionInput } from '@parley/inputs';
+import { checkInput } from '../../../graphql/check-input.ts';
 import { notFound, ParleyError } from '../../../kernel/errors.ts';
-import { isGiven } from '../../../kernel/given.ts';
 import { isId, newId } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
-import { checkText } from '../../../kernel/text.ts';
 import { User } from '../../users/index.ts';
 import { Collection } from './collection.entity.ts';
 import type { CreateCollectionInput, UpdateCollectionInput } from './collection.type.ts';
-import { checkMetadata } from './metadata.rules.ts';
 import { lockOwner } from './owner-lock.ts';
 
 /** Where documents go when nobody says otherwise. */
@@ -39,8 +38,7 @@ export class CollectionService {
 
   /** @throws ParleyError CONFLICT for a name that is taken, QUOTA_EXCEEDED beyond {@link MAX_COLLECTIONS}. */
   async create(em: SqlEntityManager, viewer: Viewer, input: CreateCollectionInput): Promise<Collection> {
-    const name = checkText('name', input.name, { isRequired: true, max: 100 }).trim();
-    const metadata = isGiven(input.metadata) ? checkMetadata(input.metadata) : {};
+    const { name, metadata } = checkInput(createCollectionInput, input);
     return em.transactional(async (transaction) => {
       const tx = transaction as SqlEntityManager;
       // One after the other, or many at once would all find room.
@@ -52,7 +50,7 @@ export class CollectionService {
       const collection = tx.create(Collection, {
         owner,
         name,
-        metadata,
+        metadata: metadata ?? {},
         embedder: this.#embedder(),
       } as never) as Collection;
       await save(tx, name);
@@ -63,8 +61,9 @@ export class CollectionService {
   /** @throws ParleyError NOT_FOUND, CONFLICT for a name that is taken. */
   async update(em: SqlEntityManager, viewer: Viewer, input: UpdateCollectionInput): Promise<Collection> {
     const collection = await this.find(em, viewer, input.id);
-    if (isGiven(input.name)) collection.name = checkText('name', input.name, { isRequired: true, max: 100 }).trim();
-    if (isGiven(input.metadata)) collection.metadata = checkMetadata(input.metadata);
+    const { name, metadata } = checkInput(updateCollectionInput, input);
+    collection.name = name ?? collection.name;
+    collection.metadata = metadata ?? collection.metadata;
     await save(em, collection.name);
     return collection;
   }

@@ -1,12 +1,13 @@
 import { LockMode, wrap } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { updateDocumentInput } from '@parley/inputs';
+import { checkInput } from '../../../graphql/check-input.ts';
 import { badInput, notFound, ParleyError } from '../../../kernel/errors.ts';
 import { isGiven } from '../../../kernel/given.ts';
 import { isId, newId } from '../../../kernel/ids.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { checkPageSize, decodeCursor, encodeCursor, page, type Page } from '../../../kernel/pagination.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
-import { checkText } from '../../../kernel/text.ts';
 import type { FileStore } from '../../../ports/file-store.ts';
 import type { Queue } from '../../../ports/queue.ts';
 import { type ChatService, ChatSession } from '../../chat/index.ts';
@@ -19,11 +20,7 @@ import type { UpdateDocumentInput } from './document.type.ts';
 import type { DeletedDocument, DocumentEvents } from './document-events.ts';
 import { syncMetadata, embedCollection } from './document-jobs.ts';
 import { cleanFileName } from './file-name.rules.ts';
-import { checkMetadata } from '../collections/metadata.rules.ts';
 import type { ChunkIndex } from './chunk-index.ts';
-
-/** Most files one message can have. */
-const MAX_FILES_PER_MESSAGE = 20;
 
 /** How many documents are told anew when changes may have been missed. */
 const NEWEST = 10;
@@ -143,16 +140,14 @@ export class DocumentService {
   }
 
   async #changes(em: SqlEntityManager, viewer: Viewer, input: UpdateDocumentInput): Promise<Partial<Document>> {
-    const { fileName, isActive, collectionId, metadata, sessionId } = input;
+    const { fileName, isActive, collectionId, metadata, sessionId } = checkInput(updateDocumentInput, input);
     const session = isGiven(sessionId) ? await this.#parts.chat.findSession(em, viewer, sessionId) : null;
     const collection = isGiven(collectionId) ? await this.#collection(em, viewer, collectionId) : null;
     return {
-      ...(isGiven(fileName) && {
-        fileName: cleanFileName(checkText('fileName', fileName, { isRequired: true, max: 200 })),
-      }),
+      ...(isGiven(fileName) && { fileName: cleanFileName(fileName) }),
       ...(isGiven(isActive) && { isActive }),
       ...(collection && { collection: em.getReference(Collection, collection.id, { wrapped: true }) }),
-      ...(isGiven(metadata) && { metadata: checkMetadata(metadata) }),
+      ...(isGiven(metadata) && { metadata }),
       ...(sessionId !== undefined && {
         session: session && em.getReference(ChatSession, session.id, { wrapped: true }),
       }),
@@ -176,19 +171,13 @@ export class DocumentService {
   }
 
   /**
-   * The ids without repetitions, when all are documents of the viewer.
-   * @throws ParleyError NOT_FOUND otherwise, BAD_USER_INPUT for more than {@link MAX_FILES_PER_MESSAGE}.
+   * @param ids each once.
+   * @throws ParleyError NOT_FOUND unless all are documents of the viewer.
    */
-  async assertOwn(em: SqlEntityManager, viewer: Viewer, ids: readonly string[]): Promise<string[]> {
-    const distinct = [...new Set(ids)];
-    if (distinct.length > MAX_FILES_PER_MESSAGE) {
-      throw badInput('documentIds', `A message can have ${MAX_FILES_PER_MESSAGE} files, these are ${distinct.length}.`);
-    }
-    if (distinct.length === 0) return distinct;
-    const areIds = distinct.every(isId);
-    const count = areIds ? await em.count(Document, { id: { $in: distinct }, owner: viewer.id }) : 0;
-    if (count < distinct.length) throw new ParleyError('NOT_FOUND', 'Document not found.', { field: 'documentIds' });
-    return distinct;
+  async assertOwn(em: SqlEntityManager, viewer: Viewer, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const count = ids.every(isId) ? await em.count(Document, { id: { $in: [...ids] }, owner: viewer.id }) : 0;
+    if (count < ids.length) throw new ParleyError('NOT_FOUND', 'Document not found.', { field: 'documentIds' });
   }
 
   /** Deletes a document with everything made from it. */

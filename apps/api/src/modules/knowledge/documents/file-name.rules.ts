@@ -1,4 +1,4 @@
-import { isBlank } from '../../../kernel/text.ts';
+import { isBlank } from '@parley/inputs';
 
 const MAX_LENGTH = 200;
 /** Control characters, and those that change the direction text is shown in: they hide what a name ends with. */

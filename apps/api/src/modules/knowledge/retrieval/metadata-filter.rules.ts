@@ -1,5 +1,5 @@
+import { mayHaveChanged } from '@parley/inputs';
 import { badInput } from '../../../kernel/errors.ts';
-import { mayHaveChanged } from '../../../kernel/exact-numbers.ts';
 import type { MetadataFilter, MetadataValue } from '../../../ports/vector-store.ts';
 
 const MAX_DEPTH = 5;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isBlank } from '@parley/inputs';
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { DocumentScope } from '../../../ports/vector-store.ts';
 import { quoted } from '../../../kernel/quoted.ts';
-import { isBlank } from '../../../kernel/text.ts';
 import type { GivenChunk } from '../../../ports/language-model.ts';
 import type { Tokenizer } from '../../../ports/tokenizer.ts';
 import { Chunk } from '../documents/chunk.entity.ts';

@@ -1,18 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { updateSessionRetrievalInput } from '@parley/inputs';
+import { checkInput } from '../../../graphql/check-input.ts';
 import { badInput, ParleyError } from '../../../kernel/errors.ts';
+import { isGiven } from '../../../kernel/given.ts';
 import { isId } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/request-context.ts';
 import { type ChatService, ChatSession, type SessionEvents } from '../../chat/index.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import { Document } from '../documents/document.entity.ts';
-import {
-  checkCollectionIds,
-  checkExcludedIds,
-  checkMinScore,
-  checkTopK,
-  DEFAULT_RETRIEVAL,
-  type RetrievalOptions,
-} from './retrieval-options.rules.ts';
+import { DEFAULT_RETRIEVAL, type RetrievalOptions } from './retrieval-options.rules.ts';
 import { SearchMode } from './search.type.ts';
 import { SessionRetrieval } from './session-retrieval.entity.ts';
 import type { UpdateSessionRetrievalInput } from './session-retrieval.type.ts';
@@ -54,20 +50,13 @@ export class SessionRetrievalService {
   }
 
   #checked(input: UpdateSessionRetrievalInput): Partial<RetrievalOptions> {
-    const { isEnabled, mode, topK, minScore, collectionIds, excludedDocumentIds } = input;
-    if (mode === SearchMode.SEMANTIC && !this.#hasEmbedder) {
+    const { sessionId: _, ...changes } = checkInput(updateSessionRetrievalInput, input);
+    if (input.mode === SearchMode.SEMANTIC && !this.#hasEmbedder) {
       throw badInput('mode', 'mode SEMANTIC needs an embedder, and this server has none. Use KEYWORD or HYBRID.');
     }
-    return {
-      ...(isGiven(isEnabled) && { isEnabled }),
-      ...(isGiven(mode) && { mode }),
-      ...(isGiven(topK) && { topK: checkTopK(topK) }),
-      ...(isGiven(minScore) && { minScore: checkMinScore(minScore) }),
-      ...(collectionIds !== undefined && {
-        collectionIds: collectionIds === null ? null : checkCollectionIds(collectionIds),
-      }),
-      ...(isGiven(excludedDocumentIds) && { excludedDocumentIds: checkExcludedIds(excludedDocumentIds) }),
-    };
+    // Null leaves an option as it is, except that all collections are looked into again.
+    const given = Object.entries(changes).filter(([name, value]) => isGiven(value) || name === 'collectionIds');
+    return Object.fromEntries(given);
   }
 }
 
@@ -77,8 +66,6 @@ export async function retrievalOf(em: SqlEntityManager, sessionId: string): Prom
     (await em.findOne(SessionRetrieval, { session: sessionId }, { disableIdentityMap: true })) ?? DEFAULT_RETRIEVAL
   );
 }
-
-const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 async function assertOwn(
   em: SqlEntityManager,

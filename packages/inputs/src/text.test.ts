@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkText, isBlank } from './text.ts';
+import { isBlank, name, optionalText } from './text.ts';
+import { z } from './z.ts';
 
 describe('blank text', () => {
   it.each([
@@ -16,11 +17,13 @@ describe('blank text', () => {
     '\u2028\u2029',
   ])('%j', (text) => {
     expect(isBlank(text)).toBe(true);
-    expect(() => checkText('text', text, { isRequired: true, max: 100 })).toThrow(/text must not/);
+    expect(name(100).safeParse(text).error?.issues[0]?.message).toBe('must not be empty.');
+    expect(z.parse(optionalText(100), text)).toBeNull();
   });
 
   it.each(['.', '😀', '\u200b.', 'ㄱ', 'א', '\u0301', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '\ue000'])('is not %j', (text) => {
     expect(isBlank(text)).toBe(false);
-    expect(checkText('text', text, { isRequired: true, max: 100 })).toBe(text);
+    expect(z.parse(name(100), text)).toBe(text);
+    expect(z.parse(optionalText(100), ` ${text}`)).toBe(` ${text}`);
   });
 });

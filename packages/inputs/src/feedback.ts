@@ -1,0 +1,22 @@
+import { wholeBetween } from './numbers.ts';
+import { rule } from './rule.ts';
+import { name, optionalWords } from './text.ts';
+import { z } from './z.ts';
+
+const MAX_CATEGORIES = 10;
+
+const categories = z.pipe(
+  z.nullable(
+    z
+      .array(name(50))
+      .check(rule('tooManyEntries', ({ length }) => length > MAX_CATEGORIES && { length, max: MAX_CATEGORIES })),
+  ),
+  z.transform((given) => [...new Set(given)]),
+);
+
+export const submitFeedbackInput = z.object({
+  stars: z.nullish(wholeBetween(1, 5)),
+  categories: z.optional(categories),
+  text: z.optional(optionalWords(5_000)),
+  reportedIssue: z.optional(optionalWords(2_000)),
+});

@@ -1,0 +1,16 @@
+export { MIN_PASSWORD_CHARACTERS, signInInput, signUpInput } from './account.ts';
+export {
+  createCollectionInput,
+  searchDocumentsInput,
+  updateCollectionInput,
+  updateDocumentInput,
+  updateSessionRetrievalInput,
+  uploadDocumentInput,
+} from './documents.ts';
+export { submitFeedbackInput } from './feedback.ts';
+export { editMessageInput, searchMessagesInput, sendMessageInput } from './message.ts';
+export { mayHaveChanged } from './metadata.ts';
+export { DEFAULT_MAX_OUTPUT_TOKENS, generationParameters } from './parameters.ts';
+export { preferences, themes, updatePreferencesInput } from './preferences.ts';
+export { createSessionInput, type SessionOptions, updateSessionInput } from './session.ts';
+export { isBlank } from './text.ts';
