@@ -23,9 +23,9 @@ function gzippedKb(key: string): number {
 const startPage = ['index.html', 'src/features/shell/AppShell.vue', 'src/pages/ChatPage.vue'];
 
 test.each([
-  { page: 'the start page', keys: startPage, budgetKb: 250 },
+  { page: 'the start page', keys: startPage, budgetKb: 260 },
   // The renderer of answers is a chunk of its own, but a conversation asks for it at once.
-  { page: 'a conversation', keys: [...startPage, 'src/features/markdown/MarkdownView.vue'], budgetKb: 290 },
+  { page: 'a conversation', keys: [...startPage, 'src/features/markdown/MarkdownView.vue'], budgetKb: 300 },
 ])('the first load of $page is at most $budgetKb KB of gzipped JavaScript', ({ keys, budgetKb }) => {
   expect(Object.keys(manifest)).toEqual(expect.arrayContaining(keys));
   const chunks = [...closureOf(keys)].map((key) => ({ file: manifest[key]!.file, kb: gzippedKb(key) }));
