@@ -13,9 +13,9 @@ export function addGauges(metrics: Gauges, { pool, server }: Gauged): void {
   metrics.gauge('parley_database_connections', 'Connections of this instance to the database.', ['state'], () => {
     const { totalCount, idleCount, waitingCount } = pool;
     return [
-      { labels: { state: 'in use' }, value: totalCount - idleCount },
+      { labels: { state: 'in_use' }, value: totalCount - idleCount },
       { labels: { state: 'idle' }, value: idleCount },
-      { labels: { state: 'waited for' }, value: waitingCount },
+      { labels: { state: 'pending' }, value: waitingCount },
     ];
   });
   metrics.gauge('parley_connections_open', 'Open sockets and event streams.', ['kind'], () =>

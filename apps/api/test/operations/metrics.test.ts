@@ -96,7 +96,7 @@ describe('/metrics', () => {
     await expect.poll(async () => valueOf(await read(), jobs)).toBeGreaterThan(0);
     const text = await read();
     for (const name of [
-      'parley_database_connections{state="in use"}',
+      'parley_database_connections{state="in_use"}',
       'parley_run_log_lag_seconds',
       'nodejs_eventloop_lag_p50_seconds',
       'nodejs_eventloop_lag_p99_seconds',
@@ -110,7 +110,7 @@ describe('/metrics', () => {
   });
 
   it('does not count the connection that the reading itself needs', async () => {
-    await expect.poll(async () => valueOf(await read(), 'parley_database_connections{state="waited for"}')).toBe(0);
+    await expect.poll(async () => valueOf(await read(), 'parley_database_connections{state="pending"}')).toBe(0);
   });
 
   it('is not for who comes through a proxy', async () => {
