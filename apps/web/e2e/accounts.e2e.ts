@@ -1,22 +1,19 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addressOf, newVisitor, startBrowser } from './support/browser.ts';
+import { addressOf, newVisitor } from './support/browser.ts';
 import { graphqlAs, signIn, signUp } from './support/people.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 let server: RunningServer;
-let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+  server = await startServer();
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.stop();
 });
 
 test('a new server is set up by its first visitor, who is told to be the administrator; the second is not', async () => {
-  const { page, faults } = await newVisitor(browser, server.url);
+  const { page, faults } = await newVisitor(server.url);
   for (const path of ['/', '/sign-in', '/settings']) {
     await page.goto(path);
     await page.waitForURL(/\/sign-up/);
@@ -26,7 +23,7 @@ test('a new server is set up by its first visitor, who is told to be the adminis
   await signUp(page, 'ada@example.org');
   await page.getByText('You are the administrator', { exact: true }).waitFor();
 
-  const second = await newVisitor(browser, server.url);
+  const second = await newVisitor(server.url);
   await second.page.goto('/');
   await second.page.getByRole('heading', { name: 'Sign in to Parley' }).waitFor();
   await second.page.getByRole('link', { name: 'Create an account' }).click();
@@ -39,7 +36,7 @@ test('a new server is set up by its first visitor, who is told to be the adminis
 });
 
 test('the form says what is wrong beside the field, before and after asking the server', async () => {
-  const { page } = await newVisitor(browser, server.url);
+  const { page } = await newVisitor(server.url);
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill('ada');
   await page.getByLabel('Password', { exact: true }).fill('short');
@@ -55,7 +52,7 @@ test('the form says what is wrong beside the field, before and after asking the 
 });
 
 test('a wrong password is refused in plain words, and what was typed stays', async () => {
-  const { page } = await newVisitor(browser, server.url);
+  const { page } = await newVisitor(server.url);
   await page.goto('/sign-in');
   await signIn(page, 'ada@example.org', 'not the password');
   await page.getByRole('alert').waitFor();
@@ -65,7 +62,7 @@ test('a wrong password is refused in plain words, and what was typed stays', asy
 });
 
 test('a page that needs an account comes back after signing in; another site’s address does not', async () => {
-  const { page } = await newVisitor(browser, server.url);
+  const { page } = await newVisitor(server.url);
   await page.goto('/settings');
   await page.waitForURL('**/sign-in?next=/settings');
   await signIn(page, 'ada@example.org');
@@ -81,7 +78,7 @@ test('a page that needs an account comes back after signing in; another site’s
 });
 
 test('when the session ends elsewhere, the next step leads to signing in and back', async () => {
-  const { page } = await newVisitor(browser, server.url);
+  const { page } = await newVisitor(server.url);
   await signUp(page, 'linus@example.org', 'Linus');
   await page.goto('/settings');
   const dark = page.getByText('Dark', { exact: true });

@@ -4,9 +4,9 @@ import { seriousProblems } from './support/axe.ts';
 import { phone } from './support/browser.ts';
 import { addFile, textFile } from './support/files.ts';
 import { graphqlAs } from './support/people.ts';
-import { setUpVisits } from './support/visits.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith();
 const rowOf = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
 test('collections are shown, renamed and deleted with their documents', { timeout: 180_000 }, () =>

@@ -1,8 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   answers,
   ask,
-  chooseModel,
   composer,
   countedWords,
   lastText,
@@ -10,14 +9,14 @@ import {
   script,
   untilAnswered,
 } from './support/conversation.ts';
-import { graphqlAs } from './support/people.ts';
-import { setUpVisits } from './support/visits.ts';
+import { echo, graphqlAs, newPerson } from './support/people.ts';
+import { startServer } from './support/server.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith(echo);
 
 test('another tab shows a question asked elsewhere, and its answer as it comes', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'first' }));
     await untilAnswered(page);
     const other = await page.context().newPage();
@@ -35,7 +34,6 @@ test('another tab shows a question asked elsewhere, and its answer as it comes',
 
 test('two tabs show one draft; the menu of the title renames the conversation, and deletes it', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'first' }));
     await untilAnswered(page);
     const other = await page.context().newPage();
@@ -60,7 +58,6 @@ test('two tabs show one draft; the menu of the title renames the conversation, a
 
 test('leaving a conversation in the middle and coming back goes on where it is now', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(120), tokens: 120, delayMs: 40 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w5/);
     const address = page.url();
@@ -77,7 +74,6 @@ test('with streaming off the answer appears at its end', () =>
   visit(async (page) => {
     await graphqlAs(page, 'mutation { updatePreferences(input: { streaming: false }) { streaming } }');
     await page.reload();
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(30), tokens: 30, delayMs: 40 }));
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     const seen = new Set<string>();
@@ -87,21 +83,27 @@ test('with streaming off the answer appears at its end', () =>
     expect([...seen].filter((text) => text !== '' && text !== countedWords(30))).toEqual([]);
   }));
 
-test('a server that is killed in the middle: what had arrived stays, and Continue writes on', () =>
-  visit(async (page, server) => {
-    await chooseModel(page, 'echo');
-    await ask(page, script({ text: countedWords(600), tokens: 600, delayMs: 40 }));
+test(
+  'a server that is killed in the middle: what had arrived stays, and Continue writes on',
+  { timeout: 120_000 },
+  async () => {
+    const server = await startServer();
+    onTestFinished(server.stop);
+    const { page } = await newPerson(server.url, { preferences: echo });
+    await ask(page, script({ text: countedWords(200), tokens: 200, delayMs: 40 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w25/);
     const seen = await lastText(page);
     await server.restart();
     await page.getByRole('note').getByText('Interrupted: the server stopped.').waitFor({ timeout: 40_000 });
     const kept = (await lastText(page)).trim();
     expect(kept).not.toBe('');
-    expect(countedWords(600).startsWith(kept)).toBe(true);
+    expect(countedWords(200).startsWith(kept)).toBe(true);
     // What was seen is still on the page, be it as what was not saved.
     if (!kept.startsWith(seen.trim())) await page.getByText('Shown here, but not saved:').waitFor();
     await page.getByRole('note').getByRole('button', { name: 'Continue' }).click();
     await answers(page).last().getByText('2/2').waitFor();
     await untilAnswered(page);
     expect((await lastText(page)).startsWith(kept)).toBe(true);
-  }));
+    await page.context().close();
+  },
+);

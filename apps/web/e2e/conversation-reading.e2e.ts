@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { hostileDocument, longDocument } from '../src/features/markdown/fixtures.ts';
-import { seriousProblems } from './support/axe.ts';
+import { seriousProblemsInThemes } from './support/axe.ts';
 import { phone } from './support/browser.ts';
 import {
   answers,
   ask,
+  askUnseen,
   chooseModel,
   composer,
   countedWords,
@@ -14,10 +15,10 @@ import {
   script,
   untilAnswered,
 } from './support/conversation.ts';
-import { graphqlAs } from './support/people.ts';
-import { setUpVisits } from './support/visits.ts';
+import { echo } from './support/people.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith(echo);
 const view = (page: Page) => page.locator('.conversation-view');
 const top = (page: Page) => view(page).evaluate((element) => element.scrollTop);
 const belowView = (page: Page) =>
@@ -27,7 +28,6 @@ const paragraphs = (count: number) =>
 
 test('a hostile answer does nothing, while it comes and when it is there', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: hostileDocument, tokens: 300, delayMs: 4 }));
     const foreign = () =>
       answers(page)
@@ -62,7 +62,6 @@ test('a hostile answer does nothing, while it comes and when it is there', () =>
 
 test('formulas, diagrams and code are drawn from what the server itself serves', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(
       page,
       script({
@@ -81,7 +80,6 @@ test('formulas, diagrams and code are drawn from what the server itself serves',
 
 test('the question stands near the top and nothing moves while the answer grows; the end is followed on request only', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: paragraphs(12) }));
     await untilAnswered(page);
     await ask(page, script({ text: paragraphs(40), tokens: 800, delayMs: 8 }));
@@ -111,27 +109,11 @@ test('the question stands near the top and nothing moves while the answer grows;
 
 test('long conversations open at their end, and older messages come without moving what is read', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'answer 0' }));
     await untilAnswered(page);
     const sessionId = new URL(page.url()).pathname.split('/').at(-1)!;
-    for (let index = 1; index <= 40; index++) {
-      const { sendMessage } = await graphqlAs<{ sendMessage: { run: { id: string } } }>(
-        page,
-        'mutation Send($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }',
-        { input: { sessionId, text: script({ text: `answer ${index}` }) } },
-      );
-      await expect
-        .poll(
-          async () =>
-            (
-              await graphqlAs<{ run: { status: string } }>(page, 'query Run($id: ID!) { run(id: $id) { status } }', {
-                id: sendMessage.run.id,
-              })
-            ).run.status,
-        )
-        .toBe('COMPLETED');
-    }
+    const texts = Array.from({ length: 40 }, (_, index) => script({ text: `answer ${index + 1}` }));
+    await askUnseen(page, sessionId, texts);
     await page.reload();
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toBe('answer 40');
     expect(await belowView(page)).toBeLessThan(3);
@@ -146,17 +128,15 @@ test('long conversations open at their end, and older messages come without movi
     expect(Math.abs((await same.boundingBox())!.y - place)).toBeLessThan(4);
 
     // All of them come, a few at a time.
-    while ((await answers(page).count()) < 41) {
-      const before = await answers(page).count();
+    for (let shown = 0; (shown = await answers(page).count()) < 41;) {
       await view(page).evaluate((element) => element.scrollTo(0, 0));
-      await expect.poll(() => answers(page).count()).toBeGreaterThan(before);
+      await expect.poll(() => answers(page).count()).toBeGreaterThan(shown);
     }
     expect(await page.getByRole('button', { name: 'Show older messages' }).count()).toBe(0);
   }));
 
 test('while a reply of 14,000 characters comes, a block that is followed by another is not touched again', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await page.evaluate(() => {
       const seen = { again: 0, frames: 0 };
       Object.assign(globalThis, { seen });
@@ -192,7 +172,6 @@ test('while a reply of 14,000 characters comes, a block that is followed by anot
 
 test('on a phone Enter breaks the line, nothing overflows, and the actions are there without hovering', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await composer(page).fill('first');
     await composer(page).press('Enter');
     expect(await composer(page).inputValue()).toBe('first\n');
@@ -205,7 +184,6 @@ test('on a phone Enter breaks the line, nothing overflows, and the actions are t
 
 test('on a phone Back closes what lies over the page, and the page stays', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'yes &amp; oui &eacute; &nosuch;' }));
     await untilAnswered(page);
     // Named characters come from the browser (named-characters.ts).
@@ -256,32 +234,31 @@ test('buttons without words say what they do, under the mouse and at the focus o
     await tooltip.waitFor({ state: 'detached' });
   }));
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test('axe finds nothing serious, whatever is open', () =>
-    visit(
-      async (page) => {
-        expect(await seriousProblems(page), 'start page').toEqual([]);
-        await page.getByRole('button', { name: /^Model:/ }).click();
-        await page.getByRole('option', { name: 'echo' }).waitFor();
-        expect(await seriousProblems(page), 'models').toEqual([]);
-        await page.keyboard.press('Escape');
-        await chooseModel(page, 'echo');
-        await ask(page, script({ text: longDocument.slice(0, 1_500), reasoning: 'hm, well' }));
-        await untilAnswered(page);
-        await answers(page).locator('.md-token').first().waitFor();
-        await answers(page).locator('summary').first().click();
-        expect(await seriousProblems(page), 'an answer').toEqual([]);
-        await ask(page, script({ text: 'so far', failAfter: 1, errorCode: 'PROVIDER_AUTH' }));
-        await page.getByRole('note').getByText('The provider refused access.').waitFor();
-        expect(await seriousProblems(page), 'a failure').toEqual([]);
-        await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
-        await page.getByLabel('Temperature').waitFor();
-        expect(await seriousProblems(page), 'settings').toEqual([]);
-        await page.keyboard.press('Escape');
-        await page.getByRole('button', { name: 'Details' }).last().click();
-        await page.getByText('Time to first token').waitFor();
-        expect(await seriousProblems(page), 'details').toEqual([]);
-      },
-      { colorScheme, reducedMotion: 'reduce' },
-    ));
-});
+test('axe finds nothing serious in either theme, whatever is open', { timeout: 120_000 }, () =>
+  visit(
+    async (page) => {
+      expect(await seriousProblemsInThemes(page), 'start page').toEqual([]);
+      await page.getByRole('button', { name: /^Model:/ }).click();
+      await page.getByRole('option', { name: 'echo' }).waitFor();
+      expect(await seriousProblemsInThemes(page), 'models').toEqual([]);
+      await page.keyboard.press('Escape');
+      await chooseModel(page, 'echo');
+      await ask(page, script({ text: longDocument.slice(0, 1_500), reasoning: 'hm, well' }));
+      await untilAnswered(page);
+      await answers(page).locator('.md-token').first().waitFor();
+      await answers(page).locator('summary').first().click();
+      expect(await seriousProblemsInThemes(page), 'an answer').toEqual([]);
+      await ask(page, script({ text: 'so far', failAfter: 1, errorCode: 'PROVIDER_AUTH' }));
+      await page.getByRole('note').getByText('The provider refused access.').waitFor();
+      expect(await seriousProblemsInThemes(page), 'a failure').toEqual([]);
+      await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
+      await page.getByLabel('Temperature').waitFor();
+      expect(await seriousProblemsInThemes(page), 'settings').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Details' }).last().click();
+      await page.getByText('Time to first token').waitFor();
+      expect(await seriousProblemsInThemes(page), 'details').toEqual([]);
+    },
+    { reducedMotion: 'reduce' },
+  ),
+);

@@ -12,14 +12,14 @@ import {
   untilAnswered,
 } from './support/conversation.ts';
 import { textFile } from './support/files.ts';
-import { graphqlAs, signIn } from './support/people.ts';
+import { echo, graphqlAs, signIn } from './support/people.ts';
 import { answerTo } from './support/browser.ts';
-import { setUpVisits } from './support/visits.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith(echo);
 
 test('asking: the answer comes word by word, the conversation gets its address, and all is there after a reload', () =>
-  visit(async (page) => {
+  visitsWith()(async (page) => {
     await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(60), tokens: 60, delayMs: 25 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/^w1 w2/);
@@ -41,7 +41,6 @@ test('asking: the answer comes word by word, the conversation gets its address, 
 
 test('a reload in the middle loses and repeats no word', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(120), tokens: 120, delayMs: 30 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w15/);
     await page.reload();
@@ -66,7 +65,6 @@ test('a socket that breaks in the middle loses and repeats no word', () =>
       });
     });
     await page.reload();
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(150), tokens: 150, delayMs: 30 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w10/);
     await sockets.at(-1)!.close();
@@ -80,7 +78,6 @@ test('a socket that breaks in the middle loses and repeats no word', () =>
 
 test('Esc stops; Continue writes on; both versions stay, and the address names the one that is shown', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(400), tokens: 400, delayMs: 30 }));
     await expect.poll(() => lastText(page), { timeout: 10_000 }).toMatch(/w8/);
     await page.keyboard.press('Escape');
@@ -104,7 +101,6 @@ test('Esc stops; Continue writes on; both versions stay, and the address names t
 
 test('editing a question and answering again make versions beside the old ones', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'the first answer' }));
     await untilAnswered(page);
     await ask(page, script({ text: 'the second answer' }));
@@ -135,7 +131,6 @@ test('editing a question and answering again make versions beside the old ones',
 
 test('an answer that fails keeps its text, says why, and can be tried again', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(20), tokens: 20, failAfter: 7, errorCode: 'PROVIDER_RATE_LIMITED' }));
     await page.getByRole('note').getByText('Rate limit reached').waitFor();
     expect((await lastText(page)).trim()).toBe(countedWords(7));
@@ -147,7 +142,6 @@ test('an answer that fails keeps its text, says why, and can be tried again', ()
 
 test('a question whose acknowledgement is lost is still there, and sending it again doubles nothing', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     let isLost = false;
     await page.route('**/graphql', async (route) => {
       if (isLost || !route.request().postData()?.includes('sendMessage')) return route.continue();
@@ -170,8 +164,7 @@ test('a question whose acknowledgement is lost is still there, and sending it ag
 
 test('what is typed while an answer is written waits, can be changed, and is sent after it', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
-    await ask(page, script({ text: countedWords(60), tokens: 60, delayMs: 100 }));
+    await ask(page, script({ text: countedWords(40), tokens: 40, delayMs: 100 }));
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await composer(page).fill('dropped');
     await page.keyboard.press('Enter');
@@ -187,7 +180,6 @@ test('what is typed while an answer is written waits, can be changed, and is sen
 
 test('a double click on Send sends once and stops nothing; Stop keeps what is queued until it is sent by hand', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await composer(page).fill(script({ text: countedWords(200), tokens: 200, delayMs: 50 }));
     await page.getByRole('button', { name: 'Send', exact: true }).dblclick();
     await expect.poll(() => lastText(page)).toMatch(/w8/);
@@ -206,7 +198,6 @@ test('a double click on Send sends once and stops nothing; Stop keeps what is qu
 
 test('a double click on Regenerate makes one version', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'again and again' }));
     await untilAnswered(page);
     await page.getByRole('button', { name: 'Regenerate' }).dblclick();
@@ -218,7 +209,6 @@ test('a double click on Regenerate makes one version', () =>
 
 test('what waits for an answer is still waiting after a reload, and is sent once', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(40), tokens: 40, delayMs: 100 }));
     await page.waitForURL(/\/c\//);
     for (const text of ['the second answer', 'the third answer']) {
@@ -237,7 +227,6 @@ test('what waits for an answer is still waiting after a reload, and is sent once
 test('what waits when the session ends is there for the same person after signing in', () =>
   visit(async (page) => {
     const { viewer } = await graphqlAs<{ viewer: { email: string } }>(page, '{ viewer { email } }');
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(30), tokens: 30, delayMs: 100 }));
     await page.waitForURL(/\/c\//);
     await composer(page).fill('a question that waits');
@@ -254,7 +243,6 @@ test('what waits when the session ends is there for the same person after signin
 
 test('a draft that another tab has sent does not stand in the way of what is typed here', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'the first answer' }));
     await untilAnswered(page);
     await composer(page).fill('from the first tab');
@@ -281,18 +269,16 @@ test('files on their way: a reload asks first, and leaving the conversation says
     // Browsers ask only where somebody has done something.
     await composer(page).click();
     const asked = page.waitForEvent('dialog');
-    const reloading = page.reload({ timeout: 3_000 }).catch(() => undefined);
+    await page.evaluate(() => setTimeout(() => location.reload()));
     const dialog = await asked;
     expect(dialog.type()).toBe('beforeunload');
     await dialog.dismiss();
-    await reloading;
     await page.getByRole('link', { name: 'Documents' }).first().click();
     await page.getByText('plan.txt was not attached').first().waitFor();
   }));
 
 test('what is typed before a new conversation has its address stays', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     const typed = Promise.withResolvers<void>();
     await page.route('**/graphql', async (route) => {
       const response = await answerTo(route);
@@ -324,7 +310,6 @@ test('a draft survives a reload; keys of the composer do what they say', () =>
     );
     expect(await questions(page).count()).toBe(0);
 
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'yes' }));
     await untilAnswered(page);
   }));
@@ -332,7 +317,6 @@ test('a draft survives a reload; keys of the composer do what they say', () =>
 test('arrow-up brings the last question into view to be edited; a reload keeps the text, Esc goes back to the composer', () =>
   visit(async (page) => {
     const editor = page.getByRole('textbox', { name: 'Edit message' });
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: countedWords(2_000) }));
     await untilAnswered(page);
     await page.getByRole('button', { name: 'Jump to latest' }).click();
@@ -354,7 +338,6 @@ test('arrow-up brings the last question into view to be edited; a reload keeps t
 
 test('the details of an answer account for it', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await page.getByRole('button', { name: /^Parameters and system prompt/ }).click();
     await page.getByLabel('Temperature').fill('3');
     await page.getByRole('button', { name: 'Apply' }).click();
@@ -374,7 +357,6 @@ test('the details of an answer account for it', () =>
 
 test('an opinion is kept, explained and taken back', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'well' }));
     await untilAnswered(page);
     await page.getByRole('button', { name: 'Bad response' }).click();
@@ -391,7 +373,6 @@ test('an opinion is kept, explained and taken back', () =>
 
 test('deleting a message asks first and takes what is below it along', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     await ask(page, script({ text: 'one' }));
     await untilAnswered(page);
     await ask(page, script({ text: 'two' }));

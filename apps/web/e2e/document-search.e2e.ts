@@ -4,9 +4,9 @@ import { seriousProblems } from './support/axe.ts';
 import { phone } from './support/browser.ts';
 import { addFile, textFile } from './support/files.ts';
 import { graphqlAs } from './support/people.ts';
-import { setUpVisits } from './support/visits.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith();
 const treaties = Array.from(
   { length: 60 },
   (_, index) => `The treaty of Town${index} was signed in the year ${1600 + index}. It speaks of borders and of grain.`,

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
 import { phone } from './support/browser.ts';
 import { answers, ask, composer, untilAnswered } from './support/conversation.ts';
-import { setUpVisits } from './support/visits.ts';
+import { hurry } from './support/hurry.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith();
 const text = (content: string) => ({ mimeType: 'application/octet-stream', buffer: Buffer.from(content) });
 const treaties = Array.from(
   { length: 60 },
@@ -135,6 +136,7 @@ test('what becomes of a file is seen although no word of it arrives', { timeout:
   visit(async (page) => {
     // A proxy that opens sockets and lets nothing through.
     await page.routeWebSocket('**/graphql', () => undefined);
+    await hurry(page);
     await page.reload();
     await attach(page, notes);
     await page.getByRole('button', { name: 'Send', exact: true }).waitFor(untilRead);

@@ -1,33 +1,29 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
-import { newVisitor, phone, startBrowser } from './support/browser.ts';
-import { graphqlAs, signUp } from './support/people.ts';
+import { phone } from './support/browser.ts';
+import { graphqlAs, newPerson } from './support/people.ts';
 import { type Provider, startProvider } from './support/provider.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 let provider: Provider;
 let server: RunningServer;
-let browser: Browser;
 
 beforeAll(async () => {
   // It answers questions and refuses to name conversations.
   provider = await startProvider({ id: 'sullen' }, (words) => (words.startsWith('You name') ? null : 'Hm.'));
-  [server, browser] = await Promise.all([startServer({ API_URL: provider.url, SCRIPTED_MODELS: '0' }), startBrowser()]);
+  server = await startServer({ API_URL: provider.url, SCRIPTED_MODELS: '0' });
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.stop();
   provider?.close();
 });
 
 test('an administrator sees what failed, tries it again and takes it off the list', { timeout: 240_000 }, async () => {
-  const { page, faults } = await newVisitor(browser, server.url);
-  await signUp(page, 'admin@example.org');
+  const { page, faults, email } = await newPerson(server.url);
   await graphqlAs(page, 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }', {
     input: { text: 'What is a title?', modelId: 'api:sullen' },
   });
-  await page.getByText('admin@example.org').click();
+  await page.getByText(email).click();
   await page.getByRole('menuitem', { name: 'Background jobs' }).click();
   await page.getByRole('row', { name: /^Housekeeping/ }).waitFor();
   const failed = page.getByRole('region', { name: 'Failed' }).getByRole('listitem');
@@ -48,9 +44,8 @@ test('an administrator sees what failed, tries it again and takes it off the lis
 });
 
 test('nobody else is shown the jobs', async () => {
-  const { page } = await newVisitor(browser, server.url);
-  await signUp(page, 'grace@example.org', 'Grace Hopper');
-  await page.getByText('grace@example.org').click();
+  const { page, email } = await newPerson(server.url);
+  await page.getByText(email).click();
   await page.getByRole('menuitem', { name: 'Settings' }).waitFor();
   expect(await page.getByRole('menuitem', { name: 'Background jobs' }).count()).toBe(0);
   await page.goto('/jobs');

@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { FaultProxy } from '../../api/test/support/fault-proxy.ts';
-import { newVisitor, startBrowser } from './support/browser.ts';
+import { newVisitor } from './support/browser.ts';
 import {
   answers,
   ask,
-  chooseModel,
   composer,
   countedWords,
   lastText,
@@ -14,31 +13,24 @@ import {
   storedTexts,
   untilAnswered,
 } from './support/conversation.ts';
-import { graphqlAs, signUp } from './support/people.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import { hurry } from './support/hurry.ts';
+import { echo, graphqlAs, newPerson } from './support/people.ts';
 
-let server: RunningServer;
+const serverUrl = inject('serverUrl');
 let proxy: FaultProxy;
-let browser: Browser;
-let people = 0;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ RATE_LIMIT_MULTIPLIER: '1000' }), startBrowser()]);
-  proxy = await FaultProxy.start(server.url);
+  proxy = await FaultProxy.start(serverUrl);
 });
 afterEach(() => proxy.heal());
 afterAll(async () => {
-  await browser?.close();
   await proxy?.close();
-  await server?.stop();
 });
 
 /** Somebody new, whose browser reaches the server by way of the proxy. */
 async function visit(): Promise<Page> {
-  const { page } = await newVisitor(browser, proxy.through(server.url));
-  await signUp(page, `person${++people}@example.net`);
-  await chooseModel(page, 'echo');
-  return page;
+  const way = proxy.through(serverUrl);
+  return (await newPerson(serverUrl, { preferences: echo, way, prepare: hurry })).page;
 }
 
 /** Somebody new with one answer. */
@@ -79,24 +71,24 @@ async function crashAndOpen(page: Page): Promise<Page> {
 
 test('a network that is cut and comes back loses and repeats no word', async () => {
   const page = await visit();
-  await askAndWatch(page, 150);
+  await askAndWatch(page, 100);
   await proxy.refuse();
-  await page.waitForTimeout(1_500);
+  await page.waitForTimeout(1_000);
   await proxy.heal();
-  await expectWhole(page, 150);
+  await expectWhole(page, 100);
   expect(await questions(page).count()).toBe(1);
   await page.context().close();
 });
 
 test('connections that are cut again and again lose and repeat no word', async () => {
   const page = await visit();
-  await askAndWatch(page, 200);
+  await askAndWatch(page, 150);
   for (let cuts = 0; cuts < 5; cuts++) {
     const before = await lastText(page);
     proxy.cut();
     await expect.poll(() => lastText(page)).not.toBe(before);
   }
-  await expectWhole(page, 200);
+  await expectWhole(page, 150);
   await page.context().close();
 });
 
@@ -114,41 +106,41 @@ test('a connection that looks open and is dead is noticed, and the answer is com
 
 test('a network in which packets vanish is tried anew, and soon found well again', async () => {
   const page = await visit();
-  await askAndWatch(page, 300);
+  await askAndWatch(page, 80);
   proxy.blackHole();
   proxy.cut();
   const banner = page.getByText('Connection lost.');
   await banner.waitFor();
-  await page.waitForTimeout(3_000);
+  await page.waitForTimeout(1_000);
   await proxy.heal();
   await banner.waitFor({ state: 'hidden', timeout: 15_000 });
-  await expectWhole(page, 300);
+  await expectWhole(page, 80);
   await page.context().close();
 });
 
 test('a laptop that sleeps while the server goes on wakes up to the whole answer', async () => {
   const page = await visit();
-  await askAndWatch(page, 120);
+  await askAndWatch(page, 60);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await proxy.refuse();
-  await page.waitForTimeout(6_000);
+  await page.waitForTimeout(3_000);
   await proxy.heal();
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-  await expectWhole(page, 120);
+  await expectWhole(page, 60);
   await page.context().close();
 });
 
 test('a tab that is duplicated in the middle shows the same answer', async () => {
   const page = await visit();
-  await askAndWatch(page, 100);
+  await askAndWatch(page, 60);
   const [twin] = await Promise.all([
     page.context().waitForEvent('page'),
     page.evaluate(() => void window.open(location.href)),
   ]);
   await expect.poll(() => lastText(twin)).toMatch(/^w1 w2 /);
-  await expectWhole(twin, 100);
-  await expectWhole(page, 100);
+  await expectWhole(twin, 60);
+  await expectWhole(page, 60);
   await page.context().close();
 });
 
@@ -250,7 +242,7 @@ test('Stop before the server has taken the question is heard, and done when it h
 
 /** The same conversation on another device of the same person, by a way of its own. */
 async function twinOf(page: Page): Promise<Page> {
-  const { page: twin } = await newVisitor(browser, server.url, { storageState: await page.context().storageState() });
+  const { page: twin } = await newVisitor(serverUrl, { storageState: await page.context().storageState() });
   await twin.goto(new URL(page.url()).pathname);
   await questions(twin).first().waitFor();
   return twin;
@@ -309,7 +301,7 @@ test('answers that are complete at once show in another tab as well', async () =
 
 test('what is deleted elsewhere leaves the screen, and what was typed stays', async () => {
   const page = await visitAnswered();
-  await ask(page, slowly(400));
+  await ask(page, slowly(200));
   const other = await twinOf(page);
   await expect.poll(() => lastText(other)).toMatch(/w10/);
   await page.keyboard.press('Escape');
@@ -317,7 +309,7 @@ test('what is deleted elsewhere leaves the screen, and what was typed stays', as
   await page.getByRole('button', { name: 'Delete message' }).last().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => questions(other).count()).toBe(1);
-  await ask(page, slowly(400));
+  await ask(page, slowly(200));
   await expect.poll(() => lastText(other)).toMatch(/w10/);
   await composer(other).fill('typed elsewhere');
   const id = new URL(page.url()).pathname.split('/').at(-1);
@@ -349,6 +341,6 @@ test('a page that is opened while the server is away is filled when it is there'
   await page.getByText('Could not load the chat').waitFor();
   await page.unroute('**/graphql');
   await expect.poll(() => lastText(page)).toBe('the first answer');
-  await page.getByRole('button', { name: /person\d+@example.net/ }).waitFor();
+  await page.getByRole('button', { name: /@example.org/ }).waitFor();
   await page.context().close();
 });

@@ -1,19 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newVisitor, startBrowser } from './support/browser.ts';
-import { createSessions, signUp } from './support/people.ts';
-import { type RunningServer, startServer } from './support/server.ts';
-
-let server: RunningServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
+import { newVisitor } from './support/browser.ts';
+import { createSessions, newPerson } from './support/people.ts';
 
 /** Machines are slow at times, in milliseconds. */
 const patience = { timeout: 10_000 };
@@ -36,13 +24,12 @@ async function openPlayground(page: Page): Promise<void> {
 test.each(['light', 'dark'] as const)(
   'runs queries and subscriptions as the signed-in person, %s',
   async (colorScheme) => {
-    const { page, faults } = await newVisitor(browser, server.url, { colorScheme });
-    await signUp(page, `playground-${colorScheme}@example.org`);
+    const { page, faults, email } = await newPerson(inject('serverUrl'), { colorScheme });
     await openPlayground(page);
     const answer = page.locator('.result-window');
 
     await execute(page, 'query', 'Me', '{ viewer { email } }');
-    await expect.poll(() => answer.textContent(), patience).toContain(`playground-${colorScheme}@example.org`);
+    await expect.poll(() => answer.textContent(), patience).toContain(email);
 
     await execute(page, 'subscription', 'Changes', '{ sessionChanged { title } }');
     await page.getByRole('button', { name: 'Stop query' }).waitFor();
@@ -63,7 +50,7 @@ test.each(['light', 'dark'] as const)(
 );
 
 test('says what is missing when nobody is signed in', async () => {
-  const { page, faults } = await newVisitor(browser, server.url);
+  const { page, faults } = await newVisitor(inject('serverUrl'));
   await openPlayground(page);
   await execute(page, 'query', 'Mine', '{ sessions { totalCount } }');
   await expect.poll(() => page.locator('.result-window').textContent(), patience).toContain('UNAUTHENTICATED');

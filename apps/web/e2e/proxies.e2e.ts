@@ -1,41 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { newVisitor, startBrowser } from './support/browser.ts';
-import {
-  ask,
-  chooseModel,
-  countedWords,
-  lastText,
-  questions,
-  script,
-  storedTexts,
-  untilAnswered,
-} from './support/conversation.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, inject, test } from 'vitest';
+import { ask, countedWords, lastText, questions, script, storedTexts, untilAnswered } from './support/conversation.ts';
+import { hurry } from './support/hurry.ts';
 import { type Manners, MiddleProxy } from './support/middle-proxy.ts';
-import { createSessions, graphqlAs, signUp } from './support/people.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import { createSessions, echo, graphqlAs, newPerson } from './support/people.ts';
 
-let server: RunningServer;
-let browser: Browser;
+const serverUrl = inject('serverUrl');
 let proxy: MiddleProxy | undefined;
-let people = 0;
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ RATE_LIMIT_MULTIPLIER: '1000' }), startBrowser()]);
-});
 afterEach(() => proxy?.close());
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 /** Somebody new, who reaches the server by way of a proxy. */
 async function visitBehind(manners: Manners): Promise<Page> {
-  proxy = await MiddleProxy.start(server.url, manners);
-  const { page } = await newVisitor(browser, proxy.url);
-  await signUp(page, `person${++people}@example.com`);
-  await chooseModel(page, 'echo');
-  return page;
+  proxy = await MiddleProxy.start(serverUrl, manners);
+  return (await newPerson(serverUrl, { preferences: echo, way: proxy.url, prepare: hurry })).page;
 }
 
 async function askInWords(page: Page, words: number): Promise<void> {
@@ -52,7 +30,7 @@ async function expectWhole(page: Page, words: number): Promise<void> {
   expect(await page.getByText('Connection lost.').count()).toBe(0);
 }
 
-const routeOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('parley:live-route'));
+const transportOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('parley:live-transport'));
 
 test.each<[string, Manners, string | null]>([
   ['refuses sockets', { sockets: 'refuse', streams: 'pass' }, 'stream'],
@@ -61,19 +39,19 @@ test.each<[string, Manners, string | null]>([
   [
     'opens sockets, swallows what they say and holds streams back',
     { sockets: 'swallow', streams: 'buffer' },
-    'reading',
+    'polling',
   ],
   ['cuts sockets', { sockets: 'pass', streams: 'pass', cutAfterMs: 900 }, null],
-])('behind a proxy that %s, answers and what else happens are seen', async (_name, manners, route) => {
+])('behind a proxy that %s, answers and what else happens are seen', async (_name, manners, transport) => {
   const page = await visitBehind(manners);
-  await askInWords(page, 60);
-  await expectWhole(page, 60);
-  if (route !== null) await expect.poll(() => routeOf(page), { timeout: 30_000 }).not.toBe(null);
+  await askInWords(page, 40);
+  await expectWhole(page, 40);
+  if (transport !== null) await expect.poll(() => transportOf(page), { timeout: 30_000 }).not.toBe(null);
   await page.reload();
-  await askInWords(page, 250);
-  await expectWhole(page, 250);
+  await askInWords(page, 80);
+  await expectWhole(page, 80);
   expect(await questions(page).count()).toBe(2);
-  await expect.poll(() => routeOf(page), { timeout: 30_000 }).toBe(route);
+  await expect.poll(() => transportOf(page), { timeout: 30_000 }).toBe(transport);
 
   // What happens elsewhere is seen as well.
   await createSessions(page, ['Made elsewhere']);
@@ -86,7 +64,7 @@ test.each<[string, Manners, string | null]>([
 
 test('many tabs behind a proxy that refuses sockets leave each other connections', async () => {
   const page = await visitBehind({ sockets: 'refuse', streams: 'pass' });
-  await ask(page, script({ text: countedWords(400), tokens: 400, delayMs: 40 }));
+  await ask(page, script({ text: countedWords(250), tokens: 250, delayMs: 40 }));
   await page.waitForURL('**/c/*');
   const tabs = await Promise.all(
     Array.from({ length: 7 }, async () => {
@@ -97,6 +75,6 @@ test('many tabs behind a proxy that refuses sockets leave each other connections
   );
   for (const tab of tabs) await expect.poll(() => lastText(tab)).toMatch(/w20/);
   await graphqlAs(page, '{ viewer { id } }');
-  await Promise.all([page, ...tabs].map((tab) => expectWhole(tab, 400)));
+  await Promise.all([page, ...tabs].map((tab) => expectWhole(tab, 250)));
   await page.context().close();
 });

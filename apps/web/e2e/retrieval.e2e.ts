@@ -4,9 +4,9 @@ import { seriousProblems } from './support/axe.ts';
 import { phone } from './support/browser.ts';
 import { answers, ask, composer, untilAnswered } from './support/conversation.ts';
 import { addFile, dropFile, pdfFile, textFile } from './support/files.ts';
-import { setUpVisits } from './support/visits.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith();
 const menu = (page: Page) => page.getByRole('button', { name: /^Documents(:| in)/ });
 const form = (page: Page) => page.getByRole('form', { name: 'Documents in this chat' });
 const sources = (page: Page) => answers(page).last().getByRole('region', { name: 'Sources' });

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
-import { ask, chooseModel, composer, script, untilAnswered } from './support/conversation.ts';
-import { setUpVisits } from './support/visits.ts';
+import { ask, composer, script, untilAnswered } from './support/conversation.ts';
+import { echo } from './support/people.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith(echo);
 const palette = (page: Page) => page.getByPlaceholder('Search chats, or run a command');
 
 async function search(page: Page, words: string): Promise<void> {
@@ -15,7 +16,6 @@ async function search(page: Page, words: string): Promise<void> {
 
 test('search finds a message by its words and opens the conversation at it', () =>
   visit(async (page) => {
-    await chooseModel(page, 'echo');
     for (const [question, answer] of [
       ['first', 'The peace of Westphalia was signed in Münster.'],
       ['second', 'Something else entirely.\n\n'.repeat(40)],

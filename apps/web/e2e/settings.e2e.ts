@@ -1,25 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newVisitor, phone, startBrowser, type Visitor } from './support/browser.ts';
-import { script } from './support/conversation.ts';
-import { signIn, signUp } from './support/people.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { newVisitor, phone, type Visitor } from './support/browser.ts';
+import { composer, script } from './support/conversation.ts';
+import { newPerson, signIn } from './support/people.ts';
 
-let server: RunningServer;
-let browser: Browser;
+const serverUrl = inject('serverUrl');
+const email = inject('adminEmail');
 let visitor: Visitor;
 let page: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  visitor = await newVisitor(browser, server.url);
+  visitor = await newVisitor(serverUrl);
   page = visitor.page;
-  await signUp(page, 'ada@example.org');
-  await page.goto('/settings');
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+  await page.goto('/sign-in?next=/settings');
+  await signIn(page, email);
+  await page.waitForURL('**/settings');
 });
 
 const isDark = () => page.evaluate(() => document.documentElement.classList.contains('dark'));
@@ -59,9 +54,16 @@ test('what the server did not get stays in the form, which says so, and is saved
   await page.route('**/graphql', (route) => route.abort());
   await page.getByLabel('Top-p').fill('0.4');
   await page.getByText(/^Not saved/).waitFor();
+  // A page that is still loading takes the focus from no menu that was opened meanwhile: else the menu would close.
+  const { promise: held, resolve: letThrough } = Promise.withResolvers<void>();
+  await page.route('**/assets/ChatPage-*.js', (route) => held.then(() => route.continue()));
   await page.getByRole('link', { name: 'New chat' }).click();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  const settings = page.getByRole('menuitem', { name: 'Settings' });
+  await settings.waitFor();
+  letThrough();
+  await composer(page).waitFor();
+  await settings.click();
   expect(await page.getByLabel('Top-p').inputValue()).toBe('0.4');
   await page.unroute('**/graphql');
   await page.getByLabel('Top-p').fill('0.5');
@@ -76,9 +78,9 @@ test('the theme holds at once, before the first paint after a reload, and on ano
   await page.waitForSelector('body', { state: 'attached' });
   expect(await isDark()).toBe(true);
 
-  const elsewhere = await newVisitor(browser, server.url);
+  const elsewhere = await newVisitor(serverUrl);
   await elsewhere.page.goto('/sign-in');
-  await signIn(elsewhere.page, 'ada@example.org');
+  await signIn(elsewhere.page, email);
   await elsewhere.page.waitForURL((url) => url.pathname === '/');
   await elsewhere.page.waitForFunction(() => document.documentElement.classList.contains('dark'));
 });
@@ -89,8 +91,7 @@ test('the account is shown, and nothing on the way failed', async () => {
 });
 
 test('the language is changed in the settings, holds after a reload, and everything is read in it', async () => {
-  const { page: german, faults } = await newVisitor(browser, server.url, { ...phone, locale: 'en-GB' });
-  await signUp(german, 'emmy@example.org', 'Emmy Noether');
+  const { page: german, faults, email: germanEmail } = await newPerson(serverUrl, { ...phone, locale: 'en-GB' });
   await german.goto('/settings');
   await german.getByLabel('Language').click();
   await german.getByRole('option', { name: 'Deutsch' }).click();
@@ -106,8 +107,8 @@ test('the language is changed in the settings, holds after a reload, and everyth
   await german.getByRole('button', { name: /^Modell:/ }).click();
   await german.getByRole('option', { name: 'echo' }).click();
   await german.getByRole('button', { name: 'Modell: echo' }).waitFor();
-  const composer = german.getByRole('textbox', { name: 'Eigene Nachricht' });
-  await composer.fill(script({ text: 'eins zwei drei', failAfter: 2, errorCode: 'PROVIDER_TIMEOUT' }));
+  const message = german.getByRole('textbox', { name: 'Eigene Nachricht' });
+  await message.fill(script({ text: 'eins zwei drei', failAfter: 2, errorCode: 'PROVIDER_TIMEOUT' }));
   await german.getByRole('button', { name: 'Senden' }).click();
   await german.getByText('Das Modell reagiert nicht mehr.').waitFor();
   await german.getByRole('button', { name: 'Fortsetzen' }).waitFor();
@@ -115,17 +116,17 @@ test('the language is changed in the settings, holds after a reload, and everyth
   expect(width).toBeLessThanOrEqual(390);
 
   // Another device of a browser in English: the account says which language.
-  const { page: other } = await newVisitor(browser, server.url);
+  const { page: other } = await newVisitor(serverUrl);
   await other.goto('/sign-in');
-  await signIn(other, 'emmy@example.org');
+  await signIn(other, germanEmail);
   await other.getByRole('link', { name: 'Neuer Chat' }).waitFor();
   await other.context().close();
   expect(faults).toEqual([]);
 
   // A browser in German needs no setting.
-  const { page: visitor } = await newVisitor(browser, server.url, { locale: 'de-AT' });
+  const { page: visitor } = await newVisitor(serverUrl, { locale: 'de-AT' });
   await visitor.goto('/sign-in');
-  await visitor.getByLabel('E-Mail').fill('emmy@example.org');
+  await visitor.getByLabel('E-Mail').fill(germanEmail);
   await visitor.getByLabel('Passwort', { exact: true }).fill('falsch geraten');
   await visitor.getByRole('button', { name: 'Anmelden' }).click();
   await visitor.getByText('E-Mail oder Passwort ist falsch.').waitFor();

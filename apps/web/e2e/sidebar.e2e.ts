@@ -1,14 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { newVisitor, startBrowser, type Visitor } from './support/browser.ts';
-import { createSessions, graphqlAs, signUp } from './support/people.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, inject, test } from 'vitest';
+import { createSessions, graphqlAs, newPerson } from './support/people.ts';
 
-let server: RunningServer;
-let browser: Browser;
-let visitor: Visitor;
 let page: Page;
-let people = 0;
 
 const row = (title: string) => page.getByRole('link', { name: title, exact: true });
 const titles = () => page.getByRole('list', { name: 'Chats' }).getByRole('link').allInnerTexts();
@@ -22,19 +16,11 @@ async function expectTitles(expected: string[]): Promise<void> {
   await expect.poll(titles).toEqual(expected);
 }
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ RATE_LIMIT_MULTIPLIER: '1000' }), startBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 beforeEach(async () => {
-  visitor = await newVisitor(browser, server.url);
-  page = visitor.page;
-  await signUp(page, `person${++people}@example.org`);
+  const person = await newPerson(inject('serverUrl'));
+  page = person.page;
   return async () => {
-    expect(visitor.faults).toEqual([]);
+    expect(person.faults).toEqual([]);
     await page.context().close();
   };
 });
@@ -67,6 +53,7 @@ test('renaming in place: Enter keeps, Escape drops, other tabs follow', async ()
 
 test('the list is one stop of the Tab key; arrows, F2 and a double click do the rest, and the focus stays in the row', async () => {
   await createSessions(page, ['One', 'Two', 'Three']);
+  // One that was made before the page listened comes a moment later.
   await expectTitles(['Three', 'Two', 'One']);
   await row('Three').focus();
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());

@@ -1,15 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
-import { newVisitor, startBrowser, type Visitor } from './support/browser.ts';
+import { type Visitor } from './support/browser.ts';
 import { answers, ask, chooseModel, untilAnswered } from './support/conversation.ts';
-import { graphqlAs, signUp } from './support/people.ts';
+import { graphqlAs, newPerson } from './support/people.ts';
 import { type Provider, startProvider } from './support/provider.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 let provider: Provider;
 let server: RunningServer;
-let browser: Browser;
 let visitor: Visitor;
 
 beforeAll(async () => {
@@ -17,12 +16,10 @@ beforeAll(async () => {
   provider = await startProvider({ id: 'brief', context_window: 3_000 }, (words) =>
     words.startsWith('You keep the memory') ? 'Ada looks after three lighthouses.' : 'Noted.',
   );
-  [server, browser] = await Promise.all([startServer({ API_URL: provider.url, SCRIPTED_MODELS: '0' }), startBrowser()]);
-  visitor = await newVisitor(browser, server.url);
-  await signUp(visitor.page, 'ada@example.org');
+  server = await startServer({ API_URL: provider.url, SCRIPTED_MODELS: '0' });
+  visitor = await newPerson(server.url);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.stop();
   provider?.close();
 });

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
 import { phone } from './support/browser.ts';
-import { setUpVisits } from './support/visits.ts';
+import { visitsWith } from './support/visits.ts';
 
-const visit = setUpVisits();
+const visit = visitsWith();
 const orders = Array.from({ length: 250 }, (_, id) => ({
   id,
   customer: `Customer ${id % 7}`,

@@ -24,3 +24,13 @@ export async function seriousProblems(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary?.slice(0, 200)}`),
     );
 }
+
+/** The same in the light and in the dark theme, without going the way to this state twice. */
+export async function seriousProblemsInThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await seriousProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
+  }
+  return found;
+}

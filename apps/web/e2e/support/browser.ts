@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import {
+  type APIResponse,
   type Browser,
   type BrowserContextOptions,
+  type BrowserServer,
   chromium,
-  type APIResponse,
   type Page,
   type Route,
 } from 'playwright-core';
+import { inject } from 'vitest';
 
 const knownPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -21,11 +23,11 @@ export function addressOf(serverUrl: string): string {
   return serverUrl.replace('//127.0.0.1', `//${host}`);
 }
 
-/** Starts the Chromium of this machine (CHROMIUM_PATH, or where Debian puts it). */
-export async function startBrowser(): Promise<Browser> {
+/** Starts the Chromium of this machine (CHROMIUM_PATH, or where Debian puts it) for all files. */
+export async function launchBrowser(): Promise<BrowserServer> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? knownPaths.find((path) => existsSync(path));
   if (!executablePath) throw new Error('No Chromium found: install Debian’s `chromium`, or set CHROMIUM_PATH.');
-  return chromium.launch({
+  return chromium.launchServer({
     executablePath,
     args: [
       '--headless=new',
@@ -39,6 +41,20 @@ export async function startBrowser(): Promise<Browser> {
       `--host-resolver-rules=MAP ${host} 127.0.0.1`,
     ],
   });
+}
+
+let connected: Promise<Browser> | undefined;
+
+/** The browser, connected to once a worker. */
+function browser(): Promise<Browser> {
+  connected ??= chromium.connect(inject('browserEndpoint'));
+  return connected;
+}
+
+/** Closes what a file has left open, as tests that failed do. */
+export async function closePages(): Promise<void> {
+  const contexts = (await connected)?.contexts() ?? [];
+  await Promise.all(contexts.map((context) => context.close()));
 }
 
 /** What the server answers to a request of the page, asked from here: this machine knows no such name. */
@@ -59,14 +75,10 @@ export interface Visitor {
 }
 
 /** A fresh person: no cookies, empty storage. */
-export async function newVisitor(
-  browser: Browser,
-  serverUrl: string,
-  options: BrowserContextOptions = {},
-): Promise<Visitor> {
+export async function newVisitor(serverUrl: string, options: BrowserContextOptions = {}): Promise<Visitor> {
   const baseURL = addressOf(serverUrl);
-  const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 }, ...options });
-  context.setDefaultTimeout(10_000);
+  const context = await (await browser()).newContext({ baseURL, viewport: { width: 1440, height: 900 }, ...options });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));

@@ -67,3 +67,34 @@ export async function storedTexts(page: Page): Promise<string[]> {
   );
   return data.session.messages.nodes.map(({ text }) => text);
 }
+
+/** Asks one question after another by the API, each when the answer to the one before is complete. */
+export async function askUnseen(page: Page, sessionId: string, texts: readonly string[]): Promise<void> {
+  await page.evaluate(
+    async ([id, questionTexts]) => {
+      async function graphql<T>(query: string, variables: object): Promise<T> {
+        const body = JSON.stringify({ query, variables });
+        const response = await fetch('/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        });
+        return ((await response.json()) as { data: T }).data;
+      }
+      for (const text of questionTexts) {
+        const { sendMessage } = await graphql<{ sendMessage: { run: { id: string } } }>(
+          'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { run { id } } }',
+          { input: { sessionId: id, text } },
+        );
+        for (let status = ''; status !== 'COMPLETED';)
+          ({
+            run: { status },
+          } = await graphql<{ run: { status: string } }>(
+            'query ($id: ID!) { run(id: $id) { status } }',
+            sendMessage.run,
+          ));
+      }
+    },
+    [sessionId, texts] as const,
+  );
+}

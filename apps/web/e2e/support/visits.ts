@@ -1,34 +1,13 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { newVisitor, startBrowser } from './browser.ts';
-import { signUp } from './people.ts';
-import { type RunningServer, startServer } from './server.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { newPerson, type Preferences } from './people.ts';
 
-/** Starts a server and a browser for the tests of a file; gives a way to visit it as somebody new. */
-export function setUpVisits() {
-  let server: RunningServer;
-  let browser: Browser;
-  let people = 0;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([
-      startServer({ RATE_LIMIT_MULTIPLIER: '1000', SCRIPTED_MODELS: '1' }),
-      startBrowser(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  /** Signs somebody up and lets them do something; the page must have had no fault by the end. */
-  return async (
-    visit: (page: Page, server: RunningServer) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<void> => {
-    const { page, faults } = await newVisitor(browser, server.url, options);
-    await signUp(page, `person${++people}@example.org`);
-    await visit(page, server);
+/** A way to visit the server that all files share. */
+export function visitsWith(preferences?: Preferences) {
+  /** Lets somebody new do something; the page must have had no fault by the end. */
+  return async (visit: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
+    const { page, faults } = await newPerson(inject('serverUrl'), { preferences, ...options });
+    await visit(page);
     expect(faults).toEqual([]);
     await page.context().close();
   };
