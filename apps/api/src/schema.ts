@@ -5,9 +5,9 @@ import { accessOf } from './graphql/access.ts';
 import { rooms } from './rooms.ts';
 
 const rootDescriptions = {
-  Query: 'What can be read. Everything but `viewer` needs a signed-in viewer, who sees only what is theirs.',
-  Mutation: 'What can be done. A mutation answers when its effect is committed.',
-  Subscription: 'What can be watched, over WebSocket (graphql-transport-ws) or server-sent events.',
+  Query: 'All queries. All except `viewer` and `instance` require a signed-in viewer, who sees only their own data.',
+  Mutation: 'All mutations. A mutation responds when its effect is committed.',
+  Subscription: 'All subscriptions, over WebSocket (graphql-transport-ws) or server-sent events.',
 };
 
 /** Gives the instance of a resolver class. */

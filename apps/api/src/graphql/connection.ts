@@ -1,12 +1,12 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page } from '../kernel/pagination.ts';
 
-@ObjectType({ description: 'Where a page stands in its list.' })
+@ObjectType({ description: 'Pagination information.' })
 class PageInfo {
-  @Field(() => Boolean, { description: 'True when there is more after this page.' })
+  @Field(() => Boolean, { description: 'True when more items follow this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'True when there is more before this page.' })
+  @Field(() => Boolean, { description: 'True when more items precede this page.' })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the first item of this page.' })
@@ -23,7 +23,7 @@ class PageInfo {
 export function connectionOf<T extends object>(node: ClassType<T>, name: string): ClassType<Page<T>> {
   @ObjectType(`${name}Edge`, { description: `One ${name} in a list.` })
   class Edge {
-    @Field(() => String, { description: 'Where this item stands; for `after` and `before`.' })
+    @Field(() => String, { description: 'Cursor of this item, for `after` and `before`.' })
     cursor!: string;
 
     @Field(() => node, { description: 'The item.' })
@@ -38,10 +38,10 @@ export function connectionOf<T extends object>(node: ClassType<T>, name: string)
     @Field(() => [node], { description: 'The items.' })
     nodes!: T[];
 
-    @Field(() => PageInfo, { description: 'Where this page stands.' })
+    @Field(() => PageInfo, { description: 'Pagination information of this page.' })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: 'How many items the whole list has.' })
+    @Field(() => Int, { description: 'Number of items in the whole list.' })
     totalCount!: number;
   }
 

@@ -1,7 +1,7 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
-@InterfaceType({ description: 'Something with an id of its own.' })
+@InterfaceType({ description: 'An object with a unique id.' })
 export abstract class Node {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   id!: string;
 }

@@ -8,7 +8,7 @@ export const DateTime = new GraphQLScalarType({
   parseValue: (value) => storable(isoDateTime.parseValue!(value)),
   parseLiteral: (node, variables) => storable(isoDateTime.parseLiteral!(node, variables)),
   name: 'DateTime',
-  description: 'A moment, as ISO 8601 in UTC, for example 2026-11-21T18:00:00.000Z.',
+  description: 'A date and time in ISO 8601 format in UTC, for example 2026-11-21T18:00:00.000Z.',
 });
 
 export const JsonValue = new GraphQLScalarType({

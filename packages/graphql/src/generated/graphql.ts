@@ -4,132 +4,132 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Writes on where an answer stopped: a sibling that starts with the same text. */
+/** Continues an answer where it stopped, as a sibling that starts with the same text. */
 export type ContinueMessageInput = {
   /** An answer that was cancelled, interrupted, failed or cut at its token limit. */
   messageId: string;
-  /** The model that writes on; left out, the one that wrote the message. */
+  /** Model that continues the answer; defaults to the model that wrote it. */
   modelId?: string | null | undefined;
-  /** Parameters of this answer; a null leaves the conversation’s. */
+  /** Parameters of this answer; null uses the conversation’s value. */
   parameters?: GenerationParametersInput | null | undefined;
 };
 
 /** A new collection. */
 export type CreateCollectionInput = {
-  /** A JSON object to keep with it. */
+  /** Custom metadata, a JSON object. */
   metadata?: unknown;
   /** Its name, 1 to 100 characters; unique among the viewer’s. */
   name: string;
 };
 
-/** A new conversation; everything left out comes from the viewer’s preferences. */
+/** A new conversation. Omitted fields default to the viewer’s preferences. */
 export type CreateSessionInput = {
-  /** Whether older messages are summarised when they do not fit; null as preferred. */
+  /** Whether older messages are summarised when they exceed the context window; null uses the viewer’s preference. */
   autoSummarisation?: boolean | null | undefined;
   /** The model that answers. */
   modelId?: string | null | undefined;
-  /** How answers are generated. */
+  /** Generation parameters. */
   parameters?: GenerationParametersInput | null | undefined;
-  /** What the model is told first, up to 20,000 characters. */
+  /** System prompt, up to 20,000 characters. */
   systemPrompt?: string | null | undefined;
-  /** Up to 200 characters; left out, it is made from the first question. */
+  /** Title, up to 200 characters; generated from the first question when omitted. */
   title?: string | null | undefined;
 };
 
-/** How far a document is. */
+/** Processing status of a document. */
 export type DocumentStatus =
-  /** Could not be read; `errorCode` says why. */
+  /** Processing failed; `errorCode` contains the reason. */
   | 'FAILED'
-  /** Stored, waiting for its turn. */
+  /** Stored, waiting to be processed. */
   | 'PENDING'
   /** Being read and indexed. */
   | 'PROCESSING'
-  /** Can be searched. */
+  /** Ready to be searched. */
   | 'READY';
 
-/** Makes a sibling of a user message with new text and answers it. */
+/** Creates a new version of a user message with new text, and answers it. */
 export type EditMessageInput = {
-  /** The question to ask differently. */
+  /** The message to edit. */
   messageId: string;
-  /** The model that answers this time; left out, the conversation’s. */
+  /** Model of this answer; defaults to the conversation’s model. */
   modelId?: string | null | undefined;
-  /** Parameters of this answer; a null leaves the conversation’s. */
+  /** Parameters of this answer; null uses the conversation’s value. */
   parameters?: GenerationParametersInput | null | undefined;
   /** The new text, 1 to 400,000 characters. */
   text: string;
 };
 
-/** Every code an error or a failed run can have. */
+/** All error codes of operations and failed runs. */
 export type ErrorCode =
-  /** A value breaks a rule; `field` names the argument and the message the limit. Correct it. */
+  /** A value is invalid. `field` names the argument and the message states the rule. Correct the value. */
   | 'BAD_USER_INPUT'
-  /** It cannot be done as things are, for example because it exists already. Read again, then decide. */
+  /** The operation conflicts with the current state, for example because the object already exists. Reload the state, then try again. */
   | 'CONFLICT'
-  /** The file cannot be read. Open and save it again, then upload that. */
+  /** The file is damaged and cannot be read. Open it, save it again, and upload the new file. */
   | 'FILE_CORRUPT'
   /** The file has no content. */
   | 'FILE_EMPTY'
-  /** The file is protected by a password. Upload it without. */
+  /** The file is password-protected. Remove the password and upload it again. */
   | 'FILE_ENCRYPTED'
-  /** There is no text in the file, for example because its pages are pictures. */
+  /** The file contains no text, for example because its pages are images. */
   | 'FILE_NO_TEXT'
-  /** Reading the file would take too much memory or time. Split it. */
+  /** Reading the file exceeds the memory or time limit. Split the file. */
   | 'FILE_TOO_COMPLEX'
-  /** The file is larger than the limit that the message names. */
+  /** The file exceeds the size limit stated in the message. */
   | 'FILE_TOO_LARGE'
-  /** The content is not what the name of the file says. Rename or convert it. */
+  /** The content of the file does not match its extension. Rename or convert the file. */
   | 'FILE_TYPE_MISMATCH'
-  /** Files of this type are not taken; the message lists those that are. */
+  /** This file type is not supported. The message lists the supported types. */
   | 'FILE_TYPE_NOT_ALLOWED'
-  /** The account may not do this, or the request came from another site. */
+  /** The account lacks permission, or the request came from another origin. */
   | 'FORBIDDEN'
-  /** This message id was used before with another content. Take a new id. */
+  /** This message id was already used with different content. Use a new id. */
   | 'IDEMPOTENCY_CONFLICT'
-  /** A fault of the server. The request id in the answer is in its log. */
+  /** An internal server error. Search the server log for the request id in the response. */
   | 'INTERNAL'
-  /** It does not exist, or it belongs to somebody else. */
+  /** The object does not exist, or it belongs to another user. */
   | 'NOT_FOUND'
-  /** The request is larger than the server takes, or the conversation longer than the model does. */
+  /** The request exceeds the server’s size limit, or the conversation exceeds the model’s context window. */
   | 'PAYLOAD_TOO_LARGE'
-  /** The provider refused the key, or what it may be used for. An administrator has to correct it. */
+  /** The provider rejected the API key, or the key lacks permission. An administrator has to correct it. */
   | 'PROVIDER_AUTH'
-  /** The provider rejected the request, or its answer cannot be read. What came before is kept. */
+  /** The provider rejected the request or returned an invalid response. The text received so far is kept. */
   | 'PROVIDER_BAD_RESPONSE'
-  /** The provider takes no more requests for now. Wait, or choose another model. */
+  /** The rate limit of the provider is reached. Wait, or choose another model. */
   | 'PROVIDER_RATE_LIMITED'
-  /** The provider took too long. What came before is kept; try again or continue. */
+  /** The provider did not respond in time. The text received so far is kept; retry or continue the answer. */
   | 'PROVIDER_TIMEOUT'
-  /** The provider could not be reached or failed. Try again, or choose another model. */
+  /** The provider cannot be reached or returned an error. Try again, or choose another model. */
   | 'PROVIDER_UNAVAILABLE'
-  /** The document is too deep, too long or too expensive. Ask for less at once. */
+  /** The GraphQL document exceeds the limit for depth, length or cost. Request less at once. */
   | 'QUERY_TOO_COMPLEX'
-  /** A limit of use, storage or credit is reached. Free some, or ask an administrator. */
+  /** A usage, storage or credit limit is reached. Free space, or ask an administrator. */
   | 'QUOTA_EXCEEDED'
-  /** Too much at once; `retryAfter` says when to try again, in seconds. */
+  /** Too many requests. Try again after `retryAfter` seconds. */
   | 'RATE_LIMITED'
-  /** An answer is being written in this conversation. Wait for it, or cancel it. */
+  /** An answer is in progress in this conversation. Wait until it is complete, or cancel it. */
   | 'RUN_IN_PROGRESS'
-  /** The server’s disk is full or read-only. Nothing was saved; try again when there is room. */
+  /** The server’s disk is full or read-only. Nothing was saved. Try again when space is available. */
   | 'STORAGE_FULL'
-  /** The template of a prompt is wrong; the message says where. */
+  /** The prompt template is invalid. The message states the position of the error. */
   | 'TEMPLATE_INVALID'
-  /** This connection or account watches too much. End a subscription first. */
+  /** The connection or account has too many subscriptions. End a subscription first. */
   | 'TOO_MANY_SUBSCRIPTIONS'
-  /** Nobody is signed in, or the e-mail address and password do not fit. Sign in. */
+  /** The request is not signed in, or the email address or password is incorrect. Sign in. */
   | 'UNAUTHENTICATED'
-  /** The server restarts, or its database cannot be reached. Try again after `retryAfter` seconds; the same message id is safe. */
+  /** The server is restarting, or cannot reach its database. Try again after `retryAfter` seconds; reusing the same message id is safe. */
   | 'UNAVAILABLE'
-  /** The server does not connect to this address. */
+  /** The server does not allow connections to this address. */
   | 'URL_NOT_ALLOWED'
-  /** The definition of a workflow is wrong; the message says where. */
+  /** The workflow definition is invalid. The message states the position of the error. */
   | 'WORKFLOW_INVALID';
 
-/** Whether an answer was any good. */
+/** Thumbs-up or thumbs-down rating of an answer. */
 export type FeedbackRating =
   | 'THUMBS_DOWN'
   | 'THUMBS_UP';
 
-/** How an answer is generated. A null leaves the session’s, then the viewer’s, then the model’s default. */
+/** Generation parameters. Null uses the default of the conversation, then the viewer, then the model. */
 export type GenerationParametersInput = {
   /** Most tokens of the answer, 1 to the model’s `maxOutputTokens`. */
   maxTokens?: number | null | undefined;
@@ -137,64 +137,64 @@ export type GenerationParametersInput = {
   seed?: number | null | undefined;
   /** Randomness, 0 to 2. */
   temperature?: number | null | undefined;
-  /** Number of the likeliest words to choose from, 0 to 100. */
+  /** Top-k sampling: number of most likely tokens to consider, 0 to 100. */
   topK?: number | null | undefined;
-  /** Share of the likeliest words to choose from, 0 to 1. */
+  /** Top-p sampling: total probability of the tokens to consider, 0 to 1. */
   topP?: number | null | undefined;
 };
 
-/** How far a job is. */
+/** State of a job. */
 export type JobState =
-  /** Being worked on. */
+  /** Active. */
   | 'ACTIVE'
-  /** Done; kept for a day. */
+  /** Completed; kept for one day. */
   | 'COMPLETED'
-  /** All attempts failed; kept for 14 days, so that somebody can look and `retryJob`. */
+  /** All attempts failed; kept for 14 days so that an administrator can inspect and retry it. */
   | 'FAILED'
-  /** It failed and will be begun again at `dueAt`. */
+  /** An attempt failed; the next one starts at `dueAt`. */
   | 'RETRYING'
-  /** Not begun yet. */
+  /** Waiting to start. */
   | 'WAITING';
 
-/** Who speaks. */
+/** Author of the message. */
 export type MessageRole =
   | 'ASSISTANT'
   | 'SYSTEM'
   | 'USER';
 
-/** How far a message is. */
+/** Status of a message. */
 export type MessageStatus =
-  /** Stopped by the person; holds what was written. */
+  /** Cancelled by the user; contains the text so far. */
   | 'CANCELLED'
-  /** Whole. */
+  /** Complete. */
   | 'COMPLETED'
-  /** The provider failed; holds what was written. */
+  /** The provider failed; contains the text so far. */
   | 'FAILED'
-  /** The server stopped; holds what was written. */
+  /** The server stopped; contains the text so far. */
   | 'INTERRUPTED'
-  /** Accepted, nothing written yet. */
+  /** Accepted; no text yet. */
   | 'PENDING'
   /** Being written. */
   | 'STREAMING';
 
-/** Another answer to the same question: a sibling of the message. */
+/** A new version of an answer, as a sibling of the message. */
 export type RegenerateMessageInput = {
-  /** The answer to make an alternative for. */
+  /** The answer to regenerate. */
   messageId: string;
-  /** The model that answers; left out, the one that wrote the message. */
+  /** Model of the new answer; defaults to the model that wrote the message. */
   modelId?: string | null | undefined;
-  /** Parameters of this answer; a null leaves the conversation’s. */
+  /** Parameters of this answer; null uses the conversation’s value. */
   parameters?: GenerationParametersInput | null | undefined;
 };
 
-/** What a person may do. */
+/** Role of a user. */
 export type Role =
-  /** Also sees and manages everybody’s. */
+  /** Can also view and manage the server and all users’ usage. */
   | 'ADMIN'
-  /** Uses their own conversations. */
+  /** Can use their own conversations and documents. */
   | 'USER';
 
-/** How far a run is. */
+/** Status of a run. */
 export type RunStatus =
   | 'CANCELLED'
   | 'COMPLETED'
@@ -203,68 +203,68 @@ export type RunStatus =
   | 'QUEUED'
   | 'RUNNING';
 
-/** What to look for in the viewer’s documents. */
+/** A search of the viewer’s documents. */
 export type SearchDocumentsInput = {
   /** Only in this collection. */
   collectionId?: string | null | undefined;
   /** Only in these documents. */
   documentIds?: Array<string> | null | undefined;
-  /** Only where the metadata fits: `{ "year": { "$gte": 2020 } }` with $eq $ne $in $gt $gte $lt $lte $and $or. */
+  /** Metadata filter: `{ "year": { "$gte": 2020 } }` with $eq $ne $in $gt $gte $lt $lte $and $or. */
   filter?: unknown;
-  /** At most this many passages, 1 to 100. */
+  /** Maximum number of passages, 1 to 100. */
   first?: number | null | undefined;
-  /** Leave out passages that score less, 0 to 1. */
+  /** Minimum score of passages, 0 to 1. */
   minScore?: number | null | undefined;
-  /** How to search. */
+  /** Search mode. */
   mode?: SearchMode | null | undefined;
-  /** A question or some words, 1 to 2,000 characters. */
+  /** Query, 1 to 2,000 characters. */
   query: string;
 };
 
-/** How to search. */
+/** Search mode. */
 export type SearchMode =
-  /** By words and by meaning. */
+  /** Hybrid: keyword and semantic search combined. */
   | 'HYBRID'
-  /** By words alone. */
+  /** Keyword search (BM25). */
   | 'KEYWORD'
-  /** By meaning alone. */
+  /** Semantic search by vectors. */
   | 'SEMANTIC';
 
-/** A question. */
+/** A message to send. */
 export type SendMessageInput = {
-  /** Documents sent along, at most 20; the answer looks into them. */
+  /** Attached documents, at most 20; the answer searches only these. */
   documentIds?: Array<string> | null | undefined;
   /** Chosen by the client (UUID): sending the same id again returns the first result and generates nothing. */
   messageId?: string | null | undefined;
-  /** The model that answers this time; left out, the conversation’s. */
+  /** Model of this answer; defaults to the conversation’s model. */
   modelId?: string | null | undefined;
-  /** Parameters of this answer; a null leaves the conversation’s. */
+  /** Parameters of this answer; null uses the conversation’s value. */
   parameters?: GenerationParametersInput | null | undefined;
-  /** Left out, the active leaf of the session. */
+  /** Message to reply to; defaults to the active leaf of the session. */
   parentId?: string | null | undefined;
-  /** Left out, a new session is made. */
+  /** Conversation of the message; a new one is created when omitted. */
   sessionId?: string | null | undefined;
-  /** What is asked, 1 to 400,000 characters. */
+  /** Text of the message, 1 to 400,000 characters. */
   text: string;
 };
 
-/** Which conversations to list; what is left out does not filter. */
+/** Filters for conversations; omitted fields do not filter. */
 export type SessionFilter = {
-  /** Only those made at or after this moment. */
+  /** Only conversations created at or after this time. */
   createdAfter?: string | null | undefined;
-  /** Only those made before this moment. */
+  /** Only conversations created before this time. */
   createdBefore?: string | null | undefined;
-  /** Only those put away, or only the others. */
+  /** Only archived ones, or only unarchived ones. */
   isArchived?: boolean | null | undefined;
-  /** Only pinned ones, or only the others. */
+  /** Only pinned ones, or only unpinned ones. */
   isPinned?: boolean | null | undefined;
   /** Only those with this model. */
   modelId?: string | null | undefined;
 };
 
-/** What somebody proves to be the owner of an account with. */
+/** Credentials of an account. */
 export type SignInInput = {
-  /** E-mail address of the account. */
+  /** Email address of the account. */
   email: string;
   /** Its password. */
   password: string;
@@ -274,27 +274,27 @@ export type SignInInput = {
 
 /** A new account. */
 export type SignUpInput = {
-  /** How the person is called in the app, 1 to 100 characters; left out, the part of the address before the @. */
+  /** Display name, 1 to 100 characters; defaults to the part of the email address before the @. */
   displayName?: string | null | undefined;
-  /** E-mail address to sign in with; upper and lower case are the same. */
+  /** Email address to sign in with, case-insensitive. */
   email: string;
   /** At least 8 characters, at most 1000 bytes, and not a common password. */
   password: string;
 };
 
-/** What to say about an answer, at least one thing. What is left out stays as it was said before, null takes it back. */
+/** Feedback on an answer, with at least one field. Omitted fields stay unchanged; null clears a field. */
 export type SubmitFeedbackInput = {
-  /** What was good or bad about it, in words of one’s own: at most 10 of at most 50 characters. */
+  /** Categories of the feedback: at most 10, each at most 50 characters. */
   categories?: Array<string> | null | undefined;
   /** The answer: an assistant message of the viewer’s conversations. */
   messageId: string;
-  /** Thumb. */
+  /** Thumbs rating. */
   rating?: FeedbackRating | null | undefined;
-  /** A problem somebody should look at, at most 2,000 characters. */
+  /** Reported issue, at most 2,000 characters. */
   reportedIssue?: string | null | undefined;
   /** Stars, 1 to 5. */
   stars?: number | null | undefined;
-  /** In one’s own words, at most 5,000 characters. */
+  /** Comment, at most 5,000 characters. */
   text?: string | null | undefined;
 };
 
@@ -304,17 +304,17 @@ export type Theme =
   | 'LIGHT'
   | 'SYSTEM';
 
-/** Changes of a collection; what is left out stays. */
+/** Changes to a collection; omitted fields stay unchanged. */
 export type UpdateCollectionInput = {
   /** The collection. */
   id: string;
-  /** Another JSON object to keep with it. */
+  /** New metadata, a JSON object that replaces the previous one. */
   metadata?: unknown;
   /** A new name, 1 to 100 characters. */
   name?: string | null | undefined;
 };
 
-/** Changes of a document; what is left out stays. */
+/** Changes to a document; omitted fields stay unchanged. */
 export type UpdateDocumentInput = {
   /** Moves it to this collection. */
   collectionId?: string | null | undefined;
@@ -322,17 +322,17 @@ export type UpdateDocumentInput = {
   fileName?: string | null | undefined;
   /** The document. */
   id: string;
-  /** False keeps it out of every search. */
+  /** False excludes it from all searches. */
   isActive?: boolean | null | undefined;
-  /** Another JSON object to find its passages by. */
+  /** New metadata for searches, a JSON object that replaces the previous one. */
   metadata?: unknown;
-  /** Keeps it to this conversation; an explicit null lets every conversation look into it. */
+  /** Limits it to this conversation; an explicit null makes it available to all conversations. */
   sessionId?: string | null | undefined;
 };
 
-/** What changes. A field that is left out stays as it is; null goes back to the default. */
+/** Changes to preferences. Omitted fields stay unchanged; null restores the default. */
 export type UpdatePreferencesInput = {
-  /** False leaves older messages out where they do not fit, instead of summarising them. */
+  /** True summarises older messages that exceed the context window; false omits them. */
   autoSummarisation?: boolean | null | undefined;
   /** Model of new conversations, as provider:name. */
   defaultModelId?: string | null | undefined;
@@ -348,17 +348,17 @@ export type UpdatePreferencesInput = {
   theme?: Theme | null | undefined;
 };
 
-/** Changes of a conversation; what is left out stays. */
+/** Changes to a conversation; omitted fields stay unchanged. */
 export type UpdateSessionInput = {
-  /** Whether older messages are summarised when they do not fit; an explicit null goes back to what is preferred. */
+  /** Whether older messages are summarised when they exceed the context window; an explicit null restores the viewer’s preference. */
   autoSummarisation?: boolean | null | undefined;
   /** The conversation. */
   id: string;
-  /** Put it away. */
+  /** Archives or unarchives it. */
   isArchived?: boolean | null | undefined;
-  /** Keep it at the top of the list. */
+  /** Pins or unpins it. */
   isPinned?: boolean | null | undefined;
-  /** The model that answers from now on. */
+  /** Model of subsequent answers. */
   modelId?: string | null | undefined;
   /** Parameters to change; an explicit null clears one. */
   parameters?: GenerationParametersInput | null | undefined;
@@ -368,21 +368,21 @@ export type UpdateSessionInput = {
   title?: string | null | undefined;
 };
 
-/** Changes of how a conversation looks into documents; what is left out or null stays. */
+/** Changes to the document retrieval settings; omitted or null fields stay unchanged. */
 export type UpdateSessionRetrievalInput = {
-  /** Look only into these collections, 1 to 50; an explicit null looks into all. */
+  /** Collections to search, 1 to 50; an explicit null searches all. */
   collectionIds?: Array<string> | null | undefined;
-  /** Leave these documents out, at most 500; replaces the list. */
+  /** Documents to exclude, at most 500; replaces the list. */
   excludedDocumentIds?: Array<string> | null | undefined;
-  /** False looks only into documents sent along with a question. */
+  /** False searches only documents attached to a message. */
   isEnabled?: boolean | null | undefined;
-  /** Leave out passages that score less, 0 to 1. */
+  /** Minimum score of passages, 0 to 1. */
   minScore?: number | null | undefined;
-  /** How to search; SEMANTIC needs an embedder. */
+  /** Search mode; SEMANTIC needs an embedder. */
   mode?: SearchMode | null | undefined;
   /** The conversation. */
   sessionId: string;
-  /** The most passages an answer is given, 1 to 20. */
+  /** Maximum number of passages per answer, 1 to 20. */
   topK?: number | null | undefined;
 };
 

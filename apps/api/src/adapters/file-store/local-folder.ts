@@ -132,7 +132,7 @@ function asStorageError(error: unknown): unknown {
   if (!fullCodes.has(String((error as NodeJS.ErrnoException).code))) return error;
   return new ParleyError(
     'STORAGE_FULL',
-    'The server’s disk is full or read-only. Nothing was saved; try again when there is room.',
+    'The server’s disk is full or read-only. Nothing was saved. Try again when space is available.',
     { cause: error },
   );
 }

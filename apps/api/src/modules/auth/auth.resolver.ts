@@ -15,13 +15,13 @@ export class AuthResolver {
   }
 
   @AccessFor('anyone')
-  @Query(() => User, { nullable: true, description: 'Who is signed in; null when nobody is.' })
+  @Query(() => User, { nullable: true, description: 'The signed-in user; null without a session.' })
   async viewer(@Ctx() context: RequestContext): Promise<User | null> {
     return context.viewer && context.em.findOne(User, context.viewer.id);
   }
 
   @AccessFor('anyone')
-  @Query(() => Instance, { description: 'This server, for who is not signed in yet.' })
+  @Query(() => Instance, { description: 'Public information about this server, available without signing in.' })
   async instance(@Ctx() context: RequestContext): Promise<Instance> {
     return { hasAccounts: await this.#auth.hasAccounts(context.em) };
   }
@@ -29,7 +29,7 @@ export class AuthResolver {
   @Costs('its own')
   @AccessFor('anyone')
   @Mutation(() => AuthPayload, {
-    description: 'Makes an account and signs in to it. The first account is the administrator’s.',
+    description: 'Creates an account and signs in. The first account becomes the administrator.',
   })
   async signUp(
     @Arg('input', () => SignUpInput, { description: 'The new account.' }) input: SignUpInput,
@@ -40,7 +40,7 @@ export class AuthResolver {
 
   @Costs('its own')
   @AccessFor('anyone')
-  @Mutation(() => AuthPayload, { description: 'Signs in; ends the session of the browser, if it had one.' })
+  @Mutation(() => AuthPayload, { description: 'Signs in, and ends the browser’s previous session if there was one.' })
   async signIn(
     @Arg('input', () => SignInInput, { description: 'Account and password.' }) input: SignInInput,
     @Ctx() context: RequestContext,
@@ -51,7 +51,7 @@ export class AuthResolver {
   @Costs('reads')
   @AccessFor('anyone')
   @Mutation(() => Boolean, {
-    description: 'Signs out here; other browsers stay signed in. False when nobody was signed in.',
+    description: 'Ends the current session; other sessions stay active. Returns false when there was no session.',
   })
   async signOut(@Ctx() context: RequestContext): Promise<boolean> {
     const { viewer } = context;

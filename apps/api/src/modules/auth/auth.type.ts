@@ -1,17 +1,17 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { User } from '../users/index.ts';
 
-@ObjectType('Instance', { description: 'What everybody may know of this server, signed in or not.' })
+@ObjectType('Instance', { description: 'Public information about this server, available without signing in.' })
 export class Instance {
   @Field(() => Boolean, {
-    description: 'False while the server is new: the account that is made next is the administrator’s.',
+    description: 'False until the first account exists. The first account becomes the administrator.',
   })
   hasAccounts!: boolean;
 }
 
 @InputType('SignUpInput', { description: 'A new account.' })
 export class SignUpInput {
-  @Field(() => String, { description: 'E-mail address to sign in with; upper and lower case are the same.' })
+  @Field(() => String, { description: 'Email address to sign in with, case-insensitive.' })
   email!: string;
 
   @Field(() => String, { description: 'At least 8 characters, at most 1000 bytes, and not a common password.' })
@@ -19,15 +19,14 @@ export class SignUpInput {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'How the person is called in the app, 1 to 100 characters; left out, the part of the address before the @.',
+    description: 'Display name, 1 to 100 characters; defaults to the part of the email address before the @.',
   })
   displayName?: string | null;
 }
 
-@InputType('SignInInput', { description: 'What somebody proves to be the owner of an account with.' })
+@InputType('SignInInput', { description: 'Credentials of an account.' })
 export class SignInInput {
-  @Field(() => String, { description: 'E-mail address of the account.' })
+  @Field(() => String, { description: 'Email address of the account.' })
   email!: string;
 
   @Field(() => String, { description: 'Its password.' })
@@ -40,7 +39,7 @@ export class SignInInput {
   totpCode?: string | null;
 }
 
-@ObjectType('AuthPayload', { description: 'Who is signed in now; the session is in an HttpOnly cookie.' })
+@ObjectType('AuthPayload', { description: 'The signed-in user. The session token is set as an HttpOnly cookie.' })
 export class AuthPayload {
   @Field(() => User, { description: 'The person who is signed in.' })
   user!: User;

@@ -24,13 +24,13 @@ export enum TitleSource {
 @Entity({ tableName: 'chat_sessions' })
 @Index({ properties: ['owner', 'lastActivityAt', 'id'] })
 export class ChatSession extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
   owner!: Ref<User>;
 
-  @Field(() => String, { description: 'What it is called in the list.' })
+  @Field(() => String, { description: 'Title shown in lists.' })
   @Property({ type: 'string', length: 200 })
   title!: string;
 
@@ -41,7 +41,7 @@ export class ChatSession extends BaseEntity {
   @Enum({ items: () => TitleSource, nativeEnumName: 'title_source' })
   titleSource: TitleSource = TitleSource.DEFAULT;
 
-  @Field(() => ID, { description: 'The model that answers unless a message asks for another.' })
+  @Field(() => ID, { description: 'Model used unless a message specifies another.' })
   @Property({ type: 'string', length: 300 })
   modelId!: string;
 
@@ -49,29 +49,30 @@ export class ChatSession extends BaseEntity {
   @Property({ type: 'json' })
   options: Partial<SessionOptions> = {};
 
-  @Field(() => GenerationParameters, { description: 'How answers are generated unless a message says otherwise.' })
+  @Field(() => GenerationParameters, { description: 'Generation parameters used unless a message overrides them.' })
   get parameters(): GenerationParameters {
     return this.options.parameters ?? {};
   }
 
-  @Field(() => String, { nullable: true, description: 'What the model is told before the conversation.' })
+  @Field(() => String, { nullable: true, description: 'System prompt of the conversation.' })
   get systemPrompt(): string | null {
     return this.options.systemPrompt ?? null;
   }
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether its older messages are summarised when they do not fit; null as its owner prefers.',
+    description:
+      'Whether older messages are summarised when they exceed the context window; null uses the owner’s preference.',
   })
   get autoSummarisation(): boolean | null {
     return this.options.autoSummarisation ?? null;
   }
 
-  @Field(() => Boolean, { description: 'Kept at the top of the list.' })
+  @Field(() => Boolean, { description: 'True when pinned to the top of the list.' })
   @Property({ type: 'boolean' })
   isPinned: boolean = false;
 
-  @Field(() => Boolean, { description: 'Put away; lists leave it out when filtered by `isArchived: false`.' })
+  @Field(() => Boolean, { description: 'True when archived; excluded from lists filtered by `isArchived: false`.' })
   @Property({ type: 'boolean' })
   isArchived: boolean = false;
 
@@ -83,23 +84,27 @@ export class ChatSession extends BaseEntity {
   messageCount: number = 0;
 
   @Field(() => Int, {
-    description: 'Tokens of the last request, prompt and answer, to hold against the model’s context window.',
+    description:
+      'Tokens of the last request, prompt and answer together; compare them with the model’s context window.',
   })
   @Property({ type: 'integer' })
   contextTokens: number = 0;
 
-  @Field(() => DateTime, { description: 'When a message was last sent; the list is ordered by it, newest first.' })
+  @Field(() => DateTime, { description: 'Time the last message was sent. Lists are ordered by it, newest first.' })
   @Property({ type: 'datetime', length: 3 })
   lastActivityAt: Date = new Date();
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   declare createdAt: Date;
 
-  @Field(() => DateTime, { description: 'When anything about it last changed.' })
+  @Field(() => DateTime, { description: 'Time of the last change.' })
   @Property({ type: 'datetime', onUpdate: () => new Date() })
   updatedAt: Date = new Date();
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was moved to the trash; null outside it.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time it was moved to the trash; null when it is not in the trash.',
+  })
   @Index()
   @Property({ type: 'datetime', nullable: true })
   deletedAt: Date | null = null;

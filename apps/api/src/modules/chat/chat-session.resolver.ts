@@ -31,7 +31,7 @@ import { watchSessions } from './watch-sessions.ts';
 
 @ArgsType()
 class MessagesArgs {
-  @Field(() => Int, { nullable: true, description: 'This many from the oldest, 1 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'Page size from the oldest message, 1 to 100.' })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only messages after this cursor.' })
@@ -39,14 +39,15 @@ class MessagesArgs {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'This many up to the newest, 1 to 100; without `first` the newest 100.',
+    description:
+      'Page size up to the newest message, 1 to 100. Without `first` and `last`, the newest 100 are returned.',
   })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only messages before this cursor.' })
   before?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'End the branch at this message instead of the active leaf.' })
+  @Field(() => ID, { nullable: true, description: 'Ends the branch at this message instead of the active leaf.' })
   leafId?: string | null;
 }
 
@@ -73,19 +74,19 @@ export class ChatSessionResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
       | number
       | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' }) after:
       | string
       | null,
-    @Arg('filter', () => SessionFilter, { nullable: true, description: 'Which ones.' }) filter: SessionFilter | null,
+    @Arg('filter', () => SessionFilter, { nullable: true, description: 'Filters.' }) filter: SessionFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Page<ChatSession>> {
     return this.#chat.listSessions(context.em, requireViewer(context), { first: first ?? 30, after, filter });
   }
 
   @AccessFor('user')
-  @Mutation(() => ChatSession, { description: 'Makes an empty conversation.' })
+  @Mutation(() => ChatSession, { description: 'Creates an empty conversation.' })
   createSession(
-    @Arg('input', () => CreateSessionInput, { description: 'What it starts with.' }) input: CreateSessionInput,
+    @Arg('input', () => CreateSessionInput, { description: 'Initial settings.' }) input: CreateSessionInput,
     @Ctx() context: RequestContext,
   ): Promise<ChatSession> {
     return this.#chat.createSession(context.em, requireViewer(context), input);
@@ -93,7 +94,8 @@ export class ChatSessionResolver {
 
   @AccessFor('user')
   @Mutation(() => ChatSession, {
-    description: 'Renames, pins, archives a conversation or changes its model, parameters, system prompt, summarising.',
+    description:
+      'Renames, pins or archives a conversation, or changes its model, parameters, system prompt or summary setting.',
   })
   updateSession(
     @Arg('input', () => UpdateSessionInput, { description: 'The changes.' }) input: UpdateSessionInput,
@@ -103,7 +105,7 @@ export class ChatSessionResolver {
   }
 
   @AccessFor('user')
-  @Mutation(() => ChatSession, { description: 'Takes back a deletion within the time the trash is kept.' })
+  @Mutation(() => ChatSession, { description: 'Restores a deleted conversation from the trash.' })
   restoreSession(
     @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
     @Ctx() context: RequestContext,
@@ -113,7 +115,7 @@ export class ChatSessionResolver {
 
   @AccessFor('user')
   @Mutation(() => ChatSession, {
-    description: 'Shows the branch that ends below this message (its newest leaf) and makes it active.',
+    description: 'Activates the branch that contains this message and ends at its newest leaf.',
   })
   switchBranch(
     @Arg('messageId', () => ID, { description: 'A message on the branch.' }) messageId: string,
@@ -141,7 +143,7 @@ export class ChatSessionResolver {
   @AccessFor('user')
   @Subscription(() => ChatSession, {
     description:
-      'Sessions of the viewer that appear, change title, start or end a run, or are deleted: for the sidebar and other tabs.',
+      'Emits the viewer’s conversations when they are created, change title, start or end a run, or are deleted.',
     subscribe: ({ context }: { context: RequestContext }) => watchSessions(context),
   })
   sessionChanged(@Root() session: ChatSession): ChatSession {

@@ -8,31 +8,32 @@ import { Message } from './message.entity.ts';
 export const ChatSessionConnection = connectionOf(ChatSession, 'ChatSession');
 export const MessageConnection = connectionOf(Message, 'Message');
 
-@InputType({ description: 'A new conversation; everything left out comes from the viewer’s preferences.' })
+@InputType({ description: 'A new conversation. Omitted fields default to the viewer’s preferences.' })
 export class CreateSessionInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Up to 200 characters; left out, it is made from the first question.',
+    description: 'Title, up to 200 characters; generated from the first question when omitted.',
   })
   title?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The model that answers.' })
   modelId?: string | null;
 
-  @Field(() => GenerationParametersInput, { nullable: true, description: 'How answers are generated.' })
+  @Field(() => GenerationParametersInput, { nullable: true, description: 'Generation parameters.' })
   parameters?: GenerationParametersInput | null;
 
-  @Field(() => String, { nullable: true, description: 'What the model is told first, up to 20,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'System prompt, up to 20,000 characters.' })
   systemPrompt?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether older messages are summarised when they do not fit; null as preferred.',
+    description:
+      'Whether older messages are summarised when they exceed the context window; null uses the viewer’s preference.',
   })
   autoSummarisation?: boolean | null;
 }
 
-@InputType({ description: 'Changes of a conversation; what is left out stays.' })
+@InputType({ description: 'Changes to a conversation; omitted fields stay unchanged.' })
 export class UpdateSessionInput {
   @Field(() => ID, { description: 'The conversation.' })
   id!: string;
@@ -40,7 +41,7 @@ export class UpdateSessionInput {
   @Field(() => String, { nullable: true, description: 'A new title, up to 200 characters.' })
   title?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The model that answers from now on.' })
+  @Field(() => ID, { nullable: true, description: 'Model of subsequent answers.' })
   modelId?: string | null;
 
   @Field(() => GenerationParametersInput, {
@@ -58,31 +59,31 @@ export class UpdateSessionInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether older messages are summarised when they do not fit; an explicit null goes back to what is preferred.',
+      'Whether older messages are summarised when they exceed the context window; an explicit null restores the viewer’s preference.',
   })
   autoSummarisation?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Keep it at the top of the list.' })
+  @Field(() => Boolean, { nullable: true, description: 'Pins or unpins it.' })
   isPinned?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Put it away.' })
+  @Field(() => Boolean, { nullable: true, description: 'Archives or unarchives it.' })
   isArchived?: boolean | null;
 }
 
-@InputType({ description: 'Which conversations to list; what is left out does not filter.' })
+@InputType({ description: 'Filters for conversations; omitted fields do not filter.' })
 export class SessionFilter {
-  @Field(() => Boolean, { nullable: true, description: 'Only those put away, or only the others.' })
+  @Field(() => Boolean, { nullable: true, description: 'Only archived ones, or only unarchived ones.' })
   isArchived?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only pinned ones, or only the others.' })
+  @Field(() => Boolean, { nullable: true, description: 'Only pinned ones, or only unpinned ones.' })
   isPinned?: boolean | null;
 
   @Field(() => ID, { nullable: true, description: 'Only those with this model.' })
   modelId?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only those made at or after this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only conversations created at or after this time.' })
   createdAfter?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only those made before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only conversations created before this time.' })
   createdBefore?: Date | null;
 }

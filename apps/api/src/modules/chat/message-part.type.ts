@@ -3,21 +3,21 @@ import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { JsonValue } from '../../graphql/scalars.ts';
 
 @InterfaceType({
-  description: 'One piece of a message, in the order it was written.',
+  description: 'One content part of a message.',
   resolveType: (part: { __typename: string }) => part.__typename,
 })
 export abstract class MessagePart {
-  @Field(() => ID, { description: 'As the run’s events name it; unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier; the run’s events refer to it.' })
   id!: string;
 }
 
-@ObjectType({ implements: MessagePart, description: 'What is shown as the answer or the question.' })
+@ObjectType({ implements: MessagePart, description: 'Text of an answer or a user message.' })
 export class TextPart extends MessagePart {
   @Field(() => String, { description: 'Markdown.' })
   text!: string;
 }
 
-@ObjectType({ implements: MessagePart, description: 'What the model thought before it answered.' })
+@ObjectType({ implements: MessagePart, description: 'The model’s reasoning before the answer.' })
 export class ReasoningPart extends MessagePart {
   @Field(() => String, { description: 'Markdown.' })
   text!: string;
@@ -28,20 +28,23 @@ export class ToolPart extends MessagePart {
   @Field(() => String, { description: 'The tool that was called.' })
   toolName!: string;
 
-  @Field(() => JsonValue, { description: 'What it was called with.' })
+  @Field(() => JsonValue, { description: 'Arguments of the call.' })
   arguments!: unknown;
 
-  @Field(() => JsonValue, { nullable: true, description: 'What it answered; null until then or after an error.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description: 'Result of the tool; null until it returns, or after an error.',
+  })
   result!: unknown;
 
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
   error!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Milliseconds it took.' })
+  @Field(() => Int, { nullable: true, description: 'Duration in milliseconds.' })
   durationMs?: number | null;
 }
 
-@ObjectType({ implements: MessagePart, description: 'A file that was sent along.' })
+@ObjectType({ implements: MessagePart, description: 'A file attached to a message.' })
 export class FilePart extends MessagePart {
   documentId!: string;
 }

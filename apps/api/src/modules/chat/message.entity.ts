@@ -11,7 +11,7 @@ export enum MessageRole {
   USER = 'USER',
   ASSISTANT = 'ASSISTANT',
 }
-registerEnumType(MessageRole, { name: 'MessageRole', description: 'Who speaks.' });
+registerEnumType(MessageRole, { name: 'MessageRole', description: 'Author of the message.' });
 
 export enum MessageStatus {
   PENDING = 'PENDING',
@@ -23,22 +23,22 @@ export enum MessageStatus {
 }
 registerEnumType(MessageStatus, {
   name: 'MessageStatus',
-  description: 'How far a message is.',
+  description: 'Status of a message.',
   valuesConfig: {
-    PENDING: { description: 'Accepted, nothing written yet.' },
+    PENDING: { description: 'Accepted; no text yet.' },
     STREAMING: { description: 'Being written.' },
-    COMPLETED: { description: 'Whole.' },
-    CANCELLED: { description: 'Stopped by the person; holds what was written.' },
-    INTERRUPTED: { description: 'The server stopped; holds what was written.' },
-    FAILED: { description: 'The provider failed; holds what was written.' },
+    COMPLETED: { description: 'Complete.' },
+    CANCELLED: { description: 'Cancelled by the user; contains the text so far.' },
+    INTERRUPTED: { description: 'The server stopped; contains the text so far.' },
+    FAILED: { description: 'The provider failed; contains the text so far.' },
   },
 });
 
-@ObjectType('Message', { implements: Node, description: 'One turn of a conversation.' })
+@ObjectType('Message', { implements: Node, description: 'One message of a conversation.' })
 @Entity({ tableName: 'messages' })
 @Index({ properties: ['session', 'parentId'] })
 export class Message extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything; for a person’s message chosen by the client if it likes.' })
+  @Field(() => ID, { description: 'Globally unique identifier; clients may choose it for user messages.' })
   declare id: string;
 
   @ManyToOne(() => ChatSession, { ref: true, deleteRule: 'cascade' })
@@ -52,11 +52,11 @@ export class Message extends BaseEntity {
   @Property({ type: 'integer' })
   depth!: number;
 
-  @Field(() => MessageRole, { description: 'Who speaks.' })
+  @Field(() => MessageRole, { description: 'Author of the message.' })
   @Enum({ items: () => MessageRole, nativeEnumName: 'message_role' })
   role!: MessageRole;
 
-  @Field(() => MessageStatus, { description: 'How far it is.' })
+  @Field(() => MessageStatus, { description: 'Status.' })
   @Enum({ items: () => MessageStatus, nativeEnumName: 'message_status' })
   status!: MessageStatus;
 
@@ -75,6 +75,6 @@ export class Message extends BaseEntity {
   @Property({ type: 'datetime', nullable: true })
   deletedAt: Date | null = null;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   declare createdAt: Date;
 }

@@ -30,12 +30,12 @@ export class MessageResolver {
     return this.#chat.findMessage(context.em, requireViewer(context), id);
   }
 
-  @FieldResolver(() => String, { description: 'All text parts joined: what a plain client shows.' })
+  @FieldResolver(() => String, { description: 'All text parts joined, for clients that show plain text.' })
   async text(@Root() message: Message, @Ctx() context: RequestContext): Promise<string> {
     return textOf(await this.#parts(message, context));
   }
 
-  @FieldResolver(() => [MessagePart], { description: 'What it is made of, in order.' })
+  @FieldResolver(() => [MessagePart], { description: 'Content parts, in order.' })
   async parts(@Root() message: Message, @Ctx() context: RequestContext): Promise<GraphQLPart[]> {
     return (await this.#parts(message, context)).map(toGraphQLPart);
   }
@@ -57,7 +57,7 @@ export class MessageResolver {
     return (await siblingsByParent(context, siblingKey(message))) ?? [message];
   }
 
-  @FieldResolver(() => ChatSession, { description: 'The conversation it is in.' })
+  @FieldResolver(() => ChatSession, { description: 'The conversation that contains it.' })
   session(@Root() message: Message, @Ctx() context: RequestContext): Promise<ChatSession | undefined> | ChatSession {
     return resolvedField<ChatSession>(message, 'session') ?? sessionsById(context, message.session.id);
   }

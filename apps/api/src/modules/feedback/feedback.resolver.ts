@@ -17,9 +17,9 @@ export class FeedbackResolver {
   }
 
   @AccessFor('user')
-  @Mutation(() => MessageFeedback, { description: 'Says what the viewer thinks of an answer, or changes it.' })
+  @Mutation(() => MessageFeedback, { description: 'Submits or updates the viewer’s feedback on an answer.' })
   submitFeedback(
-    @Arg('input', () => SubmitFeedbackInput, { description: 'The answer and what to say about it.' })
+    @Arg('input', () => SubmitFeedbackInput, { description: 'The answer and the feedback.' })
     input: SubmitFeedbackInput,
     @Ctx() context: RequestContext,
   ): Promise<MessageFeedback> {
@@ -27,7 +27,9 @@ export class FeedbackResolver {
   }
 
   @AccessFor('user')
-  @Mutation(() => Boolean, { description: 'Takes back one’s feedback on a message; false when there was none.' })
+  @Mutation(() => Boolean, {
+    description: 'Deletes the viewer’s feedback on a message. Returns false when there was none.',
+  })
   withdrawFeedback(
     @Arg('messageId', () => ID, { description: 'The message.' }) messageId: string,
     @Ctx() context: RequestContext,
@@ -47,7 +49,7 @@ export class FeedbackResolver {
 export class MessageFeedbackResolver {
   @FieldResolver(() => MessageFeedback, {
     nullable: true,
-    description: 'What the viewer thinks of it, if anything was said.',
+    description: 'The viewer’s feedback on the answer; null without feedback.',
   })
   feedback(@Root() message: Message, @Ctx() context: RequestContext): Promise<MessageFeedback | undefined> {
     return feedbackByMessage(context, message.id);

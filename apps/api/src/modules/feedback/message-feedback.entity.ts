@@ -11,13 +11,16 @@ export enum FeedbackRating {
   THUMBS_UP = 'THUMBS_UP',
   THUMBS_DOWN = 'THUMBS_DOWN',
 }
-registerEnumType(FeedbackRating, { name: 'FeedbackRating', description: 'Whether an answer was any good.' });
+registerEnumType(FeedbackRating, {
+  name: 'FeedbackRating',
+  description: 'Thumbs-up or thumbs-down rating of an answer.',
+});
 
-@ObjectType('MessageFeedback', { implements: Node, description: 'What a person thinks of an answer.' })
+@ObjectType('MessageFeedback', { implements: Node, description: 'A user’s feedback on an answer.' })
 @Entity({ tableName: 'message_feedback' })
 @Unique({ properties: ['message', 'user'] })
 export class MessageFeedback extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => Message, { ref: true, deleteRule: 'cascade' })
@@ -26,30 +29,30 @@ export class MessageFeedback extends BaseEntity {
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
   user!: Ref<User>;
 
-  @Field(() => FeedbackRating, { nullable: true, description: 'Thumb, where one was given.' })
+  @Field(() => FeedbackRating, { nullable: true, description: 'Thumbs rating; null without one.' })
   @Enum({ items: () => FeedbackRating, nativeEnumName: 'feedback_rating', nullable: true })
   rating: FeedbackRating | null = null;
 
-  @Field(() => Int, { nullable: true, description: 'Stars, 1 to 5, where they were given.' })
+  @Field(() => Int, { nullable: true, description: 'Star rating, 1 to 5; null without one.' })
   @Property({ type: 'smallint', nullable: true })
   stars: number | null = null;
 
-  @Field(() => [String], { description: 'What was good or bad about it.' })
+  @Field(() => [String], { description: 'Categories of the feedback.' })
   @Property({ type: 'json' })
   categories: string[] = [];
 
-  @Field(() => String, { nullable: true, description: 'In the person’s words.' })
+  @Field(() => String, { nullable: true, description: 'Comment.' })
   @Property({ type: 'text', nullable: true })
   text: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'A problem somebody should look at.' })
+  @Field(() => String, { nullable: true, description: 'Reported issue.' })
   @Property({ type: 'text', nullable: true })
   reportedIssue: string | null = null;
 
-  @Field(() => Boolean, { description: 'True when an administrator has looked at it.' })
+  @Field(() => Boolean, { description: 'True when an administrator has reviewed it.' })
   @Property({ type: 'boolean' })
   isReviewed: boolean = false;
 
-  @Field(() => DateTime, { description: 'When it was first given.' })
+  @Field(() => DateTime, { description: 'Time the feedback was first submitted.' })
   declare createdAt: Date;
 }

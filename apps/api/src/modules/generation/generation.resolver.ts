@@ -33,7 +33,7 @@ export class GenerationResolver {
   @Costs('its own')
   @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
-    description: 'Asks a question; the answer is written afterwards and can be watched.',
+    description: 'Sends a message and starts a run for its answer. Follow it with `runEvents`.',
   })
   async sendMessage(
     @Arg('input', () => SendMessageInput, { description: 'The question.' }) input: SendMessageInput,
@@ -50,10 +50,10 @@ export class GenerationResolver {
   @Costs('chat')
   @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
-    description: 'Answers the same question again, with the same or another model.',
+    description: 'Regenerates an answer, with the same or another model.',
   })
   async regenerateMessage(
-    @Arg('input', () => RegenerateMessageInput, { description: 'Which answer, and how.' })
+    @Arg('input', () => RegenerateMessageInput, { description: 'The answer to continue, and its options.' })
     input: RegenerateMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
@@ -64,10 +64,11 @@ export class GenerationResolver {
   @Costs('chat')
   @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
-    description: 'Asks a question differently and answers it; the old one stays as a sibling.',
+    description: 'Edits a user message and answers it. The original is kept as another version.',
   })
   async editMessage(
-    @Arg('input', () => EditMessageInput, { description: 'Which question, and its new text.' }) input: EditMessageInput,
+    @Arg('input', () => EditMessageInput, { description: 'The message to edit, and its new text.' })
+    input: EditMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);
@@ -78,10 +79,11 @@ export class GenerationResolver {
   @AccessFor('user')
   @Mutation(() => SendMessagePayload, {
     description:
-      'Writes on where an interrupted, cancelled or failed answer stopped: a sibling that starts with the same text.',
+      'Continues an interrupted, cancelled or failed answer where it stopped, as a sibling that starts with the same text.',
   })
   async continueMessage(
-    @Arg('input', () => ContinueMessageInput, { description: 'Which answer, and how.' }) input: ContinueMessageInput,
+    @Arg('input', () => ContinueMessageInput, { description: 'The answer to continue, and its options.' })
+    input: ContinueMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<SendMessagePayload> {
     const viewer = requireViewer(context);

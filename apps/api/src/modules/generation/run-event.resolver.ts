@@ -13,13 +13,17 @@ export class RunEventResolver {
   @AccessFor('user')
   @Subscription(() => RunEvent, {
     description:
-      'Every event with a sequence greater than `after`, in order, each once, then live ones, until RunEnded.',
+      'Emits every event with a sequence greater than `after`, in order and exactly once, then live events, until RunEnded.',
     subscribe: ({ args, context }: { args: { runId: string; after?: number | null }; context: RequestContext }) =>
       watchRun(context, args.runId, args.after ?? -1),
   })
   runEvents(
     @Arg('runId', () => ID, { description: 'The run.' }) _runId: string,
-    @Arg('after', () => Int, { nullable: true, defaultValue: -1, description: 'The last sequence the client has.' })
+    @Arg('after', () => Int, {
+      nullable: true,
+      defaultValue: -1,
+      description: 'Sequence number of the last event the client has; -1 for none.',
+    })
     _after: number | null,
     @Root() event: RunEventValue,
   ): RunEventValue {

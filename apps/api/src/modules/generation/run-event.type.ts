@@ -16,7 +16,7 @@ export abstract class RunEvent {
   @Field(() => ID, { description: 'The run.' })
   runId!: string;
 
-  @Field(() => Int, { description: 'Its number, from 0 without a gap.' })
+  @Field(() => Int, { description: 'Sequence number, from 0 without gaps.' })
   sequence!: number;
 }
 
@@ -30,7 +30,7 @@ export class RunStarted extends RunEvent {
 
 @ObjectType({
   implements: RunEvent,
-  description: 'A passage the answer is given; all of them come before the first text.',
+  description: 'A passage sent to the model. All passages come before the first text.',
 })
 export class CitationAdded extends RunEvent {
   number!: number;
@@ -43,7 +43,7 @@ export class TextDelta extends RunEvent {
   @Field(() => ID, { description: partIdDescription })
   partId!: string;
 
-  @Field(() => String, { description: 'To be appended.' })
+  @Field(() => String, { description: 'Text to append.' })
   delta!: string;
 }
 
@@ -56,7 +56,7 @@ export class ReasoningDelta extends RunEvent {
   @Field(() => ID, { description: partIdDescription })
   partId!: string;
 
-  @Field(() => String, { description: 'To be appended.' })
+  @Field(() => String, { description: 'Text to append.' })
   delta!: string;
 }
 
@@ -68,16 +68,16 @@ export class ToolCalled extends RunEvent {
   @Field(() => String, { description: 'The tool.' })
   toolName!: string;
 
-  @Field(() => JsonValue, { description: 'What it is called with.' })
+  @Field(() => JsonValue, { description: 'Arguments of the call.' })
   arguments!: unknown;
 }
 
-@ObjectType({ implements: RunEvent, description: 'A tool has answered, or failed.' })
+@ObjectType({ implements: RunEvent, description: 'A tool call returned a result or failed.' })
 export class ToolAnswered extends RunEvent {
   @Field(() => ID, { description: partIdDescription })
   partId!: string;
 
-  @Field(() => JsonValue, { nullable: true, description: 'What it answered.' })
+  @Field(() => JsonValue, { nullable: true, description: 'Result of the tool.' })
   result!: unknown;
 
   @Field(() => String, { nullable: true, description: 'Why it failed.' })
@@ -86,17 +86,16 @@ export class ToolAnswered extends RunEvent {
 
 @ObjectType({
   implements: RunEvent,
-  description:
-    'The last event of every run, and the only one after which nothing comes: completed, cancelled, interrupted or failed.',
+  description: 'The last event of every run, which completed, was cancelled, was interrupted or failed.',
 })
 export class RunEnded extends RunEvent {
-  @Field(() => RunStatus, { description: 'How it ended.' })
+  @Field(() => RunStatus, { description: 'Final status.' })
   status!: RunStatus;
 
-  @Field(() => ErrorCodeEnum, { nullable: true, description: 'What went wrong.' })
+  @Field(() => ErrorCodeEnum, { nullable: true, description: 'Error code.' })
   errorCode!: ErrorCode | null;
 
-  @Field(() => String, { nullable: true, description: 'What went wrong, in plain words.' })
+  @Field(() => String, { nullable: true, description: 'Error message, readable for users.' })
   errorMessage!: string | null;
 
   messageId!: string;

@@ -19,7 +19,7 @@ export class RunResolver {
   }
 
   @AccessFor('user')
-  @Query(() => Run, { nullable: true, description: 'One generation of the viewer’s.' })
+  @Query(() => Run, { nullable: true, description: 'One run of the viewer.' })
   run(@Arg('id', () => ID, { description: 'The run.' }) id: string, @Ctx() context: RequestContext): Promise<Run> {
     return this.#runs.find(context.em, requireViewer(context), id);
   }
@@ -27,7 +27,7 @@ export class RunResolver {
   @Costs('reads')
   @AccessFor('user')
   @Mutation(() => Run, {
-    description: 'Stops a run; what was written stays. A run that is over is given back as it is.',
+    description: 'Cancels a run and keeps the text so far. A run that has ended is returned unchanged.',
   })
   cancelRun(
     @Arg('id', () => ID, { description: 'The run.' }) id: string,
@@ -46,14 +46,14 @@ export class RunResolver {
     return resolvedField<ChatSession>(run, 'session') ?? sessionsById(context, run.session.id);
   }
 
-  @FieldResolver(() => TokenUsage, { nullable: true, description: 'Its tokens and cost; null while it goes on.' })
+  @FieldResolver(() => TokenUsage, { nullable: true, description: 'Tokens and cost; null while in progress.' })
   usage(@Root() run: Run, @Ctx() context: RequestContext): Promise<TokenUsage | undefined> | null {
     return run.endedAt ? runUsage(context, run.id) : null;
   }
 
   @FieldResolver(() => ConversationSummary, {
     nullable: true,
-    description: 'The summary it was given of messages that did not fit; null without one, or when these were deleted.',
+    description: 'Summary sent in place of older messages; null without one, or when the messages were deleted.',
   })
   summary(@Root() run: Run, @Ctx() context: RequestContext): Promise<ConversationSummary | undefined> | null {
     return run.context?.summary ? summariesById(context, run.context.summary.id) : null;
@@ -72,7 +72,7 @@ export class MessageRunResolver {
 
   @FieldResolver(() => Run, {
     nullable: true,
-    description: 'The generation that wrote it; null for a person’s message.',
+    description: 'The run that generated it; null for a user message.',
   })
   run(@Root() message: Message, @Ctx() context: RequestContext): Promise<Run | undefined> | Run | null {
     return message.role === 'ASSISTANT'
@@ -82,8 +82,7 @@ export class MessageRunResolver {
 
   @AccessFor('user')
   @Mutation(() => ChatSession, {
-    description:
-      'Removes a message and everything below it from the conversation, and stops what is being written there.',
+    description: 'Deletes a message and all messages below it, and cancels any run among them.',
   })
   async deleteMessage(
     @Arg('id', () => ID, { description: 'The message.' }) id: string,
@@ -107,14 +106,14 @@ export class SessionRunResolver {
 
   @FieldResolver(() => Run, {
     nullable: true,
-    description: 'The run in progress, null when idle: a reload resumes from it.',
+    description: 'The run in progress; null when idle. Clients resume it after a reload.',
   })
   activeRun(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<Run | undefined> | Run {
     return resolvedField<Run>(session, 'activeRun') ?? activeRuns(context, session.id);
   }
 
   @AccessFor('user')
-  @Mutation(() => Boolean, { description: 'Moves a conversation to the trash and stops what is being written in it.' })
+  @Mutation(() => Boolean, { description: 'Moves a conversation to the trash and cancels its run.' })
   async deleteSession(
     @Arg('id', () => ID, { description: 'The conversation.' }) id: string,
     @Ctx() context: RequestContext,

@@ -15,13 +15,13 @@ export class JobResolver {
 
   @AccessFor('administrator')
   @Query(() => JobConnection, {
-    description: 'What the server does in the background, the newest first. Only for an administrator.',
+    description: 'Background jobs, newest first. Administrators only.',
   })
   jobs(
-    @Arg('state', () => JobState, { nullable: true, description: 'Only jobs that are so far.' })
+    @Arg('state', () => JobState, { nullable: true, description: 'Only jobs in this state.' })
     state: JobState | null,
     @Arg('kind', () => String, { nullable: true, description: 'Only jobs of this kind.' }) kind: string | null,
-    @Arg('first', () => Int, { nullable: true, description: 'How many, 50 unless said; at most 100.' })
+    @Arg('first', () => Int, { nullable: true, description: 'Page size, 1 to 100; 50 by default.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'Those after this cursor.' }) after: string | null,
   ): Promise<Page<JobRecord>> {
@@ -33,22 +33,21 @@ export class JobResolver {
 
   @AccessFor('administrator')
   @Query(() => [JobQueue], {
-    description: 'How many jobs of each kind there are in each state. Only for an administrator.',
+    description: 'Number of background jobs by kind and state. Administrators only.',
   })
   jobQueues(): Promise<JobQueue[]> {
     return this.#jobs.queues();
   }
 
   @AccessFor('administrator')
-  @Mutation(() => Job, { description: 'Begins a failed job again. Only for an administrator.' })
+  @Mutation(() => Job, { description: 'Retries a failed job. Administrators only.' })
   retryJob(@Arg('id', () => ID, { description: 'The job.' }) id: string): Promise<JobRecord> {
     return this.#jobs.retry(id);
   }
 
   @AccessFor('administrator')
   @Mutation(() => Boolean, {
-    description:
-      'Takes a job off the list for good, done or not; not one that is being worked on. Only for an administrator.',
+    description: 'Deletes a job that is not active. Administrators only.',
   })
   async deleteJob(@Arg('id', () => ID, { description: 'The job.' }) id: string): Promise<boolean> {
     await this.#jobs.delete(id);

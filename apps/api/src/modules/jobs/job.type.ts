@@ -12,79 +12,82 @@ export enum JobState {
 }
 registerEnumType(JobState, {
   name: 'JobState',
-  description: 'How far a job is.',
+  description: 'State of a job.',
   valuesConfig: {
-    WAITING: { description: 'Not begun yet.' },
-    RETRYING: { description: 'It failed and will be begun again at `dueAt`.' },
-    ACTIVE: { description: 'Being worked on.' },
-    COMPLETED: { description: 'Done; kept for a day.' },
-    FAILED: { description: 'All attempts failed; kept for 14 days, so that somebody can look and `retryJob`.' },
+    WAITING: { description: 'Waiting to start.' },
+    RETRYING: { description: 'An attempt failed; the next one starts at `dueAt`.' },
+    ACTIVE: { description: 'Active.' },
+    COMPLETED: { description: 'Completed; kept for one day.' },
+    FAILED: { description: 'All attempts failed; kept for 14 days so that an administrator can inspect and retry it.' },
   },
 });
 
-@ObjectType({ implements: Node, description: 'Work the server does in the background. Only an administrator sees it.' })
+@ObjectType({ implements: Node, description: 'A background job of the server. Administrators only.' })
 export class Job {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   id!: string;
 
-  @Field(() => String, { description: 'What is done: read-document, embed-collection, write-title, housekeeping …' })
+  @Field(() => String, { description: 'Kind of job: read-document, embed-collection, write-title, housekeeping …' })
   kind!: string;
 
   @Field(() => String, {
-    description: 'What it is done to: the id of a document, collection or run, or the name of a task.',
+    description: 'Subject of the job: the id of a document, collection or run, or the name of a task.',
   })
   key!: string;
 
-  @Field(() => JobState, { description: 'How far it is.' })
+  @Field(() => JobState, { description: 'Status.' })
   state!: JobState;
 
-  @Field(() => Int, { description: 'How many times it was begun.' })
+  @Field(() => Int, { description: 'Number of attempts so far.' })
   attempts!: number;
 
-  @Field(() => Int, { description: 'How many times it may be begun.' })
+  @Field(() => Int, { description: 'Maximum number of attempts.' })
   maxAttempts!: number;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'How far the attempt at work is, 0 to 1; null for a job that is not being worked on, or does not say.',
+    description: 'Progress of the current attempt, 0 to 1; null when the job is not active or reports no progress.',
   })
   progress!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the last attempt failed; null when none has.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Error of the last failed attempt; null when no attempt failed.',
+  })
   error!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'Time it was queued.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the last attempt began; null before the first.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start time of the last attempt; null before the first.' })
   startedAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was done or had failed for good; null until then.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time it completed or failed permanently; null until then.' })
   endedAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it may begin, for one that waits; null for others.' })
+  @Field(() => DateTime, { nullable: true, description: 'Earliest start time of a waiting job; null in other states.' })
   dueAt!: Date | null;
 }
 
 export const JobConnection = connectionOf(Job, 'Job');
 
-@ObjectType({ description: 'How many jobs of one kind there are.' })
+@ObjectType({ description: 'Number of jobs of one kind, by state.' })
 export class JobQueue {
   @Field(() => String, { description: 'The kind.' })
   kind!: string;
 
-  @Field(() => Int, { description: 'Not begun yet.' })
+  @Field(() => Int, { description: 'Waiting to start.' })
   waiting!: number;
 
-  @Field(() => Int, { description: 'Failed, and to be begun again.' })
+  @Field(() => Int, { description: 'Failed, to be retried.' })
   retrying!: number;
 
-  @Field(() => Int, { description: 'Being worked on.' })
+  @Field(() => Int, { description: 'Active.' })
   active!: number;
 
-  @Field(() => Int, { description: 'Done within the last day.' })
+  @Field(() => Int, { description: 'Completed within the last day.' })
   completed!: number;
 
-  @Field(() => Int, { description: 'Failed for good within the last 14 days, and not looked after yet.' })
+  @Field(() => Int, { description: 'Failed permanently within the last 14 days, and not yet retried or deleted.' })
   failed!: number;
 }

@@ -9,7 +9,7 @@ import { removedDocument, removedChunk } from './citations/removed-chunk.ts';
 
 @Resolver(() => Chunk)
 export class ChunkResolver {
-  @FieldResolver(() => Document, { description: 'The document it is from.' })
+  @FieldResolver(() => Document, { description: 'The document that contains it.' })
   async document(@Root() chunk: Chunk, @Ctx() context: RequestContext): Promise<Document> {
     const document = chunk.document ? await documentsById(context, chunk.document.id) : undefined;
     return document ?? removedDocument(chunk.id);
@@ -26,7 +26,9 @@ export class CitationResolver {
 
 @Resolver(() => Message)
 export class MessageCitationsResolver {
-  @FieldResolver(() => [Citation], { description: 'The passages the answer was given, in the order of their numbers.' })
+  @FieldResolver(() => [Citation], {
+    description: 'Passages sent to the model for the answer, in the order of their numbers.',
+  })
   async citations(@Root() message: Message, @Ctx() context: RequestContext): Promise<Citation[]> {
     return (await citationsByMessage(context, message.id)) ?? [];
   }

@@ -24,9 +24,9 @@ export class CollectionResolver {
   }
 
   @AccessFor('user')
-  @Mutation(() => Collection, { description: 'Makes an empty collection.' })
+  @Mutation(() => Collection, { description: 'Creates an empty collection.' })
   createCollection(
-    @Arg('input', () => CreateCollectionInput, { description: 'What it is called.' }) input: CreateCollectionInput,
+    @Arg('input', () => CreateCollectionInput, { description: 'Name.' }) input: CreateCollectionInput,
     @Ctx() context: RequestContext,
   ): Promise<Collection> {
     return this.#collections.create(context.em, requireViewer(context), input);
@@ -42,7 +42,7 @@ export class CollectionResolver {
   }
 
   @AccessFor('user')
-  @Mutation(() => Boolean, { description: 'Deletes a collection with all its documents. It cannot be taken back.' })
+  @Mutation(() => Boolean, { description: 'Permanently deletes a collection with all its documents.' })
   async deleteCollection(
     @Arg('id', () => ID, { description: 'The collection.' }) id: string,
     @Ctx() context: RequestContext,
@@ -53,7 +53,7 @@ export class CollectionResolver {
     return true;
   }
 
-  @FieldResolver(() => Int, { description: 'How many documents it has.' })
+  @FieldResolver(() => Int, { description: 'Number of documents.' })
   async documentCount(@Root() collection: Collection, @Ctx() context: RequestContext): Promise<number> {
     return (await documentCounts(context, collection.id)) ?? 0;
   }

@@ -41,7 +41,7 @@ export class DocumentResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
       | number
       | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' }) after:
       | string
       | null,
     @Arg('sessionId', () => ID, { nullable: true, description: 'Only those uploaded in this conversation.' })
@@ -56,7 +56,7 @@ export class DocumentResolver {
 
   @AccessFor('user')
   @Mutation(() => Boolean, {
-    description: 'Deletes a document with its passages, vectors and file. It cannot be taken back.',
+    description: 'Permanently deletes a document with its passages, vectors and file.',
   })
   async deleteDocument(
     @Arg('id', () => ID, { description: 'The document.' }) id: string,
@@ -69,7 +69,7 @@ export class DocumentResolver {
   @AccessFor('user')
   @Mutation(() => Document, {
     description:
-      'Renames a document, moves it to another collection, changes its metadata, or takes it out of every search and back in.',
+      'Renames a document, moves it to another collection, changes its metadata, or excludes it from and includes it in searches.',
   })
   updateDocument(
     @Arg('input', () => UpdateDocumentInput, { description: 'The changes.' }) input: UpdateDocumentInput,
@@ -81,7 +81,7 @@ export class DocumentResolver {
   @Costs('uploads')
   @AccessFor('user')
   @Mutation(() => Document, {
-    description: 'Reads a document again that could not be read; another one stays as it is.',
+    description: 'Processes a failed document again. Documents in other states are unchanged.',
   })
   async retryDocument(
     @Arg('id', () => ID, { description: 'The document.' }) id: string,
@@ -92,21 +92,21 @@ export class DocumentResolver {
   }
 
   @AccessFor('user')
-  @Query(() => StorageUse, { description: 'How much room the viewer’s files take, and how much there is.' })
+  @Query(() => StorageUse, { description: 'Storage used by and available to the viewer’s files.' })
   documentStorage(@Ctx() context: RequestContext): Promise<StorageUse> {
     return this.#uploads.storageOf(context.em, requireViewer(context));
   }
 
-  @FieldResolver(() => ChunkConnection, { description: 'Its passages in their order.' })
+  @FieldResolver(() => ChunkConnection, { description: 'The passages, in order.' })
   chunks(
     @Root() document: Document,
     @Arg('first', () => Int, { nullable: true, defaultValue: 30, description: 'Page size, 1 to 100.' }) first:
       | number
       | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' }) after:
       | string
       | null,
-    @Arg('from', () => Int, { nullable: true, description: 'Begin at the passage with this ordinal.' }) from:
+    @Arg('from', () => Int, { nullable: true, description: 'Starts at the passage with this ordinal.' }) from:
       | number
       | null,
     @Ctx() context: RequestContext,
@@ -114,7 +114,7 @@ export class DocumentResolver {
     return this.#documents.listChunks(context.em, document, { first: first ?? 30, after, from });
   }
 
-  @FieldResolver(() => Collection, { description: 'Where it belongs.' })
+  @FieldResolver(() => Collection, { description: 'The collection that contains it.' })
   async collection(@Root() document: Document, @Ctx() context: RequestContext): Promise<Collection> {
     const found = document.collection ? await collectionsById(context, document.collection.id) : undefined;
     return found ?? this.#collections.standard(context.em, requireViewer(context));
@@ -122,7 +122,7 @@ export class DocumentResolver {
 
   @FieldResolver(() => ChatSession, {
     nullable: true,
-    description: 'The conversation it was uploaded in; null for one of the library.',
+    description: 'The conversation it is limited to; null when all conversations can use it.',
   })
   async session(@Root() document: Document, @Ctx() context: RequestContext): Promise<ChatSession | null> {
     const session = document.session ? await sessionsById(context, document.session.id) : undefined;
@@ -136,7 +136,8 @@ export class DocumentResolver {
 
   @AccessFor('user')
   @Subscription(() => Document, {
-    description: 'Documents of the viewer that appear, make progress, end or are deleted; one of them, or all.',
+    description:
+      'Emits the viewer’s documents when they are created, make progress, finish or are deleted; one document or all.',
     subscribe: ({ args, context }: { args: { id?: string | null }; context: RequestContext }) =>
       watchDocuments(context, args.id ?? null),
   })

@@ -19,7 +19,7 @@ export class SearchResolver {
   @AccessFor('user')
   @Query(() => [ChunkHit], { description: 'Passages of the viewer’s active documents, best first.' })
   async searchDocuments(
-    @Arg('input', () => SearchDocumentsInput, { description: 'What to look for, and where.' })
+    @Arg('input', () => SearchDocumentsInput, { description: 'Query and filters.' })
     input: SearchDocumentsInput,
     @Ctx() context: RequestContext,
   ): Promise<ChunkHit[]> {

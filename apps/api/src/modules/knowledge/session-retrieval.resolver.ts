@@ -15,7 +15,7 @@ export class SessionRetrievalResolver {
     this.#settings = settings;
   }
 
-  @FieldResolver(() => RetrievalSettings, { description: 'How it looks into documents for its answers.' })
+  @FieldResolver(() => RetrievalSettings, { description: 'Document retrieval settings of the conversation.' })
   async retrieval(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<RetrievalSettings> {
     const { collectionIds, excludedDocumentIds, ...settings } =
       (await retrievalBySession(context, session.id)) ?? DEFAULT_RETRIEVAL;
@@ -28,8 +28,7 @@ export class SessionRetrievalResolver {
 
   @AccessFor('user')
   @Mutation(() => ChatSession, {
-    description:
-      'Changes how a conversation looks into documents: whether, how, how many passages, and which collections and documents.',
+    description: 'Updates the document retrieval settings of a conversation.',
   })
   updateSessionRetrieval(
     @Arg('input', () => UpdateSessionRetrievalInput, { description: 'The changes.' })

@@ -10,11 +10,11 @@ import { ChatSession, Message } from '../chat/index.ts';
 @ObjectType('ConversationSummary', {
   implements: Node,
   description:
-    'What a model wrote down of the earlier messages of a conversation, for answers they do not fit in with.',
+    'A summary of earlier messages of a conversation, sent to the model when the messages exceed its context window.',
 })
 @Entity({ tableName: 'conversation_summaries' })
 export class ConversationSummary extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @Index()
@@ -26,11 +26,11 @@ export class ConversationSummary extends BaseEntity {
   @ManyToOne(() => Message, { ref: true, deleteRule: 'cascade' })
   message!: Ref<Message>;
 
-  @Field(() => Int, { description: 'Messages it stands for, from the first of the conversation on.' })
+  @Field(() => Int, { description: 'Number of messages it replaces, counted from the first message.' })
   @Property({ type: 'integer' })
   messageCount!: number;
 
-  @Field(() => String, { description: 'What it says.' })
+  @Field(() => String, { description: 'Text of the summary.' })
   @Property({ type: 'text' })
   text!: string;
 

@@ -2,14 +2,14 @@ import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 
 const descriptions = {
   temperature: 'Randomness, 0 to 2.',
-  topP: 'Share of the likeliest words to choose from, 0 to 1.',
-  topK: 'Number of the likeliest words to choose from, 0 to 100.',
+  topP: 'Top-p sampling: total probability of the tokens to consider, 0 to 1.',
+  topK: 'Top-k sampling: number of most likely tokens to consider, 0 to 100.',
   maxTokens: 'Most tokens of the answer, 1 to the model’s `maxOutputTokens`.',
   seed: 'The same seed gives the same answer, where the provider supports it.',
 };
 
 @ObjectType('GenerationParameters', {
-  description: 'How an answer is generated; null leaves a value to the next default.',
+  description: 'Generation parameters; null uses the next default.',
 })
 export class GenerationParameters {
   @Field(() => Float, { nullable: true, description: descriptions.temperature })
@@ -29,7 +29,7 @@ export class GenerationParameters {
 }
 
 @InputType('GenerationParametersInput', {
-  description: 'How an answer is generated. A null leaves the session’s, then the viewer’s, then the model’s default.',
+  description: 'Generation parameters. Null uses the default of the conversation, then the viewer, then the model.',
 })
 export class GenerationParametersInput {
   @Field(() => Float, { nullable: true, description: descriptions.temperature })

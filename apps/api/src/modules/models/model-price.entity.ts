@@ -5,12 +5,12 @@ import { MoneyColumn } from '../../db/money-column.ts';
 import { DateTime, Money } from '../../graphql/scalars.ts';
 
 @ObjectType('ModelPrice', {
-  description: 'What a model costs from a moment on. A cost keeps the row it was made with.',
+  description: 'Price of a model from a point in time. A recorded cost refers to the price it was calculated with.',
 })
 @Entity({ tableName: 'model_prices' })
 @Index({ properties: ['modelId', 'validFrom'] })
 export class ModelPrice extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @Field(() => ID, {
@@ -28,7 +28,7 @@ export class ModelPrice extends BaseEntity {
   @Property({ type: MoneyColumn, precision: 24, scale: 12 })
   outputPricePerMillion!: string;
 
-  @Field(() => DateTime, { description: 'The price holds from this moment until a newer row.' })
+  @Field(() => DateTime, { description: 'Start of validity; the price applies until the next one starts.' })
   @Property({ type: 'datetime' })
   validFrom!: Date;
 }

@@ -22,7 +22,7 @@ export class ModelResolver {
   }
 
   @AccessFor('user')
-  @Query(() => [Model], { description: 'Every model, those that can be used now first, then by provider and name.' })
+  @Query(() => [Model], { description: 'All models: available ones first, then by provider and name.' })
   async models(@Ctx() context: RequestContext): Promise<Model[]> {
     requireViewer(context);
     return this.#catalogue.list(context.em, await this.#preferredModel(context));

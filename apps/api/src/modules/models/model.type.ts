@@ -1,23 +1,23 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../graphql/scalars.ts';
 
-@ObjectType('Model', { description: 'A language model that this server knows.' })
+@ObjectType('Model', { description: 'A language model available on this server.' })
 export class Model {
   @Field(() => ID, { description: 'provider:name, for example openai:gpt-4o.' })
   id!: string;
 
-  @Field(() => String, { description: 'What its provider calls it.' })
+  @Field(() => String, { description: 'Name of the model at its provider.' })
   name!: string;
 
   @Field(() => String, { description: 'Id of its provider, the part of the id before the colon.' })
   provider!: string;
 
-  @Field(() => String, { description: 'Its provider’s name for people, for example OpenAI.' })
+  @Field(() => String, { description: 'Display name of its provider, for example OpenAI.' })
   providerLabel!: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Tokens that fit into its context, prompt and answer; null where it is not known.',
+    description: 'Context window in tokens, prompt and answer together; null when unknown.',
   })
   contextWindow!: number | null;
 
@@ -38,10 +38,10 @@ export class Model {
   })
   outputPricePerMillion!: string | null;
 
-  @Field(() => Boolean, { description: 'True when it can be used now.' })
+  @Field(() => Boolean, { description: 'True when it is currently available.' })
   isAvailable!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Why it cannot be used now (no key, provider down).' })
+  @Field(() => String, { nullable: true, description: 'Reason why it is unavailable (no key, provider down).' })
   unavailableReason!: string | null;
 
   @Field(() => Boolean, { description: 'True for the model a new conversation of the viewer starts with.' })

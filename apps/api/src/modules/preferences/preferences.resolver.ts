@@ -18,16 +18,16 @@ export class PreferencesResolver {
     this.#service = service;
   }
 
-  @FieldResolver(() => Preferences, { description: 'What the person prefers; only they see it.' })
+  @FieldResolver(() => Preferences, { description: 'Preferences; visible only to the user.' })
   async preferences(@Root() user: User, @Ctx() context: RequestContext): Promise<Preferences> {
     if (requireViewer(context).id !== user.id) throw notFound('Preferences');
     return (await this.#load(context, user.id)) ?? preferencesFrom(null);
   }
 
   @AccessFor('user')
-  @Mutation(() => Preferences, { description: 'Changes what the viewer prefers.' })
+  @Mutation(() => Preferences, { description: 'Updates the viewer’s preferences.' })
   async updatePreferences(
-    @Arg('input', () => UpdatePreferencesInput, { description: 'What changes.' }) input: UpdatePreferencesInput,
+    @Arg('input', () => UpdatePreferencesInput, { description: 'The changes.' }) input: UpdatePreferencesInput,
     @Ctx() context: RequestContext,
   ): Promise<Preferences> {
     return this.#service.update(context.em, requireViewer(context).id, input);

@@ -6,12 +6,16 @@ import { GenerationParameters, GenerationParametersInput } from '../models/index
 export type Theme = keyof typeof themes;
 registerEnumType(themes, { name: 'Theme', description: 'Colours of the app.' });
 
-@ObjectType('Preferences', { description: 'What a person prefers; used where a conversation says nothing else.' })
+@ObjectType('Preferences', {
+  description: 'Preferences of a user, used where a conversation has no setting of its own.',
+})
 export class Preferences {
-  @Field(() => ID, { nullable: true, description: 'Model of new conversations; null leaves it to the server.' })
+  @Field(() => ID, { nullable: true, description: 'Model of new conversations; null uses the server’s default.' })
   defaultModelId!: string | null;
 
-  @Field(() => GenerationParameters, { description: 'How answers are generated unless a conversation says otherwise.' })
+  @Field(() => GenerationParameters, {
+    description: 'Generation parameters used unless a conversation overrides them.',
+  })
   parameters!: GenerationParameters;
 
   @Field(() => String, { nullable: true, description: 'System prompt of new conversations.' })
@@ -30,13 +34,13 @@ export class Preferences {
   streaming!: boolean;
 
   @Field(() => Boolean, {
-    description: 'False leaves older messages out where they do not fit, instead of summarising them.',
+    description: 'True summarises older messages that exceed the context window; false omits them.',
   })
   autoSummarisation!: boolean;
 }
 
 @InputType('UpdatePreferencesInput', {
-  description: 'What changes. A field that is left out stays as it is; null goes back to the default.',
+  description: 'Changes to preferences. Omitted fields stay unchanged; null restores the default.',
 })
 export class UpdatePreferencesInput {
   @Field(() => ID, { nullable: true, description: 'Model of new conversations, as provider:name.' })
@@ -68,7 +72,7 @@ export class UpdatePreferencesInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False leaves older messages out where they do not fit, instead of summarising them.',
+    description: 'True summarises older messages that exceed the context window; false omits them.',
   })
   autoSummarisation?: boolean | null;
 }

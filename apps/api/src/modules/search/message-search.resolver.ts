@@ -23,7 +23,7 @@ export class MessageSearchResolver {
       'Full-text search over the viewer’s own messages and titles, best first, by the words that documents are searched by: in any script, whatever case and accents, in parts of paths, hosts and names. Words also find longer ones that begin with them; quotation marks keep words together.',
   })
   searchMessages(
-    @Arg('query', () => String, { description: 'Some words, up to 1,000 characters.' }) query: string,
+    @Arg('query', () => String, { description: 'Query, up to 1,000 characters.' }) query: string,
     @Arg('mode', () => SearchMode, {
       nullable: true,
       defaultValue: SearchMode.HYBRID,
@@ -33,7 +33,7 @@ export class MessageSearchResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'Page size, 1 to 100.' }) first:
       | number
       | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only what comes after this cursor.' }) after:
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' }) after:
       | string
       | null,
     @Ctx() context: RequestContext,

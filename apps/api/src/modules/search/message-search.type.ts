@@ -3,23 +3,23 @@ import { connectionOf } from '../../graphql/connection.ts';
 import { TextRange } from '../knowledge/index.ts';
 import { ChatSession, Message } from '../chat/index.ts';
 
-@ObjectType({ description: 'A message that was found.' })
+@ObjectType({ description: 'A search result: one message.' })
 export class MessageHit {
-  @Field(() => Message, { description: 'The message; for a title that was found, the first of its conversation.' })
+  @Field(() => Message, { description: 'The message; when the title matches, the first message of the conversation.' })
   message!: Message;
 
-  @Field(() => ChatSession, { description: 'The conversation it is in.' })
+  @Field(() => ChatSession, { description: 'The conversation that contains it.' })
   session!: ChatSession;
 
-  @Field(() => String, { description: 'Plain text around the first word that was found, on one line.' })
+  @Field(() => String, { description: 'Plain text around the first match, on one line.' })
   snippet!: string;
 
   @Field(() => [TextRange], {
-    description: 'Where the words are in the snippet, in order; none when only the title has them.',
+    description: 'Ranges of the snippet that match the query, in order; empty when only the title matches.',
   })
   highlights!: TextRange[];
 
-  @Field(() => Float, { description: 'How well it fits, 0 to 1.' })
+  @Field(() => Float, { description: 'Relevance score, 0 to 1.' })
   score!: number;
 }
 

@@ -16,20 +16,20 @@ export enum RequestType {
   TOOL = 'TOOL',
   API = 'API',
 }
-registerEnumType(RequestType, { name: 'RequestType', description: 'What a model was called for.' });
+registerEnumType(RequestType, { name: 'RequestType', description: 'Purpose of a model call.' });
 
 @ObjectType('TokenUsage', { implements: Node, description: 'One call to a model: its tokens, cost and time.' })
 @Entity({ tableName: 'token_usages' })
 @Index({ properties: ['user', 'createdAt'] })
 @Index({ properties: ['createdAt'] })
 export class TokenUsage extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
   user!: Ref<User>;
 
-  @Field(() => RequestType, { description: 'What the model was called for.' })
+  @Field(() => RequestType, { description: 'Purpose of the call.' })
   @Enum({ items: () => RequestType, nativeEnumName: 'request_type' })
   requestType!: RequestType;
 
@@ -46,16 +46,16 @@ export class TokenUsage extends BaseEntity {
   @Property({ type: 'uuid', nullable: true })
   runId: string | null = null;
 
-  @Field(() => Int, { description: 'Tokens that were sent.' })
+  @Field(() => Int, { description: 'Prompt tokens.' })
   @Property({ type: 'integer' })
   promptTokens!: number;
 
-  @Field(() => Int, { description: 'Tokens that were written, reasoning included.' })
+  @Field(() => Int, { description: 'Completion tokens, including reasoning.' })
   @Property({ type: 'integer' })
   completionTokens!: number;
 
   @Field(() => Boolean, {
-    description: 'True where the provider reported no usage and the counts were made with a tokenizer.',
+    description: 'True when the provider reported no usage and the tokens were counted with a tokenizer.',
   })
   @Property({ type: 'boolean' })
   isEstimated!: boolean;
@@ -89,14 +89,13 @@ export class TokenUsage extends BaseEntity {
   @Field(() => DateTime, { description: 'When the call ended.' })
   declare createdAt: Date;
 
-  @Field(() => Int, { description: 'Tokens sent and written.' })
+  @Field(() => Int, { description: 'Prompt and completion tokens.' })
   totalTokens(): number {
     return this.promptTokens + this.completionTokens;
   }
 
   @Field(() => Boolean, {
-    description:
-      'False where tokens were used and no price of the model was known: then the cost is not known, and not 0.',
+    description: 'False when tokens were used and the model has no price: the cost is unknown, not 0.',
   })
   isPriced(): boolean {
     return this.priceId !== null || this.totalTokens() === 0;

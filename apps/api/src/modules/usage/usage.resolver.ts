@@ -23,10 +23,10 @@ export class UsageReportResolver {
   @Costs('expensive')
   @AccessFor('user')
   @Query(() => UsageReport, {
-    description: 'What was asked of models, by day, model or otherwise: the viewer’s calls, or everybody’s.',
+    description: 'Usage of models, grouped by day, model or another key: the viewer’s calls, or those of all users.',
   })
   usageReport(
-    @Arg('input', () => UsageReportInput, { description: 'Which calls, and how to divide them.' })
+    @Arg('input', () => UsageReportInput, { description: 'Calls to include, and how to group them.' })
     input: UsageReportInput,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
@@ -39,7 +39,7 @@ export class UsageReportResolver {
 @Resolver(() => ChatSession)
 export class SessionUsageResolver {
   @FieldResolver(() => UsageTotals, {
-    description: 'What the conversation has used so far, deleted messages and titles included.',
+    description: 'Total usage of the conversation, including deleted messages and generated titles.',
   })
   async usage(@Root() session: ChatSession, @Ctx() context: RequestContext): Promise<UsageTotals> {
     return (await usageBySession(context, session.id)) ?? noUsage;
@@ -54,7 +54,7 @@ export class UserUsageResolver {
     this.#usage = usage;
   }
 
-  @FieldResolver(() => UsageTotals, { description: 'All the person used so far; for others NOT_FOUND.' })
+  @FieldResolver(() => UsageTotals, { description: 'Total usage of the user; NOT_FOUND for other users.' })
   usage(@Root() user: User, @Ctx() context: RequestContext): Promise<UsageTotals> {
     const { viewer, em } = context;
     // Without a viewer it is the answer to signing up or in, which is about the caller.

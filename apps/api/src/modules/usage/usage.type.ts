@@ -11,7 +11,7 @@ export enum UsageGroup {
 }
 registerEnumType(UsageGroup, {
   name: 'UsageGroup',
-  description: 'What a report is divided by.',
+  description: 'Grouping of a usage report.',
   valuesConfig: {
     DAY: { description: 'Days in UTC; the key is YYYY-MM-DD.' },
     MODEL: { description: 'Models; the key is the model id.' },
@@ -22,44 +22,44 @@ registerEnumType(UsageGroup, {
   },
 });
 
-@ObjectType('UsageTotals', { description: 'Sums over calls to models. Counts above 2147483647 are given as that.' })
+@ObjectType('UsageTotals', { description: 'Totals of model calls. Counts are capped at 2147483647.' })
 export class UsageTotals {
   @Field(() => Int, { description: 'Calls, failed ones included.' })
   requests!: number;
 
-  @Field(() => Int, { description: 'Tokens that were sent.' })
+  @Field(() => Int, { description: 'Prompt tokens.' })
   promptTokens!: number;
 
-  @Field(() => Int, { description: 'Tokens that were written, reasoning included.' })
+  @Field(() => Int, { description: 'Completion tokens, including reasoning.' })
   completionTokens!: number;
 
-  @Field(() => Int, { description: 'Tokens sent and written.' })
+  @Field(() => Int, { description: 'Prompt and completion tokens.' })
   totalTokens!: number;
 
-  @Field(() => Money, { description: 'What the calls cost, as far as their prices were known.' })
+  @Field(() => Money, { description: 'Total cost of the calls with a known price.' })
   totalCost!: string;
 
   @Field(() => Int, {
-    description: 'Calls that used tokens and whose model had no known price: their cost is not in totalCost.',
+    description: 'Calls that used tokens of a model without a known price; their cost is not in totalCost.',
   })
   unpricedRequests!: number;
 }
 
-@ObjectType('UsageBucket', { description: 'One part of a usage report.' })
+@ObjectType('UsageBucket', { description: 'One group of a usage report.' })
 export class UsageBucket {
-  @Field(() => String, { description: 'What the part stands for; see UsageGroup.' })
+  @Field(() => String, { description: 'Key of the group; see UsageGroup.' })
   key!: string;
 
-  @Field(() => UsageTotals, { description: 'Its sums.' })
+  @Field(() => UsageTotals, { description: 'Totals of the group.' })
   totals!: UsageTotals;
 
-  @Field(() => Float, { nullable: true, description: 'Mean duration of its calls in milliseconds.' })
+  @Field(() => Float, { nullable: true, description: 'Mean duration of the calls in milliseconds.' })
   averageDurationMs!: number | null;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'Duration that 95 % of its calls stayed below, in milliseconds; within 1 %. A long report is faster without it.',
+      '95th percentile of the duration in milliseconds, accurate to 1 %. A long report is faster without it.',
   })
   p95DurationMs!: number | null;
 
@@ -75,31 +75,31 @@ export class UsageBucket {
 
 @ObjectType('UsageReport', { description: 'Calls to models in a period.' })
 export class UsageReport {
-  @Field(() => UsageTotals, { description: 'Sums over the whole period.' })
+  @Field(() => UsageTotals, { description: 'Totals of the whole period.' })
   totals!: UsageTotals;
 
   @Field(() => [UsageBucket], {
     description:
-      'Its parts: days in order, anything else by cost, highest first. At most 1,000; of more days the newest.',
+      'Groups: days in order, other groups by cost, highest first. At most 1,000; for more days, the newest.',
   })
   buckets!: UsageBucket[];
 }
 
-@InputType('UsageReportInput', { description: 'Which calls to report on, and how.' })
+@InputType('UsageReportInput', { description: 'Filters and grouping of a usage report.' })
 export class UsageReportInput {
-  @Field(() => DateTime, { nullable: true, description: 'Calls from this moment on; left out, 30 days before `to`.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the period; defaults to 30 days before `to`.' })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Calls up to this moment; left out, now.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the period; defaults to now.' })
   to?: Date | null;
 
-  @Field(() => UsageGroup, { defaultValue: UsageGroup.DAY, description: 'What to divide by.' })
+  @Field(() => UsageGroup, { defaultValue: UsageGroup.DAY, description: 'Grouping.' })
   groupBy!: UsageGroup;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Everybody’s calls instead of the viewer’s. Administrators only.',
+    description: 'True includes the calls of all users. Administrators only.',
   })
   allUsers?: boolean | null;
 }

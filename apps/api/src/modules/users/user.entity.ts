@@ -10,33 +10,33 @@ export enum Role {
 }
 registerEnumType(Role, {
   name: 'Role',
-  description: 'What a person may do.',
+  description: 'Role of a user.',
   valuesConfig: {
-    USER: { description: 'Uses their own conversations.' },
-    ADMIN: { description: 'Also sees and manages everybody’s.' },
+    USER: { description: 'Can use their own conversations and documents.' },
+    ADMIN: { description: 'Can also view and manage the server and all users’ usage.' },
   },
 });
 
-@ObjectType('User', { implements: Node, description: 'A person with an account.' })
+@ObjectType('User', { implements: Node, description: 'A user account.' })
 @Entity({ tableName: 'users' })
 export class User extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   /** Trimmed and in lower case. */
-  @Field(() => String, { description: 'E-mail address, in lower case; the name to sign in with.' })
+  @Field(() => String, { description: 'Email address for signing in, in lower case.' })
   @Property({ type: 'string', length: 320, unique: true })
   email!: string;
 
-  @Field(() => String, { description: 'How the person is called in the app.' })
+  @Field(() => String, { description: 'Display name.' })
   @Property({ type: 'string', length: 100 })
   displayName!: string;
 
-  @Field(() => Role, { description: 'What the person may do.' })
+  @Field(() => Role, { description: 'Role.' })
   @Enum({ items: () => Role, nativeEnumName: 'role' })
   role: Role = Role.USER;
 
-  @Field(() => Boolean, { description: 'True when the person has proved that the address is theirs.' })
+  @Field(() => Boolean, { description: 'True when the email address is verified.' })
   @Property({ type: 'boolean' })
   emailVerified: boolean = false;
 
@@ -44,6 +44,6 @@ export class User extends BaseEntity {
   @Property({ type: 'datetime', nullable: true })
   disabledAt: Date | null = null;
 
-  @Field(() => DateTime, { description: 'When the account was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   declare createdAt: Date;
 }

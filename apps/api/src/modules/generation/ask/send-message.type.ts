@@ -3,12 +3,12 @@ import { ChatSession, Message } from '../../chat/index.ts';
 import { GenerationParametersInput } from '../../models/index.ts';
 import { Run } from '../run/run.entity.ts';
 
-const modelDescription = 'The model that answers this time; left out, the conversation’s.';
-const parametersDescription = 'Parameters of this answer; a null leaves the conversation’s.';
+const modelDescription = 'Model of this answer; defaults to the conversation’s model.';
+const parametersDescription = 'Parameters of this answer; null uses the conversation’s value.';
 
-@InputType({ description: 'A question.' })
+@InputType({ description: 'A message to send.' })
 export class SendMessageInput {
-  @Field(() => ID, { nullable: true, description: 'Left out, a new session is made.' })
+  @Field(() => ID, { nullable: true, description: 'Conversation of the message; a new one is created when omitted.' })
   sessionId?: string | null;
 
   @Field(() => ID, {
@@ -18,13 +18,13 @@ export class SendMessageInput {
   })
   messageId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Left out, the active leaf of the session.' })
+  @Field(() => ID, { nullable: true, description: 'Message to reply to; defaults to the active leaf of the session.' })
   parentId?: string | null;
 
-  @Field(() => String, { description: 'What is asked, 1 to 400,000 characters.' })
+  @Field(() => String, { description: 'Text of the message, 1 to 400,000 characters.' })
   text!: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Documents sent along, at most 20; the answer looks into them.' })
+  @Field(() => [ID], { nullable: true, description: 'Attached documents, at most 20; the answer searches only these.' })
   documentIds?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: modelDescription })
@@ -34,21 +34,24 @@ export class SendMessageInput {
   parameters?: GenerationParametersInput | null;
 }
 
-@InputType({ description: 'Another answer to the same question: a sibling of the message.' })
+@InputType({ description: 'A new version of an answer, as a sibling of the message.' })
 export class RegenerateMessageInput {
-  @Field(() => ID, { description: 'The answer to make an alternative for.' })
+  @Field(() => ID, { description: 'The answer to regenerate.' })
   messageId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The model that answers; left out, the one that wrote the message.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Model of the new answer; defaults to the model that wrote the message.',
+  })
   modelId?: string | null;
 
   @Field(() => GenerationParametersInput, { nullable: true, description: parametersDescription })
   parameters?: GenerationParametersInput | null;
 }
 
-@InputType({ description: 'Makes a sibling of a user message with new text and answers it.' })
+@InputType({ description: 'Creates a new version of a user message with new text, and answers it.' })
 export class EditMessageInput {
-  @Field(() => ID, { description: 'The question to ask differently.' })
+  @Field(() => ID, { description: 'The message to edit.' })
   messageId!: string;
 
   @Field(() => String, { description: 'The new text, 1 to 400,000 characters.' })
@@ -61,14 +64,14 @@ export class EditMessageInput {
   parameters?: GenerationParametersInput | null;
 }
 
-@InputType({ description: 'Writes on where an answer stopped: a sibling that starts with the same text.' })
+@InputType({ description: 'Continues an answer where it stopped, as a sibling that starts with the same text.' })
 export class ContinueMessageInput {
   @Field(() => ID, { description: 'An answer that was cancelled, interrupted, failed or cut at its token limit.' })
   messageId!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The model that writes on; left out, the one that wrote the message.',
+    description: 'Model that continues the answer; defaults to the model that wrote it.',
   })
   modelId?: string | null;
 
@@ -76,7 +79,7 @@ export class ContinueMessageInput {
   parameters?: GenerationParametersInput | null;
 }
 
-@ObjectType({ description: 'A question and the answer that has begun; everything here is committed.' })
+@ObjectType({ description: 'The sent message and its pending answer, both committed.' })
 export class SendMessagePayload {
   @Field(() => ChatSession, { description: 'The conversation.' })
   session!: ChatSession;
@@ -87,6 +90,6 @@ export class SendMessagePayload {
   @Field(() => Message, { description: 'The answer, still being written.' })
   assistantMessage!: Message;
 
-  @Field(() => Run, { description: 'Its generation; watch it with `runEvents`.' })
+  @Field(() => Run, { description: 'The run of the answer; follow it with `runEvents`.' })
   run!: Run;
 }

@@ -1,45 +1,47 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { SearchMode } from '../../knowledge/index.ts';
 
-@ObjectType('RunRetrieval', { description: 'How documents were looked into for a run.' })
+@ObjectType('RunRetrieval', { description: 'Document retrieval of a run.' })
 export class RunRetrieval {
-  @Field(() => Boolean, { description: 'False when the conversation had it switched off: nothing was looked for.' })
+  @Field(() => Boolean, { description: 'False when the conversation had document retrieval switched off.' })
   isEnabled!: boolean;
 
-  @Field(() => SearchMode, { description: 'How passages were searched.' })
+  @Field(() => SearchMode, { description: 'Search mode.' })
   mode!: SearchMode;
 
-  @Field(() => Int, { description: 'The most passages the answer could be given.' })
+  @Field(() => Int, { description: 'Maximum number of passages for the answer.' })
   topK!: number;
 
-  @Field(() => Float, { description: 'Passages that scored less were left out, 0 to 1.' })
+  @Field(() => Float, { description: 'Minimum score of passages, 0 to 1.' })
   minScore!: number;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Names the collections that were looked into had then; null for all.',
+    description: 'Names of the searched collections at that time; null for all.',
   })
   collections!: string[] | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many documents came with the question, where only these were looked into; else null.',
+    description: 'Number of attached documents when only these were searched; otherwise null.',
   })
   documentCount!: number | null;
 
-  @Field(() => Int, { description: 'Tokens the passages could take.' })
+  @Field(() => Int, { description: 'Token budget for passages.' })
   tokenBudget!: number;
 
-  @Field(() => String, { description: 'What the question was embedded with; `none` for words alone.' })
+  @Field(() => String, { description: 'Embedder of the question; `none` for keyword search.' })
   embedder!: string;
 }
 
-@ObjectType('RunContext', { description: 'How the context of a run was made.' })
+@ObjectType('RunContext', { description: 'Composition of the context of a run.' })
 export class RunContext {
-  @Field(() => Int, { description: 'Messages of the branch that were sent, word for word.' })
+  @Field(() => Int, { description: 'Messages of the branch that were sent verbatim.' })
   messageCount!: number;
 
-  @Field(() => Int, { description: 'Older messages left out because they did not fit, and told by no summary.' })
+  @Field(() => Int, {
+    description: 'Older messages omitted because they exceeded the context window, and not covered by a summary.',
+  })
   droppedMessageCount!: number;
 
   @Field(() => Int, { description: 'Tokens of what was sent, counted with a tokenizer.' })
@@ -48,19 +50,19 @@ export class RunContext {
   @Field(() => Int, { description: 'Tokens of the passages of documents among them.' })
   passageTokens!: number;
 
-  @Field(() => Int, { nullable: true, description: 'Context window of the model, where it is known.' })
+  @Field(() => Int, { nullable: true, description: 'Context window of the model; null when unknown.' })
   contextWindow!: number | null;
 
   @Field(() => RunRetrieval, {
     nullable: true,
-    description: 'How documents were looked into; null where there were none.',
+    description: 'Document retrieval of the run; null without documents.',
   })
   retrieval!: RunRetrieval | null;
 
-  @Field(() => Int, { description: 'Tokens of the messages and the summary among what was sent.' })
+  @Field(() => Int, { description: 'Tokens of the messages and the summary that were sent.' })
   historyTokens!: number;
 
-  @Field(() => Int, { description: 'Tokens these could take: what the model’s window leaves beside all else.' })
+  @Field(() => Int, { description: 'Token budget for messages: the context window minus everything else.' })
   historyBudget!: number;
 
   /** What was told in place of messages that did not fit; null when all did, or there was none. */

@@ -20,14 +20,14 @@ export enum RunStatus {
   INTERRUPTED = 'INTERRUPTED',
   FAILED = 'FAILED',
 }
-registerEnumType(RunStatus, { name: 'RunStatus', description: 'How far a run is.' });
+registerEnumType(RunStatus, { name: 'RunStatus', description: 'Status of a run.' });
 
 @ObjectType({ implements: Node, description: 'One immutable version of a prompt.' })
 export class PromptVersion extends Node {
   @Field(() => String, { description: 'The prompt it is a version of.' })
   name!: string;
 
-  @Field(() => Int, { description: 'Counts from 1.' })
+  @Field(() => Int, { description: 'Version number, from 1.' })
   version!: number;
 }
 
@@ -36,19 +36,18 @@ export class WorkflowVersion extends Node {
   @Field(() => String, { description: 'The workflow it is a version of.' })
   name!: string;
 
-  @Field(() => Int, { description: 'Counts from 1.' })
+  @Field(() => Int, { description: 'Version number, from 1.' })
   version!: number;
 }
 
 @ObjectType('Run', {
   implements: Node,
-  description:
-    'One generation: who asked which model with what, and how it went. Its record makes any answer reproducible.',
+  description: 'The generation of one answer, with its model, parameters, prompt, usage and timing.',
 })
 @Entity({ tableName: 'runs' })
 @Index({ properties: ['logSegmentId'], where: 'ended_at is null' })
 export class Run extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
@@ -61,7 +60,7 @@ export class Run extends BaseEntity {
   @OneToOne(() => Message, { ref: true, owner: true, deleteRule: 'cascade' })
   message!: Ref<Message>;
 
-  @Field(() => RunStatus, { description: 'How far it is.' })
+  @Field(() => RunStatus, { description: 'Status.' })
   @Enum({ items: () => RunStatus, nativeEnumName: 'run_status' })
   status: RunStatus = RunStatus.QUEUED;
 
@@ -89,23 +88,23 @@ export class Run extends BaseEntity {
   })
   workflowVersion: WorkflowVersion | null = null;
 
-  @Field(() => RunContext, { nullable: true, description: 'How the context was made; null until it is.' })
+  @Field(() => RunContext, { nullable: true, description: 'Composition of the context; null until it is built.' })
   @Property({ type: 'json', nullable: true })
   context: RunContext | null = null;
 
-  @Field(() => Int, { description: 'Number of its newest durable event; -1 when there is none yet.' })
+  @Field(() => Int, { description: 'Sequence number of its newest durable event; -1 when there is none.' })
   @Property({ type: 'integer' })
   lastSequence: number = -1;
 
-  @Field(() => String, { nullable: true, description: 'Why the model stopped, in the provider’s word: stop, length …' })
+  @Field(() => String, { nullable: true, description: 'Finish reason reported by the provider: stop, length …' })
   @Property({ type: 'string', length: 100, nullable: true })
   finishReason: string | null = null;
 
-  @Field(() => ErrorCodeEnum, { nullable: true, description: 'What went wrong, for a run that failed.' })
+  @Field(() => ErrorCodeEnum, { nullable: true, description: 'Error code of a failed run.' })
   @Property({ type: 'string', length: 50, nullable: true })
   errorCode: ErrorCode | null = null;
 
-  @Field(() => String, { nullable: true, description: 'What went wrong, in plain words.' })
+  @Field(() => String, { nullable: true, description: 'Error message, readable for users.' })
   @Property({ type: 'text', nullable: true })
   errorMessage: string | null = null;
 
@@ -135,10 +134,10 @@ export class Run extends BaseEntity {
   @Property({ type: 'json', nullable: true, lazy: true })
   layout: EventLayout | null = null;
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'Time it was queued.' })
   declare createdAt: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time it ended; null while in progress.' })
   @Property({ type: 'datetime', nullable: true })
   endedAt: Date | null = null;
 

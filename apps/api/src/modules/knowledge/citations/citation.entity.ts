@@ -5,13 +5,15 @@ import { Message } from '../../chat/index.ts';
 import { Chunk } from '../documents/chunk.entity.ts';
 
 /** A chunk the run of an answer was given. Goes when its document goes. */
-@ObjectType('Citation', { description: 'A passage an answer was given, and whether it refers to it.' })
+@ObjectType('Citation', {
+  description: 'A passage that was sent to the model for an answer, and whether the answer cites it.',
+})
 @Entity({ tableName: 'citations' })
 export class Citation {
   @ManyToOne(() => Message, { primary: true, ref: true, deleteRule: 'cascade' })
   message!: Ref<Message>;
 
-  @Field(() => Int, { description: 'How the answer names it, from 1: `[1]`.' })
+  @Field(() => Int, { description: 'Citation number in the answer, from 1, for example `[1]`.' })
   @PrimaryKey({ type: 'integer' })
   number!: number;
 
@@ -19,12 +21,12 @@ export class Citation {
   @ManyToOne(() => Chunk, { ref: true, deleteRule: 'cascade' })
   chunk!: Ref<Chunk>;
 
-  @Field(() => Float, { description: 'How well it fits the question; comparable within one answer.' })
+  @Field(() => Float, { description: 'Relevance to the question; comparable within one answer.' })
   @Property({ type: 'double' })
   score!: number;
 
   @Field(() => Boolean, {
-    description: 'True when the text of the answer refers to it; false while it is being written.',
+    description: 'True when the answer cites the passage; false while the answer is being written.',
   })
   @Property({ type: 'boolean' })
   isCited: boolean = false;

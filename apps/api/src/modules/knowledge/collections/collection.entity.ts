@@ -8,31 +8,31 @@ import { User } from '../../users/index.ts';
 
 @ObjectType('Collection', {
   implements: Node,
-  description: 'Documents of a person that are searched together, with one embedder.',
+  description: 'A set of documents of one user, searched together with one embedder.',
 })
 @Entity({ tableName: 'collections' })
 @Unique({ properties: ['owner', 'name'] })
 export class Collection extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
   owner!: Ref<User>;
 
-  @Field(() => String, { description: 'What it is called; unique among its owner’s.' })
+  @Field(() => String, { description: 'Name, unique among the owner’s collections.' })
   @Property({ type: 'string', length: 100 })
   name!: string;
 
   @Field(() => String, {
-    description: 'What makes its vectors, as name of the embedder with its precision; `none` while it has no vectors.',
+    description: 'Embedder of the collection, as name and precision; `none` while it has no vectors.',
   })
   @Property({ type: 'string', length: 200 })
   embedder: string = 'none';
 
-  @Field(() => JsonValue, { description: 'Whatever its owner wants to keep with it.' })
+  @Field(() => JsonValue, { description: 'Custom metadata set by the owner.' })
   @Property({ type: 'json' })
   metadata: Record<string, unknown> = {};
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   declare createdAt: Date;
 }

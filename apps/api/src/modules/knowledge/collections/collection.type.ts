@@ -6,11 +6,11 @@ export class CreateCollectionInput {
   @Field(() => String, { description: 'Its name, 1 to 100 characters; unique among the viewer’s.' })
   name!: string;
 
-  @Field(() => JsonValue, { nullable: true, description: 'A JSON object to keep with it.' })
+  @Field(() => JsonValue, { nullable: true, description: 'Custom metadata, a JSON object.' })
   metadata?: unknown;
 }
 
-@InputType({ description: 'Changes of a collection; what is left out stays.' })
+@InputType({ description: 'Changes to a collection; omitted fields stay unchanged.' })
 export class UpdateCollectionInput {
   @Field(() => ID, { description: 'The collection.' })
   id!: string;
@@ -18,6 +18,9 @@ export class UpdateCollectionInput {
   @Field(() => String, { nullable: true, description: 'A new name, 1 to 100 characters.' })
   name?: string | null;
 
-  @Field(() => JsonValue, { nullable: true, description: 'Another JSON object to keep with it.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description: 'New metadata, a JSON object that replaces the previous one.',
+  })
   metadata?: unknown;
 }

@@ -7,7 +7,9 @@ import { User } from '../../users/index.ts';
 import { Collection } from '../collections/collection.entity.ts';
 import { Document } from './document.entity.ts';
 
-@ObjectType('ChunkLocation', { description: 'Where a passage stands in its document; only what its kind of file has.' })
+@ObjectType('ChunkLocation', {
+  description: 'Location of a passage in its document. Only the fields that apply to the file type are set.',
+})
 export class ChunkLocation {
   @Field(() => Int, { nullable: true, description: 'Page, from 1, in a PDF.' })
   page?: number | null;
@@ -30,12 +32,12 @@ export class ChunkLocation {
 
 @ObjectType('Chunk', {
   implements: Node,
-  description: 'A passage of a document: what is searched, given to a model, cited.',
+  description: 'A passage of a document: the unit that is searched, sent to a model and cited.',
 })
 @Entity({ tableName: 'chunks' })
 @Unique({ properties: ['document', 'ordinal'] })
 export class Chunk extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => Document, { ref: true, deleteRule: 'cascade' })
@@ -50,19 +52,19 @@ export class Chunk extends BaseEntity {
   @ManyToOne(() => Collection, { ref: true, deleteRule: 'cascade' })
   collection!: Ref<Collection>;
 
-  @Field(() => Int, { description: 'Its place in the document, from 0.' })
+  @Field(() => Int, { description: 'Position in the document, starting at 0.' })
   @Property({ type: 'integer' })
   ordinal!: number;
 
-  @Field(() => String, { description: 'The passage itself.' })
+  @Field(() => String, { description: 'Text of the passage.' })
   @Property({ type: 'text' })
   text!: string;
 
-  @Field(() => Int, { description: 'How long it is, in tokens.' })
+  @Field(() => Int, { description: 'Length in tokens.' })
   @Property({ type: 'integer' })
   tokenCount!: number;
 
-  @Field(() => ChunkLocation, { description: 'Where it stands in the document.' })
+  @Field(() => ChunkLocation, { description: 'Location in the document.' })
   @Property({ type: 'json' })
   location: ChunkLocation = {};
 

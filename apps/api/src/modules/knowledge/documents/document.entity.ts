@@ -18,12 +18,12 @@ export enum DocumentStatus {
 }
 registerEnumType(DocumentStatus, {
   name: 'DocumentStatus',
-  description: 'How far a document is.',
+  description: 'Processing status of a document.',
   valuesConfig: {
-    PENDING: { description: 'Stored, waiting for its turn.' },
+    PENDING: { description: 'Stored, waiting to be processed.' },
     PROCESSING: { description: 'Being read and indexed.' },
-    READY: { description: 'Can be searched.' },
-    FAILED: { description: 'Could not be read; `errorCode` says why.' },
+    READY: { description: 'Ready to be searched.' },
+    FAILED: { description: 'Processing failed; `errorCode` contains the reason.' },
   },
 });
 
@@ -32,7 +32,7 @@ registerEnumType(DocumentStatus, {
 @Index({ properties: ['owner', 'id'] })
 @Unique({ properties: ['owner', 'contentHash'] })
 export class Document extends BaseEntity {
-  @Field(() => ID, { description: 'Unique among everything.' })
+  @Field(() => ID, { description: 'Globally unique identifier.' })
   declare id: string;
 
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
@@ -46,11 +46,11 @@ export class Document extends BaseEntity {
   @ManyToOne(() => ChatSession, { ref: true, nullable: true, deleteRule: 'set null' })
   session: Ref<ChatSession> | null = null;
 
-  @Field(() => String, { description: 'As it was called when it was uploaded, without folders. Show it as text.' })
+  @Field(() => String, { description: 'Name of the uploaded file, without folders. Render it as plain text.' })
   @Property({ type: 'string', length: 255 })
   fileName!: string;
 
-  @Field(() => String, { description: 'What it is, by its content: text/plain, application/pdf …' })
+  @Field(() => String, { description: 'Media type detected from the content: text/plain, application/pdf …' })
   @Property({ type: 'string', length: 100 })
   mediaType!: string;
 
@@ -66,7 +66,7 @@ export class Document extends BaseEntity {
   @Property({ type: 'string', length: 64 })
   storageKey!: string;
 
-  @Field(() => DocumentStatus, { description: 'How far it is.' })
+  @Field(() => DocumentStatus, { description: 'Status.' })
   @Enum({ items: () => DocumentStatus, nativeEnumName: 'document_status' })
   status: DocumentStatus = DocumentStatus.PENDING;
 
@@ -78,25 +78,25 @@ export class Document extends BaseEntity {
   @Property({ type: 'string', length: 50, nullable: true })
   errorCode: ErrorCode | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Why it failed, in plain words.' })
+  @Field(() => String, { nullable: true, description: 'Error message, readable for users.' })
   @Property({ type: 'text', nullable: true })
   errorMessage: string | null = null;
 
-  @Field(() => Int, { description: 'Into how many passages it was cut.' })
+  @Field(() => Int, { description: 'Number of passages.' })
   @Property({ type: 'integer' })
   chunkCount: number = 0;
 
-  @Field(() => Boolean, { description: 'False keeps it out of every search.' })
+  @Field(() => Boolean, { description: 'False excludes it from all searches.' })
   @Property({ type: 'boolean' })
   isActive: boolean = true;
 
-  @Field(() => JsonValue, { description: 'What was given with the upload; searches can filter by it.' })
+  @Field(() => JsonValue, { description: 'Custom metadata; searches can filter by it.' })
   @Property({ type: 'json' })
   metadata: Record<string, unknown> = {};
 
   /** Set only on the last value `documentChanged` gives. */
   isDeleted?: boolean;
 
-  @Field(() => DateTime, { description: 'When it was uploaded.' })
+  @Field(() => DateTime, { description: 'Time of upload.' })
   declare createdAt: Date;
 }

@@ -7,7 +7,7 @@ import { Document } from './document.entity.ts';
 export const ChunkConnection = connectionOf(Chunk, 'Chunk');
 export const DocumentConnection = connectionOf(Document, 'Document');
 
-@InputType({ description: 'Changes of a document; what is left out stays.' })
+@InputType({ description: 'Changes to a document; omitted fields stay unchanged.' })
 export class UpdateDocumentInput {
   @Field(() => ID, { description: 'The document.' })
   id!: string;
@@ -15,30 +15,33 @@ export class UpdateDocumentInput {
   @Field(() => String, { nullable: true, description: 'A new name, 1 to 200 characters.' })
   fileName?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'False keeps it out of every search.' })
+  @Field(() => Boolean, { nullable: true, description: 'False excludes it from all searches.' })
   isActive?: boolean | null;
 
   @Field(() => ID, { nullable: true, description: 'Moves it to this collection.' })
   collectionId?: string | null;
 
-  @Field(() => JsonValue, { nullable: true, description: 'Another JSON object to find its passages by.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description: 'New metadata for searches, a JSON object that replaces the previous one.',
+  })
   metadata?: unknown;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Keeps it to this conversation; an explicit null lets every conversation look into it.',
+    description: 'Limits it to this conversation; an explicit null makes it available to all conversations.',
   })
   sessionId?: string | null;
 }
 
-@ObjectType({ description: 'Room for files.' })
+@ObjectType({ description: 'File storage of a user.' })
 export class StorageUse {
-  @Field(() => Float, { description: 'Bytes all files take.' })
+  @Field(() => Float, { description: 'Total size of all files, in bytes.' })
   usedBytes!: number;
 
-  @Field(() => Float, { description: 'Bytes they may take.' })
+  @Field(() => Float, { description: 'Maximum total size, in bytes.' })
   limitBytes!: number;
 
-  @Field(() => Float, { description: 'Bytes one file may have.' })
+  @Field(() => Float, { description: 'Maximum size of one file, in bytes.' })
   maxFileBytes!: number;
 }

@@ -9,26 +9,26 @@ export enum SearchMode {
 }
 registerEnumType(SearchMode, {
   name: 'SearchMode',
-  description: 'How to search.',
+  description: 'Search mode.',
   valuesConfig: {
-    HYBRID: { description: 'By words and by meaning.' },
-    SEMANTIC: { description: 'By meaning alone.' },
-    KEYWORD: { description: 'By words alone.' },
+    HYBRID: { description: 'Hybrid: keyword and semantic search combined.' },
+    SEMANTIC: { description: 'Semantic search by vectors.' },
+    KEYWORD: { description: 'Keyword search (BM25).' },
   },
 });
 
-@InputType({ description: 'What to look for in the viewer’s documents.' })
+@InputType({ description: 'A search of the viewer’s documents.' })
 export class SearchDocumentsInput {
-  @Field(() => String, { description: 'A question or some words, 1 to 2,000 characters.' })
+  @Field(() => String, { description: 'Query, 1 to 2,000 characters.' })
   query!: string;
 
-  @Field(() => SearchMode, { nullable: true, defaultValue: SearchMode.HYBRID, description: 'How to search.' })
+  @Field(() => SearchMode, { nullable: true, defaultValue: SearchMode.HYBRID, description: 'Search mode.' })
   mode?: SearchMode | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 5, description: 'At most this many passages, 1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 5, description: 'Maximum number of passages, 1 to 100.' })
   first?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Leave out passages that score less, 0 to 1.' })
+  @Field(() => Float, { nullable: true, description: 'Minimum score of passages, 0 to 1.' })
   minScore?: number | null;
 
   @Field(() => [ID], { nullable: true, description: 'Only in these documents.' })
@@ -39,8 +39,7 @@ export class SearchDocumentsInput {
 
   @Field(() => JsonValue, {
     nullable: true,
-    description:
-      'Only where the metadata fits: `{ "year": { "$gte": 2020 } }` with $eq $ne $in $gt $gte $lt $lte $and $or.',
+    description: 'Metadata filter: `{ "year": { "$gte": 2020 } }` with $eq $ne $in $gt $gte $lt $lte $and $or.',
   })
   filter?: unknown;
 }
@@ -54,24 +53,23 @@ export class TextRange {
   end!: number;
 }
 
-@ObjectType('ChunkHit', { description: 'A passage that was found.' })
+@ObjectType('ChunkHit', { description: 'A search result: one passage.' })
 export class ChunkHit {
   @Field(() => Chunk, { description: 'The passage.' })
   chunk!: Chunk;
 
-  @Field(() => Float, { description: 'How well it fits, 0 to 1; comparable within one search.' })
+  @Field(() => Float, { description: 'Relevance score, 0 to 1; comparable within one search.' })
   score!: number;
 
-  @Field(() => Float, { description: 'What the words alone say (BM25), from 0; 0 in a search by meaning alone.' })
+  @Field(() => Float, { description: 'BM25 keyword score, from 0; 0 in a semantic search.' })
   wordScore!: number;
 
   @Field(() => Float, {
     nullable: true,
-    description:
-      'How near it is in meaning (cosine, -1 to 1); null in a search by words alone or where it has no vector.',
+    description: 'Cosine similarity, -1 to 1; null in a keyword search or when the passage has no vector.',
   })
   similarity!: number | null;
 
-  @Field(() => [TextRange], { description: 'Where its words fit those of the query, in order.' })
+  @Field(() => [TextRange], { description: 'Ranges of the text that match words of the query, in order.' })
   highlights!: TextRange[];
 }

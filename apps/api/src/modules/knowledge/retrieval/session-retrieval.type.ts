@@ -1,53 +1,53 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { SearchMode } from './search.type.ts';
 
-@ObjectType('RetrievalSettings', { description: 'How a conversation looks into documents for its answers.' })
+@ObjectType('RetrievalSettings', { description: 'Document retrieval settings of a conversation.' })
 export class RetrievalSettings {
-  @Field(() => Boolean, { description: 'False looks only into documents that are sent along with a question.' })
+  @Field(() => Boolean, { description: 'False searches only documents attached to a message.' })
   isEnabled!: boolean;
 
-  @Field(() => SearchMode, { description: 'How passages are searched.' })
+  @Field(() => SearchMode, { description: 'Search mode.' })
   mode!: SearchMode;
 
-  @Field(() => Int, { description: 'The most passages an answer is given.' })
+  @Field(() => Int, { description: 'Maximum number of passages per answer.' })
   topK!: number;
 
-  @Field(() => Float, { description: 'Passages that score less are left out, 0 to 1.' })
+  @Field(() => Float, { description: 'Minimum score of passages, 0 to 1.' })
   minScore!: number;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'The only collections that are looked into; null for all. Those that were deleted are left out.',
+    description: 'Collections to search; null for all. Deleted collections are omitted.',
   })
   collectionIds!: string[] | null;
 
-  @Field(() => [ID], { description: 'Documents that are left out of this conversation.' })
+  @Field(() => [ID], { description: 'Documents excluded from this conversation.' })
   excludedDocumentIds!: string[];
 }
 
-@InputType({ description: 'Changes of how a conversation looks into documents; what is left out or null stays.' })
+@InputType({ description: 'Changes to the document retrieval settings; omitted or null fields stay unchanged.' })
 export class UpdateSessionRetrievalInput {
   @Field(() => ID, { description: 'The conversation.' })
   sessionId!: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'False looks only into documents sent along with a question.' })
+  @Field(() => Boolean, { nullable: true, description: 'False searches only documents attached to a message.' })
   isEnabled?: boolean | null;
 
-  @Field(() => SearchMode, { nullable: true, description: 'How to search; SEMANTIC needs an embedder.' })
+  @Field(() => SearchMode, { nullable: true, description: 'Search mode; SEMANTIC needs an embedder.' })
   mode?: SearchMode | null;
 
-  @Field(() => Int, { nullable: true, description: 'The most passages an answer is given, 1 to 20.' })
+  @Field(() => Int, { nullable: true, description: 'Maximum number of passages per answer, 1 to 20.' })
   topK?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Leave out passages that score less, 0 to 1.' })
+  @Field(() => Float, { nullable: true, description: 'Minimum score of passages, 0 to 1.' })
   minScore?: number | null;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Look only into these collections, 1 to 50; an explicit null looks into all.',
+    description: 'Collections to search, 1 to 50; an explicit null searches all.',
   })
   collectionIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Leave these documents out, at most 500; replaces the list.' })
+  @Field(() => [ID], { nullable: true, description: 'Documents to exclude, at most 500; replaces the list.' })
   excludedDocumentIds?: string[] | null;
 }
