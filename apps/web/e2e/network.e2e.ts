@@ -328,7 +328,7 @@ test('what was opened while the network was away is loaded by itself when it is 
   // The chunks of the page are known; the socket stays open, as it does when a network is away for a moment.
   await page.context().setOffline(true);
   await page.locator(`a[href="${address}"]`).first().click();
-  await page.getByText('Could not load the chat').waitFor();
+  await page.getByText('Could not load the chat', { exact: true }).waitFor();
   await page.context().setOffline(false);
   await expect.poll(() => lastText(page)).toBe('the first answer');
   await page.context().close();
@@ -338,7 +338,7 @@ test('a page that is opened while the server is away is filled when it is there'
   const page = await visitAnswered();
   await page.route('**/graphql', (route) => route.abort());
   await page.reload();
-  await page.getByText('Could not load the chat').waitFor();
+  await page.getByText('Could not load the chat', { exact: true }).waitFor();
   await page.unroute('**/graphql');
   await expect.poll(() => lastText(page)).toBe('the first answer');
   await page.getByRole('button', { name: /@example.org/ }).waitFor();
