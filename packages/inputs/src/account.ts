@@ -1,10 +1,10 @@
+import { MIN_PASSWORD_CHARACTERS } from './limits.ts';
 import { rule } from './rule.ts';
 import { atMost, name } from './text.ts';
 import { z } from './z.ts';
 
 const MAX_LOCAL_PART = 64;
 const MAX_DOMAIN = 255;
-export const MIN_PASSWORD_CHARACTERS = 8;
 /** Keeps hashing cheap; room for 250 characters of any script. */
 const MAX_PASSWORD_BYTES = 1000;
 

@@ -1,4 +1,5 @@
-import { wholeBetween } from './numbers.ts';
+import { maxLengths } from './limits.ts';
+import { inRange } from './numbers.ts';
 import { rule } from './rule.ts';
 import { name, optionalWords } from './text.ts';
 import { z } from './z.ts';
@@ -15,8 +16,8 @@ const categories = z.pipe(
 );
 
 export const submitFeedbackInput = z.object({
-  stars: z.nullish(wholeBetween(1, 5)),
+  stars: z.nullish(inRange({ min: 1, max: 5, isWhole: true })),
   categories: z.optional(categories),
-  text: z.optional(optionalWords(5_000)),
+  text: z.optional(optionalWords(maxLengths.feedback)),
   reportedIssue: z.optional(optionalWords(2_000)),
 });

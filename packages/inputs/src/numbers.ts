@@ -1,13 +1,12 @@
+import type { NumberRange } from './limits.ts';
 import { rule } from './rule.ts';
 import { z } from './z.ts';
 
 /** A number within a range, its ends included. */
-export const between = (min: number, max: number) =>
-  z.custom<number>().check(rule('notInRange', (value) => !(value >= min && value <= max) && { min, max }));
-
-export const wholeBetween = (min: number, max: number) =>
-  z
-    .custom<number>()
-    .check(
-      rule('notWholeInRange', (value) => !(Number.isInteger(value) && value >= min && value <= max) && { min, max }),
-    );
+export const inRange = ({ min, max, isWhole }: NumberRange) =>
+  z.custom<number>().check(
+    rule(isWhole ? 'notWholeInRange' : 'notInRange', (value) => {
+      const fits = isWhole ? Number.isInteger(value) : Number.isFinite(value);
+      return !(fits && value >= min && value <= max) && { min, max };
+    }),
+  );

@@ -1,9 +1,8 @@
+import { maxLengths } from './limits.ts';
 import { changesOf } from './options.ts';
 import { generationParameters } from './parameters.ts';
 import { name, optionalText, optionalWords } from './text.ts';
 import { z } from './z.ts';
-
-const MAX_TITLE = 200;
 
 /** What a model is told before a conversation. */
 export const systemPrompt = optionalText(20_000);
@@ -29,7 +28,7 @@ const optionChanges = (maxTokens?: number) => ({
 
 /** @param maxTokens the ceiling of the model that answers. */
 export const createSessionInput = (maxTokens?: number) =>
-  z.object({ title: z.optional(optionalWords(MAX_TITLE)), ...optionChanges(maxTokens) });
+  z.object({ title: z.optional(optionalWords(maxLengths.title)), ...optionChanges(maxTokens) });
 
 export const updateSessionInput = (maxTokens?: number) =>
-  z.object({ title: z.nullish(name(MAX_TITLE)), ...optionChanges(maxTokens) });
+  z.object({ title: z.nullish(name(maxLengths.title)), ...optionChanges(maxTokens) });

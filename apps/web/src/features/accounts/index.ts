@@ -1,4 +1,3 @@
-export { displayNameProblem, emailProblem, newPasswordProblem } from './account-rules.ts';
 export { default as AccountForm } from './AccountForm.vue';
 export { default as EmailField } from './EmailField.vue';
 export { isNewServer, lookForAccounts } from './new-server.ts';

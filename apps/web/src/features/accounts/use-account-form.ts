@@ -1,5 +1,6 @@
 import { reactive, shallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import { type FormSchema, problemsIn } from '../../check-form.ts';
 import { problemOf, type Problem } from '../../graphql/errors.ts';
 import { t } from './locales/en.ts';
 import { safeNextPath } from './next-path.ts';
@@ -10,20 +11,20 @@ function refusalText({ code, field, message }: Problem): string {
   const name = field?.split('.').at(-1);
   if (code === 'CONFLICT' && name === 'email') return t('emailTaken');
   if (code !== 'BAD_USER_INPUT') return message;
-  if (name === 'email') return t('emailInvalid');
   return name === 'password' ? t('passwordTooEasy') : message;
 }
 
-type Check<Field extends string> = Record<Field, (value: string) => string | undefined>;
-
-/** A form with one problem per field and one for the whole; on success it leads to where the person was going. */
+/**
+ * A form with one problem per field and one for the whole; on success it leads to where the person was going.
+ * @param schema of its input, whose fields may be left empty where they may be left out.
+ */
 export function useAccountForm<Field extends string>(
-  checks: Check<Field>,
+  schema: FormSchema<Field>,
   submitValues: (values: Record<Field, string>) => Promise<void>,
 ) {
   const router = useRouter();
   const route = useRoute();
-  const names = Object.keys(checks) as Field[];
+  const names = Object.keys(schema.shape) as Field[];
   const values = reactive(Object.fromEntries(names.map((name) => [name, '']))) as Record<Field, string>;
   const problems = reactive<Partial<Record<Field, string | undefined>>>({}) as Partial<
     Record<Field, string | undefined>
@@ -31,8 +32,15 @@ export function useAccountForm<Field extends string>(
   const formProblem = shallowRef<string | null>(null);
   const isSubmitting = shallowRef(false);
 
+  /** A field that may be left out is, when it is empty. */
+  function input(): Record<string, string | null> {
+    const isLeftOut = (name: Field): boolean =>
+      values[name].trim() === '' && schema.shape[name]._zod.optin === 'optional';
+    return Object.fromEntries(names.map((name) => [name, isLeftOut(name) ? null : values[name]]));
+  }
+
   function check(name: Field): boolean {
-    problems[name] = checks[name](values[name]);
+    problems[name] = problemsIn(schema, input())[name];
     return problems[name] === undefined;
   }
 

@@ -14,7 +14,6 @@ export {
   changedRetrievalCount,
   minScoreRule,
   modeLabel,
-  parseNumber,
   type RetrievalSettings,
   searchModeItems,
   topKRule,

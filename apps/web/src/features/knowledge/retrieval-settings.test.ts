@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changedRetrievalCount, minScoreRule, parseNumber, topKRule, defaultRetrieval } from './retrieval-settings.ts';
+import { parseNumber } from '../../typed-number.ts';
+import { changedRetrievalCount, minScoreRule, topKRule, defaultRetrieval } from './retrieval-settings.ts';
 
 test('numbers are taken within their range, with a comma too', () => {
   expect(parseNumber(minScoreRule, ' 0,25 ')).toEqual({ value: 0.25 });

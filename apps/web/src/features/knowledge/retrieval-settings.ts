@@ -1,5 +1,6 @@
 import type { ConversationFieldsFragment } from '@parley/graphql';
-import { common } from '../../i18n/locales/en.ts';
+import { retrievalRanges } from '@parley/inputs';
+import type { NumberRule } from '../../typed-number.ts';
 import { t } from './locales/en.ts';
 
 /** How a conversation looks into documents, or how a new one will. */
@@ -33,29 +34,6 @@ export function changedRetrievalCount(choice: RetrievalSettings): number {
   ).length;
 }
 
-interface NumberRule {
-  label: () => string;
-  min: number;
-  max: number;
-  isWhole: boolean;
-}
-
-export const topKRule: NumberRule = { label: () => t('ruleTopK'), min: 1, max: 20, isWhole: true };
-export const minScoreRule: NumberRule = { label: () => t('ruleMinScore'), min: 0, max: 1, isWhole: false };
-export const resultsRule: NumberRule = { label: () => t('ruleResults'), min: 1, max: 100, isWhole: true };
-
-/** What was typed, as a number within the rule. */
-export function parseNumber(rule: NumberRule, typed: string): { value: number } | { problem: string } {
-  const text = typed.trim().replace(',', '.');
-  const value = Number(text);
-  const isFine = text !== '' && value >= rule.min && value <= rule.max && (!rule.isWhole || Number.isInteger(value));
-  if (isFine) return { value };
-  return {
-    problem: common('outOfRange', {
-      name: rule.label(),
-      kind: common(rule.isWhole ? 'wholeNumber' : 'anyNumber'),
-      min: rule.min,
-      max: rule.max,
-    }),
-  };
-}
+export const topKRule: NumberRule = { label: () => t('ruleTopK'), ...retrievalRanges.topK };
+export const minScoreRule: NumberRule = { label: () => t('ruleMinScore'), ...retrievalRanges.minScore };
+export const resultsRule: NumberRule = { label: () => t('ruleResults'), ...retrievalRanges.results };

@@ -20,12 +20,12 @@ test.each([
   ['temperature', '1e309'],
   ['topK', '1.5'],
   ['maxTokens', '0'],
-  ['seed', '-1'],
+  ['seed', '1.5'],
 ] as const)('%s: %j is refused with the range in the message', (name, typed) => {
   const parsed = parseParameter(rule(name), typed);
   expect(parsed).toHaveProperty(
     'problem',
-    expect.stringContaining(`from ${rule(name).min} to ${rule(name).max.toLocaleString('en')}`),
+    expect.stringContaining(`from ${rule(name).min.toLocaleString('en')} to ${rule(name).max.toLocaleString('en')}`),
   );
 });
 

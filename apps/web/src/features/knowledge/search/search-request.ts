@@ -1,7 +1,8 @@
 import type { SearchDocumentsInput } from '@parley/graphql';
 import type { LocationQuery } from 'vue-router';
 import { parseObject } from '../json-object.ts';
-import { minScoreRule, parseNumber, resultsRule, searchModes } from '../retrieval-settings.ts';
+import { parseNumber } from '../../../typed-number.ts';
+import { minScoreRule, resultsRule, searchModes } from '../retrieval-settings.ts';
 import { t } from '../locales/en.ts';
 
 /** What is typed in the form of a search, as the address keeps it. */
