@@ -23,28 +23,28 @@ const documents = {
 
 ${NOTE}
 
-Parley reads its settings from the environment once, at start, and names every wrong one. \`npm start\` and \`npm run dev\`
-also read a file \`.env\` beside \`package.json\`, if there is one; what the environment says wins. An empty value counts as
-none. No setting is needed to begin.
+Parley reads its settings from the environment once, at start, and reports every invalid one. \`npm start\` and \`npm run dev\`
+also read the file \`.env\` next to \`package.json\`, if it exists; environment variables take precedence. An empty value counts as
+unset. No setting is required.
 
 ${table(['setting', 'default', 'meaning'], settings)}
 
-Accounts and limits: [accounts.md](accounts.md). Models and prices: [models.md](models.md). What survives what, and backups:
+Accounts and limits: [accounts.md](accounts.md). Models and prices: [models.md](models.md). Guarantees and backups:
 [reliability.md](reliability.md).
 `,
   'api/errors.md': `# Error codes
 
 ${NOTE}
 
-Every error of an operation has one of these codes in \`extensions.code\`, the argument at fault in \`extensions.field\`
-where there is one, and the seconds to wait in \`extensions.retryAfter\` where waiting helps (over HTTP in the header
-\`Retry-After\` as well). The message is written for people. A run that failed has its code in \`Run.errorCode\`.
+Every error of an operation has one of these codes in \`extensions.code\`. \`extensions.field\` contains the invalid argument, if there
+is one. \`extensions.retryAfter\` contains the seconds to wait when a retry can succeed (over HTTP also in the header
+\`Retry-After\`). The message is readable for users. A failed run has its code in \`Run.errorCode\`.
 
-Over HTTP, an operation that was executed is answered with status 200, whatever its errors. While the database is away, or has no
-connection free, nobody can be recognised: nothing is executed then, and requests with a session are answered 503 with \`Retry-After\`
+Over HTTP, the response to an executed operation has status 200, even with errors. While the database is unreachable, or has no free
+connection, the server cannot authenticate requests: it executes nothing, and answers requests with a session with 503, \`Retry-After\`
 and the same error in the body.
 
-A document that GraphQL itself refuses has a code of the protocol instead: \`GRAPHQL_PARSE_FAILED\`,
+A document that GraphQL rejects has a protocol code instead: \`GRAPHQL_PARSE_FAILED\`,
 \`GRAPHQL_VALIDATION_FAILED\`, \`OPERATION_RESOLUTION_FAILURE\`, \`PERSISTED_QUERY_NOT_SUPPORTED\` or \`BAD_REQUEST\`.
 
 ${table(['code', 'meaning, and what to do'], errors)}
