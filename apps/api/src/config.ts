@@ -219,7 +219,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const result = settingsSchema.safeParse(givenSettings(environment));
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`These settings are wrong:\n${faults.join('\n')}\nSee docs/operate/settings.md.`);
+    throw new Error(`These settings are invalid:\n${faults.join('\n')}\nSee docs/operate/settings.md.`);
   }
   return { ...result.data, dataDir: resolve(result.data.DATA_DIR), version: readVersion() };
 }

@@ -49,13 +49,13 @@ async function main(): Promise<void> {
       await app.stop();
       await database.close();
     } catch (error) {
-      log.error({ error }, 'the server did not stop in good order');
+      log.error({ error }, 'the server did not stop cleanly');
     }
     await unlock();
     process.exit(0);
   };
   // A promise nobody waited for must not end everybody’s answers.
-  process.on('unhandledRejection', (error) => log.error({ error }, 'a rejection was not handled'));
+  process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled promise rejection'));
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
   // The launcher of `npm start` is gone: nobody could stop us any more.

@@ -42,7 +42,7 @@ async function lockEmbedded(dataDir: string): Promise<() => Promise<void>> {
   await makeDataFolder(dataDir);
   return lockFolder(dataDir).catch((error: Error) => {
     throw new Error(`${error.message}
-The embedded database can be used by one program at a time. (With PostgreSQL, a backup is made while Parley runs.)`);
+Only one process can use the embedded database at a time. (With PostgreSQL, a backup can run while Parley runs.)`);
   });
 }
 

@@ -142,7 +142,7 @@ describe('files that a backup needs', () => {
 
   it('are not left out because the folder is another one, or cannot be read', async () => {
     await without(files(), async () => {
-      await expect(backUpTo('none.tar.gz')).rejects.toThrow(/no folder .*files\. Set DATA_DIR/);
+      await expect(backUpTo('none.tar.gz')).rejects.toThrow(/the folder .*files does not exist\. Set DATA_DIR/);
     });
     const [{ key }] = await source.database
       .fork()

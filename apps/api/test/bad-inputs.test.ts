@@ -382,7 +382,7 @@ describe('what is refused leaves nothing behind', () => {
     [`/api/documents/${'a'.repeat(201)}/file`, 404, 'NOT_FOUND'],
   ])('the address %s', async (path, status, code) => {
     const response = await fetch(app.url + path);
-    const message = expect.stringMatching(code === 'NOT_FOUND' ? /nothing here/ : /two hexadecimal digits/);
+    const message = expect.stringMatching(code === 'NOT_FOUND' ? /Not found/ : /two hexadecimal digits/);
     expect(await response.json()).toEqual({ error: { code, message } });
     expect(response.status).toBe(status);
     const { headers } = await fetch(`${app.url}/nowhere`);

@@ -31,7 +31,7 @@ export async function requestJson(
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const address = readAddress(service.baseUrl);
   if (address === null)
-    throw serviceError(service, 'PROVIDER_UNAVAILABLE', 'has an address that is none. Check its setting.');
+    throw serviceError(service, 'PROVIDER_UNAVAILABLE', 'has an invalid address. Check its setting.');
   const { origin, pathname, search } = new URL(withSearch(`${address.base}${path}`, address.search));
   try {
     // No redirect is followed: an address that sends us elsewhere would be sent the key too.
@@ -63,7 +63,7 @@ async function readLimited(service: JsonService, body: AsyncIterable<Uint8Array>
   for await (const piece of body) {
     size += piece.length;
     if (size > MAX_ANSWER_BYTES)
-      throw serviceError(service, 'PROVIDER_BAD_RESPONSE', 'gave an answer that is too long.');
+      throw serviceError(service, 'PROVIDER_BAD_RESPONSE', 'returned a response that is too large.');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();
@@ -80,7 +80,7 @@ function statusFault(service: JsonService, status: number, body: string, retryAf
     case 'key':
     case 'access':
     case 'region':
-      return serviceError(service, 'PROVIDER_AUTH', `refused the key (HTTP ${status}). Check it and restart.${says}`);
+      return serviceError(service, 'PROVIDER_AUTH', `rejected the key (HTTP ${status}). Check it and restart.${says}`);
     case 'quota':
       return serviceError(
         service,
@@ -88,7 +88,7 @@ function statusFault(service: JsonService, status: number, body: string, retryAf
         `has no credit or quota left for its key (HTTP ${status}).${says}`,
       );
     case 'too-long':
-      return serviceError(service, 'PAYLOAD_TOO_LARGE', `takes no text of this length (HTTP ${status}).${says}`);
+      return serviceError(service, 'PAYLOAD_TOO_LARGE', `rejected the text as too long (HTTP ${status}).${says}`);
     case 'rate':
       return serviceError(
         service,

@@ -28,11 +28,11 @@ export async function migrate(orm: Orm, log: Log): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       const done = await inOneTransaction(orm, (tx) => migrateIn(orm, tx));
-      if (done.length > 0) log.info({ migrations: done }, 'the database was brought up to date');
+      if (done.length > 0) log.info({ migrations: done }, 'database migrated');
       return;
     } catch (error) {
       if ((error as { code?: string }).code !== '55P03' || attempt === ATTEMPTS) throw failedStep(error);
-      log.warn({ attempt }, 'a table is in use; the migration of the database is tried again');
+      log.warn({ attempt }, 'a table is locked; retrying the database migration');
       await sleep(PAUSE);
     }
   }
@@ -79,7 +79,7 @@ async function checkBuild(tx: SqlEntityManager): Promise<void> {
   const known = new Set(migrations.map(({ name }) => name));
   if (applied.length > 0 && !known.has(applied[0]!)) {
     throw new Error(
-      `UNRELEASED_DATABASE: the database was made by a build from before the first release, and cannot be brought up to date.
+      `UNRELEASED_DATABASE: a build from before the first release created the database. It cannot be migrated.
 Nothing was changed. Set DATA_DIR to an empty folder, or DATABASE_URL to an empty database, and start again.`,
     );
   }
@@ -88,7 +88,7 @@ Nothing was changed. Set DATA_DIR to an empty folder, or DATABASE_URL to an empt
   const [row] = await tx.execute<{ oldest_build: string }[]>('select oldest_build from installation');
   if (row && known.has(row.oldest_build)) return;
   throw new Error(
-    `The database was brought to ${newer.at(-1)} by a newer release of Parley, which this one cannot work with any more.
+    `A newer release of Parley migrated the database to ${newer.at(-1)}. This release does not support it.
 Start that release, or restore the backup that was made before the upgrade.`,
   );
 }
@@ -96,7 +96,7 @@ Start that release, or restore the backup that was made before the upgrade.`,
 function failedStep(error: unknown): unknown {
   if ((error as { code?: string }).code !== '55P03') return error;
   return new Error(
-    `The database could not be brought up to date: a table was in use all the time. Look for long transactions in
+    `The database could not be migrated: a table was locked the whole time. Look for long transactions in
 pg_stat_activity, end them, and start again. Nothing was changed.`,
     { cause: error },
   );

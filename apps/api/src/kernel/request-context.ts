@@ -37,6 +37,6 @@ export function requireViewer(context: RequestContext): Viewer {
 /** @throws ParleyError UNAUTHENTICATED when nobody is signed in, FORBIDDEN for anybody but an administrator. */
 export function requireAdministrator(context: RequestContext): Viewer {
   const viewer = requireViewer(context);
-  if (viewer.role !== 'ADMIN') throw new ParleyError('FORBIDDEN', 'Only an administrator may do this.');
+  if (viewer.role !== 'ADMIN') throw new ParleyError('FORBIDDEN', 'Only an administrator can do this.');
   return viewer;
 }

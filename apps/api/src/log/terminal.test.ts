@@ -10,8 +10,8 @@ function shown(level: 'info' | 'error', facts: object, message: string): string 
 
 it('is a short line in words, with how many of a list', () => {
   const migrations = Array.from({ length: 13 }, (_, index) => `00${index}-a-rather-long-name`);
-  expect(shown('info', { migrations }, 'the database was brought up to date')).toMatch(
-    /^\d\d:\d\d:\d\d the database was brought up to date \(13 migrations\)\n$/,
+  expect(shown('info', { migrations }, 'database migrated')).toMatch(
+    /^\d\d:\d\d:\d\d database migrated \(13 migrations\)\n$/,
   );
 });
 

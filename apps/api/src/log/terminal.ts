@@ -2,7 +2,7 @@
 const MAX_FACT = 60;
 
 /**
- * A log line for somebody at a terminal: `21:43:06 the database was brought up to date (13 migrations)`.
+ * A log line for somebody at a terminal: `21:43:06 database migrated (13 migrations)`.
  * @param line one object of JSON, as it is written elsewhere
  */
 export function terminalLine(line: string): string {

@@ -12,8 +12,8 @@ async function failureAt(host: string): Promise<unknown> {
 }
 
 it.each([
-  ['nowhere.invalid', /HOST is nowhere\.invalid, which leads to no address/],
-  ['192.0.2.1', /HOST is 192\.0\.2\.1, which is no address of this machine/],
+  ['nowhere.invalid', /HOST is nowhere\.invalid, which does not resolve to an address/],
+  ['192.0.2.1', /HOST is 192\.0\.2\.1, which is not an address of this machine/],
 ])('names the setting: HOST=%s', async (host, words) =>
   expect(await failureAt(host)).toMatchObject({ message: expect.stringMatching(words) }),
 );

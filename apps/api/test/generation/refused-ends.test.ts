@@ -128,7 +128,7 @@ describe('an end that the database refuses', () => {
     const replayed: SeenEvent[] = await collectRun(alice, asked.run.id);
     expect(replayed.map(({ sequence }) => sequence)).toEqual(events.map(({ sequence }) => sequence));
     expect(replayed.at(-1)).toEqual(events.at(-1));
-    expect(error.mock.calls.map(([, message]) => message)).toEqual(['the end of a run could not be saved']);
+    expect(error.mock.calls.map(([, message]) => message)).toEqual(['the result of a run could not be saved']);
     await assertInvariants(running.app.database.fork());
     await assertFree(asked);
   });

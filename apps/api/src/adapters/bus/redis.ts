@@ -154,13 +154,13 @@ class RedisBus implements Bus {
       await this.#instances.tell({ isNew: true, ...(this.#wasAway && { dropped: true }) });
     } catch (error) {
       // When the connection broke again, the next one starts over.
-      if (this.#isReady) this.#log.error({ error }, 'Redis refuses to let this instance listen');
+      if (this.#isReady) this.#log.error({ error }, 'Redis rejected the subscription of this instance');
       return;
     }
     this.#hasDropped = false;
     if (!this.#wasAway) return;
     this.#wasAway = false;
-    this.#log.info({}, 'Redis is back: other instances are heard again');
+    this.#log.info({}, 'Redis is available again: messages from other instances are received');
     this.#tellMissed();
   }
 
@@ -177,7 +177,7 @@ class RedisBus implements Bus {
       const topic = this.#topics.topicOf(channel);
       for (const message of content as unknown[]) this.#local.deliver(topic, message);
     } catch (error) {
-      this.#log.error({ channel, error }, 'a message of another instance could not be delivered');
+      this.#log.error({ channel, error }, 'message from another instance could not be delivered');
     }
   }
 
@@ -197,7 +197,7 @@ class RedisBus implements Bus {
     const wasHeard = this.#instances.forgetAnswer();
     if (this.#wasAway || this.#isClosed) return;
     this.#wasAway = true;
-    if (wasHeard) this.#log.warn({}, 'Redis is away: other instances are not heard until it is back');
+    if (wasHeard) this.#log.warn({}, 'Redis is unavailable: no messages from other instances until it is back');
   }
 
   #noteDropped(): void {

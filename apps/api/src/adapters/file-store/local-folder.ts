@@ -112,11 +112,9 @@ async function write(
       sizeBytes += bytes.length;
       if (sizeBytes > maxBytes) {
         const limit = Math.round((maxBytes / 1024 / 1024) * 100) / 100;
-        throw new ParleyError(
-          'FILE_TOO_LARGE',
-          `The file is larger than ${limit} MB, the most there may be. Split it or leave parts out.`,
-          { field: 'file' },
-        );
+        throw new ParleyError('FILE_TOO_LARGE', `The file exceeds the limit of ${limit} MB. Split or shorten it.`, {
+          field: 'file',
+        });
       }
       hash.update(bytes);
       await file.writeFile(bytes);

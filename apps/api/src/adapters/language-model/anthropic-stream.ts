@@ -77,7 +77,7 @@ export class AnthropicDecoder implements AnswerDecoder {
   whole(answer: unknown, out: EventSink): void {
     if (isRecord(answer)) this.#findFailure(answer);
     if (!isRecord(answer) || !Array.isArray(answer['content'])) {
-      throw badResponseFault(this.#provider, 'sent JSON that holds no answer. Try again or choose another model.');
+      throw badResponseFault(this.#provider, 'returned JSON without an answer. Try again or choose another model.');
     }
     answer['content'].forEach((block, index) => this.#readBlock(index, block, out));
     this.#readUsage(answer['usage']);

@@ -127,7 +127,7 @@ export class OpenAiCompatibleProvider implements LanguageModelProvider {
     const help = modelsSetting === undefined ? '' : ` Load one there, or name the models in ${modelsSetting}.`;
     return badResponseFault(
       this.#identity,
-      `lists no models that can answer.${isLocal ? ' Install one there, for example with: ollama pull llama3.2' : help}`,
+      `lists no chat models.${isLocal ? ' Install one there, for example with: ollama pull llama3.2' : help}`,
     );
   }
 

@@ -70,7 +70,7 @@ function scriptFor({ model, messages, settings, question }: ModelRequest): Scrip
 
 function scriptedFailure(script: Script): ModelError {
   const code = script.errorCode ?? 'PROVIDER_UNAVAILABLE';
-  return new ModelError(code, 'Scripted failed because its script says so. Try again or choose another model.');
+  return new ModelError(code, 'Scripted failed as scripted. Try again or choose another model.');
 }
 
 function finishEvent(script: Script, usage: ReportedUsage): ModelEvent {

@@ -32,6 +32,6 @@ export function createReporter(
   return (progress) => {
     if (performance.now() < next) return;
     next = performance.now() + REPORT_INTERVAL;
-    write(progress).catch((error: unknown) => log.debug({ jobId: id, kind, error }, 'progress was not written down'));
+    write(progress).catch((error: unknown) => log.debug({ jobId: id, kind, error }, 'progress could not be saved'));
   };
 }

@@ -132,7 +132,7 @@ export class PgBossQueue implements Queue {
       if (id) this.#wake(kind.name);
     };
     const timer = setInterval(() => {
-      addDue().catch((error: unknown) => this.#options.log.warn({ kind: kind.name, key, error }, 'a job is late'));
+      addDue().catch((error: unknown) => this.#options.log.warn({ kind: kind.name, key, error }, 'job is overdue'));
     }, INTERVAL_CHECK);
     this.#timers.add(timer.unref());
     await addDue();
@@ -198,9 +198,9 @@ export class PgBossQueue implements Queue {
     } catch (error) {
       end(false);
       const facts = { jobId: id, kind, key, attempt, error };
-      if (job.signal.aborted) log.info({ jobId: id, kind, key }, 'a job was put off: the server stops');
-      else if (job.isLast) log.error(facts, 'a job failed for the last time');
-      else log.warn(facts, 'a job failed and will be tried again');
+      if (job.signal.aborted) log.info({ jobId: id, kind, key }, 'job postponed: the server is stopping');
+      else if (job.isLast) log.error(facts, 'job failed permanently');
+      else log.warn(facts, 'job failed, will be retried');
       throw new JobFailure(error, id);
     }
     end(true);

@@ -99,7 +99,7 @@ function complainSeldom(endpoint: string, log: Log): DiagLogger {
   const error = (): void => {
     if (performance.now() - last < COMPLAINT_INTERVAL) return;
     last = performance.now();
-    log.warn({ endpoint }, 'traces could not be sent: is the collector there?');
+    log.warn({ endpoint }, 'traces could not be sent: check that the collector is running');
   };
   const nothing = (): void => {};
   return { error, warn: nothing, info: nothing, debug: nothing, verbose: nothing };

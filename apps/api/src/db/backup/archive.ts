@@ -46,7 +46,9 @@ export async function writeArchive(
 }
 
 const unfinishedExists = (path: string): Error =>
-  new Error(`${path} is there already: another backup is being made, or one was broken off. Delete it when none is.`);
+  new Error(
+    `${path} already exists: another backup is running, or one was interrupted. Delete the file when no backup is running.`,
+  );
 
 const namesOf = ({ migrations, tables }: Content): Pick<BackupHeader, 'migrations' | 'tables'> => ({
   migrations: [...migrations],

@@ -39,8 +39,7 @@ export async function withContentOf<T>(
 }
 
 async function contentIn(database: Database, tx: SqlEntityManager): Promise<Content> {
-  if (!(await hasTables(tx)))
-    throw new Error('There is nothing to back up: Parley was never started on this database.');
+  if (!(await hasTables(tx))) throw new Error('There is nothing to back up: Parley has never run on this database.');
   const tables = await describeTables(tx, ownTables(database));
   const summaries: Record<string, TableSummary> = {};
   return {

@@ -67,7 +67,7 @@ async function checkFolder(dataDir: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(folder, error);
     throw new Error(
-      `Documents have files, and there is no folder ${folder}. Set DATA_DIR to the one that the server uses.`,
+      `Documents have files, but the folder ${folder} does not exist. Set DATA_DIR to the folder that the server uses.`,
       { cause: error },
     );
   }

@@ -3,7 +3,7 @@ import { engineError } from './engine-error-message.ts';
 
 it('says what the file system of the engine says by a number', () => {
   expect(engineError({ name: 'ErrnoError', errno: 51 }, '/data/postgres').message).toBe(
-    'The embedded database in /data/postgres cannot work. ENOSPC: no room is left on the disk of DATA_DIR.',
+    'The embedded database in /data/postgres cannot work. ENOSPC: the disk of DATA_DIR is full.',
   );
   expect(engineError({ errno: 999 }, '/data/postgres').message).toContain('error 999');
 });

@@ -1,11 +1,11 @@
 /** The engine's file system throws objects that are no errors, with the numbers of WASI. */
 const meanings: Record<number, string> = {
-  2: 'EACCES: Parley may not read or write there',
-  19: 'EDQUOT: no room is left of what this user may take',
+  2: 'EACCES: Parley lacks permission to read or write there',
+  19: 'EDQUOT: the disk quota of this user is exceeded',
   29: 'EIO: the disk cannot be read or written',
-  51: 'ENOSPC: no room is left on the disk of DATA_DIR',
-  63: 'EPERM: Parley may not read or write there',
-  69: 'EROFS: the disk can only be read',
+  51: 'ENOSPC: the disk of DATA_DIR is full',
+  63: 'EPERM: Parley lacks permission to read or write there',
+  69: 'EROFS: the disk is read-only',
 };
 
 /** What the engine threw, as an error with words for who operates the server. */

@@ -33,12 +33,12 @@ describe('what a server must have', () => {
 
 describe('what a server that cannot be reached', () => {
   it.each([
-    ['28P01', /refused the password of "parley"/],
-    ['28000', /does not let "parley" in/],
+    ['28P01', /rejected the password of "parley"/],
+    ['28000', /denied access to "parley"/],
     ['3D000', /create database "chat" owner "parley"/],
     ['53300', /lower DATABASE_POOL/],
     ['57P03', /Try again in a moment/],
-    ['ENOTFOUND', /db\.example:5433 is not known/],
+    ['ENOTFOUND', /db\.example:5433 cannot be resolved/],
     ['ETIMEDOUT', /firewall/],
   ])('says with %s', (code, words) => {
     const { message } = serverError(Object.assign(new Error('reason'), { code }), url);

@@ -20,23 +20,21 @@ export function serverError(error: unknown, url: string): Error {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return say(
-        `The host of ${server} is not known. Correct it in DATABASE_URL, or the name service of this machine.`,
+        `The host name of ${server} cannot be resolved. Correct it in DATABASE_URL, or check the DNS settings of this machine.`,
       );
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
     case 'TIMEOUT':
-      return say(
-        `${server} does not answer. Is it the right host in DATABASE_URL, and does a firewall let this machine through?`,
-      );
+      return say(`${server} does not respond. Check the host in DATABASE_URL and the firewall between the machines.`);
     case '28P01':
       return say(
-        `The server at ${server} refused the password of "${role}". Correct user and password in DATABASE_URL.`,
+        `The server at ${server} rejected the password of "${role}". Correct the user and password in DATABASE_URL.`,
       );
     case '28000':
       return say(
-        `The server at ${server} does not let "${role}" in: ${message}.
-Correct the user in DATABASE_URL, or let an administrator of the server allow it (pg_hba.conf, or: create role "${role}" login password '…').`,
+        `The server at ${server} denied access to "${role}": ${message}.
+Correct the user in DATABASE_URL, or ask an administrator of the server to allow it (pg_hba.conf, or: create role "${role}" login password '…').`,
       );
     case '3D000':
       return say(
@@ -44,7 +42,7 @@ Correct the user in DATABASE_URL, or let an administrator of the server allow it
   create database "${database}" owner "${role}";`,
       );
     case '42501':
-      return say(`The role "${role}" lacks a right in the database "${database}" at ${server}: ${message}.`);
+      return say(`The role "${role}" lacks a permission in the database "${database}" at ${server}: ${message}.`);
     case '53300':
       return say(
         `The server at ${server} has no connection left: ${message}. Raise its max_connections, or lower DATABASE_POOL.`,

@@ -95,7 +95,7 @@ describe('signing in', () => {
   });
 
   it('answers the same for an unknown address and a wrong password', async () => {
-    const error = { code: 'UNAUTHENTICATED', message: 'E-mail address or password is wrong.', field: undefined };
+    const error = { code: 'UNAUTHENTICATED', message: 'Email address or password is incorrect.', field: undefined };
     await expect(signIn('alice@example.org', 'wrong')).rejects.toMatchObject(error);
     await expect(signIn('nobody@example.org', 'wrong')).rejects.toMatchObject(error);
   });

@@ -119,12 +119,12 @@ async function authenticate(em: SqlEntityManager, email: string, password: strin
     [email],
   );
   const isRight = await verifyPassword(credential?.password_hash, password);
-  if (!credential || !isRight) throw new ParleyError('UNAUTHENTICATED', 'E-mail address or password is wrong.');
+  if (!credential || !isRight) throw new ParleyError('UNAUTHENTICATED', 'Email address or password is incorrect.');
   return em.findOneOrFail(User, credential.user_id);
 }
 
 function emailTaken(): ParleyError {
-  return new ParleyError('CONFLICT', 'There is an account with this e-mail address. Sign in instead.', {
+  return new ParleyError('CONFLICT', 'This email address is already registered. Sign in instead.', {
     field: 'email',
   });
 }

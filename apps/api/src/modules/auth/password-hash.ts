@@ -21,7 +21,7 @@ const waiting: (() => void)[] = [];
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (working >= AT_ONCE) {
     if (waiting.length >= MAX_WAITING) {
-      const message = `Too many people sign in at this moment. Try again in ${RETRY_SECONDS} seconds.`;
+      const message = `Too many sign-ins at the moment. Try again in ${RETRY_SECONDS} seconds.`;
       throw new ParleyError('RATE_LIMITED', message, { retryAfter: RETRY_SECONDS });
     }
     await new Promise<void>((resolve) => waiting.push(resolve));

@@ -231,6 +231,6 @@ function beforeCursor(cursor: string): object {
   const [lastActivityAt, id] = decodeCursor('after', cursor, 'string', 'string');
   const moment = new Date(lastActivityAt);
   if (!(moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999) || !isId(id))
-    throw badInput('after', 'after is not a cursor of this list.');
+    throw badInput('after', 'after is not a valid cursor of this list.');
   return { $or: [{ lastActivityAt: { $lt: moment } }, { lastActivityAt: moment, id: { $lt: id } }] };
 }

@@ -20,7 +20,7 @@ export class JobService {
     const [time, id] = paging.after === null ? [] : decodeCursor('after', paging.after, 'number', 'string');
     const after = time === undefined || id === undefined ? null : { createdAt: new Date(time), id };
     if (after && (!isId(after.id) || Number.isNaN(after.createdAt.getTime()))) {
-      throw new ParleyError('BAD_USER_INPUT', 'after is not a cursor of this list.', { field: 'after' });
+      throw new ParleyError('BAD_USER_INPUT', 'after is not a valid cursor of this list.', { field: 'after' });
     }
     const [jobs, counts] = await Promise.all([this.#queue.list(filter, first + 1, after), this.#queue.counts()]);
     const totalCount = counts
@@ -50,7 +50,7 @@ export class JobService {
   async retry(id: string): Promise<JobRecord> {
     await this.#find(id);
     if (!(await this.#queue.retry(id))) {
-      throw new ParleyError('CONFLICT', 'Only a failed job can be begun again, and not while the same is waiting.');
+      throw new ParleyError('CONFLICT', 'Only a failed job can be retried, and only when no equal job is waiting.');
     }
     return this.#find(id);
   }
@@ -59,7 +59,7 @@ export class JobService {
   async delete(id: string): Promise<void> {
     await this.#find(id);
     if (!(await this.#queue.delete(id))) {
-      throw new ParleyError('CONFLICT', 'This job is being worked on. Wait until it ends.');
+      throw new ParleyError('CONFLICT', 'This job is active. Wait until it ends.');
     }
   }
 

@@ -19,7 +19,7 @@ export const modelsRoom = defineRoom({
         defaultModelId: config.DEFAULT_MODEL,
         overrides,
         closedProviders: ['local', 'scripted', ...(config.API_MODELS ? ['api'] : [])],
-        onListFailure: (provider, reason) => log.warn({ provider, reason }, 'a provider gave no list of models'),
+        onListFailure: (provider, reason) => log.warn({ provider, reason }, 'provider returned no list of models'),
       }),
     );
     return {

@@ -33,7 +33,7 @@ export class MessageSearch {
     const { query: typed } = checkInput(searchMessagesInput, args);
     const size = checkPageSize('first', args.first);
     const from = isGiven(args.after) ? decodeCursor('after', args.after, 'number')[0] + 1 : 0;
-    if (!Number.isInteger(from) || from < 0) throw badInput('after', 'after is not a cursor of this list.');
+    if (!Number.isInteger(from) || from < 0) throw badInput('after', 'after is not a valid cursor of this list.');
     const found = await this.#find(em, viewer, typed);
     const hits = await this.#load(em, found.slice(from, from + size), typed);
     const positions = new Map(hits.map((hit, index) => [hit, from + index]));

@@ -111,7 +111,7 @@ export class UsageService {
     if (input.allUsers && viewer.role !== 'ADMIN') {
       throw new ParleyError(
         'FORBIDDEN',
-        'Only an administrator sees everybody’s usage. Leave allUsers out for your own.',
+        'Only an administrator can see the usage of all users. Omit allUsers to see your own.',
         { field: 'allUsers' },
       );
     }

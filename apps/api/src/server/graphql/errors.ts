@@ -103,7 +103,7 @@ export function toClientError(
     return { message, ...place, extensions };
   }
   log.error({ requestId, error: cause, path }, 'request failed unexpectedly');
-  const message = `Something went wrong on the server. The log has it under ${requestId}.`;
+  const message = `Internal server error. Search the server log for ${requestId}.`;
   return { message, ...place, extensions: { code: 'INTERNAL' satisfies ErrorCode, requestId } };
 }
 

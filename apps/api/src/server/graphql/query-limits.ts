@@ -51,7 +51,7 @@ function findProblem(document: DocumentNode): GraphQLError | null {
     if (aliases > queryLimits.aliases) return tooMuch('aliases');
     if (cost > queryLimits.cost) {
       return new GraphQLError(
-        `The query asks for too much: at most ${queryLimits.cost} fields, list items counted. Ask for smaller pages.`,
+        `The query requests more than ${queryLimits.cost} fields, counting list items. Request smaller pages.`,
         {
           extensions: { code: 'QUERY_TOO_COMPLEX' },
         },

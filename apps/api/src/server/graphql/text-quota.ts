@@ -52,7 +52,7 @@ export class TextQuota {
     const { text, files } = writer.stored!;
     throw new ParleyError(
       'QUOTA_EXCEEDED',
-      `There is no room for this: your conversations take ${inMegabytes(text)} MB and your files ${inMegabytes(files)} MB of ${inMegabytes(this.#maxBytes)} MB. Delete files, or conversations, which are erased after a time in the trash.`,
+      `Your storage is full: your conversations take ${inMegabytes(text)} MB and your files ${inMegabytes(files)} MB of ${inMegabytes(this.#maxBytes)} MB. Delete files, or conversations, which are erased after a time in the trash.`,
     );
   }
 

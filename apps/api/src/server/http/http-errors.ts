@@ -34,7 +34,7 @@ interface PlainError {
   retryAfter?: number | undefined;
 }
 
-const nothingHere: PlainError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' };
+const nothingHere: PlainError = { status: 404, code: 'NOT_FOUND', message: 'Not found.' };
 
 /** Every error outside of GraphQL's own answers as JSON: no stack, no path. Install it before any route. */
 export function answerErrors(http: FastifyInstance, log: Log): void {
@@ -49,7 +49,7 @@ export function answerErrors(http: FastifyInstance, log: Log): void {
   http.setNotFoundHandler((request, reply) => {
     const allowed = methodsOf(request.url.split('?')[0]!);
     if (allowed === null || allowed.split(', ').includes(request.method)) return send(request, reply, nothingHere);
-    const message = `This address takes no ${request.method}, only ${allowed}.`;
+    const message = `This path does not support ${request.method}, only ${allowed}.`;
     send(request, reply.header('allow', allowed), { status: 405, code: 'BAD_REQUEST', message });
   });
 }
@@ -58,7 +58,7 @@ export function answerErrors(http: FastifyInstance, log: Log): void {
 export function answerBadUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   // Nothing has so long a name.
   if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return send(request, reply, nothingHere);
-  const message = 'The address cannot be read: after % come two hexadecimal digits, which make valid UTF-8.';
+  const message = 'The URL is invalid: each % must be followed by two hexadecimal digits that encode valid UTF-8.';
   send(request, reply, { status: 400, code: 'BAD_USER_INPUT', message });
 }
 

@@ -69,7 +69,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
     if (isChange && request.headers.cookie && !isOwnOrigin(request, publicUrl)) {
       reply.code(403);
-      throw Object.assign(new Error('This request comes from another site.'), { statusCode: 403, code: 'FORBIDDEN' });
+      throw Object.assign(new Error('This request comes from another origin.'), { statusCode: 403, code: 'FORBIDDEN' });
     }
   });
   const apollo = createApollo(options);
@@ -145,7 +145,7 @@ function postponeOnTrouble(error: unknown): never {
   if (retryAfter === undefined) throw error;
   const headers = new HeaderMap([['retry-after', String(retryAfter)]]);
   const extensions = { http: { status: 503, headers } };
-  throw new GraphQLError('Nobody can be recognised.', { originalError: error as Error, extensions });
+  throw new GraphQLError('Authentication is unavailable.', { originalError: error as Error, extensions });
 }
 
 /** Here a subscription would be run as a query, once. */

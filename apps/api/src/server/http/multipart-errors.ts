@@ -20,7 +20,7 @@ function asFormError(error: unknown): unknown {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (statusCode === 408 || goneCodes.has(String(code))) return error;
   const message = limitCodes.has(String(code))
-    ? 'The form has too many parts. Send one file and the few fields that go with it.'
-    : 'The form is broken: its parts must be separated, and the last one ended, by the boundary that the header Content-Type names.';
+    ? 'The form has too many parts. Send one file and its fields.'
+    : 'The form is invalid: separate and end its parts with the boundary given in the header Content-Type.';
   return new ParleyError('BAD_USER_INPUT', message, { field: 'file', cause: error });
 }

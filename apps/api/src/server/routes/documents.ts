@@ -123,7 +123,7 @@ function drain({ raw }: FastifyRequest): void {
 /** A client that went away is no fault of the server; one that was given up on must not go on sending. */
 function asUploadError(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
-  if (code === 'ECONNRESET') return Object.assign(new Error('The upload broke off.'), { statusCode: 400 });
+  if (code === 'ECONNRESET') return Object.assign(new Error('The upload was interrupted.'), { statusCode: 400 });
   if (statusCode !== 408) {
     drain(request);
   } else {

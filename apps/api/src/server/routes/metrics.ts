@@ -36,5 +36,5 @@ function checkReader(request: FastifyRequest, token: string | undefined, isBehin
   const { forwarded, 'x-forwarded-for': forwardedFor, via } = request.headers;
   const wasForwarded = isBehindProxy || forwarded !== undefined || forwardedFor !== undefined || via !== undefined;
   const isLocal = /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '');
-  if (!isLocal || wasForwarded) throw new ParleyError('NOT_FOUND', 'There is nothing here.');
+  if (!isLocal || wasForwarded) throw new ParleyError('NOT_FOUND', 'Not found.');
 }

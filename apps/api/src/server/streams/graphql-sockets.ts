@@ -37,7 +37,7 @@ export function serveSockets(server: Server<Extra>, sockets: WebSocketServer, ke
             // What is still on its way when a socket closes is not worth any work.
             if (socket.readyState !== socket.OPEN) return;
             handle(String(data)).catch((error: unknown) => {
-              log.error({ error }, 'a message of a socket could not be handled');
+              log.error({ error }, 'message from a WebSocket could not be handled');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
           }),
@@ -46,8 +46,8 @@ export function serveSockets(server: Server<Extra>, sockets: WebSocketServer, ke
     );
     socket.once('close', (code, reason) => {
       stopPinging();
-      if (unsent > 0) log.debug({ unsent }, 'a socket was gone before its answers');
-      closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'a socket was not closed in order'));
+      if (unsent > 0) log.debug({ unsent }, 'WebSocket closed before its responses were sent');
+      closed(code, String(reason)).catch((error: unknown) => log.error({ error }, 'WebSocket was not closed cleanly'));
     });
   });
 }

@@ -24,7 +24,7 @@ export function addSse(http: FastifyInstance, options: SseOptions): void {
     method: ['GET', 'POST'],
     handler: async (request, reply) => {
       if (!isOwnOrigin(request, options.publicUrl)) {
-        throw new ParleyError('FORBIDDEN', 'This request comes from another site.');
+        throw new ParleyError('FORBIDDEN', 'This request comes from another origin.');
       }
       const { query, operationName, variables } = readParameters(request);
       const context = await createContext(options, request, reply);

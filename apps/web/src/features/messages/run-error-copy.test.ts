@@ -29,14 +29,14 @@ describe('runErrorCopy', () => {
     ['PROVIDER_UNAVAILABLE', null, 'The provider is not available.'],
     ['PROVIDER_BAD_RESPONSE', 'Acme rejected the request (HTTP 400).', 'The provider rejected the request.'],
     ['PROVIDER_BAD_RESPONSE', 'Acme says: model not found (HTTP 404).', 'The provider rejected the request.'],
-    ['PROVIDER_BAD_RESPONSE', 'Acme sent something that is not JSON.', 'The provider’s reply couldn’t be read.'],
+    ['PROVIDER_BAD_RESPONSE', 'Acme returned invalid JSON.', 'The provider’s reply couldn’t be read.'],
     [
       'PROVIDER_BAD_RESPONSE',
       'Acme closed the connection before the answer was complete.',
       'The connection broke before the answer was complete.',
     ],
-    ['PROVIDER_AUTH', 'Acme did not accept the API key (HTTP 401).', 'The API key was rejected.'],
-    ['PROVIDER_AUTH', 'Acme wants an API key (HTTP 401).', 'The provider needs an API key.'],
+    ['PROVIDER_AUTH', 'Acme rejected the API key (HTTP 401).', 'The API key was rejected.'],
+    ['PROVIDER_AUTH', 'Acme requires an API key (HTTP 401).', 'The provider needs an API key.'],
     ['PROVIDER_AUTH', 'Acme does not serve the region of this server (HTTP 403).', 'The provider refused access.'],
   ] as const)('%s, %j: %s', (code, details, title) => {
     expect(runErrorCopy('FAILED', code, false, null, details)?.title).toBe(title);

@@ -30,9 +30,9 @@ const hasAnswered = (details: string): boolean => /\((?:HTTP \d{3}|in its answer
 
 const words: Partial<Record<ErrorCode, (details: string) => Words>> = {
   PROVIDER_AUTH: (details) => ({
-    title: /did not accept the API key/.test(details)
+    title: /rejected the API key/.test(details)
       ? t('keyRejected')
-      : /(?:wants|needs) an API key/.test(details)
+      : /(?:requires|needs) an API key/.test(details)
         ? t('keyNeeded')
         : t('accessRefused'),
     advice: t('keyAdvice'),

@@ -122,4 +122,4 @@ function letGo(worker: ChildProcess): void {
 }
 
 const unavailable = (reason: string): ModelError =>
-  new ModelError('PROVIDER_UNAVAILABLE', 'The local embedder cannot be used.', { cause: new Error(reason) });
+  new ModelError('PROVIDER_UNAVAILABLE', 'The local embedder is unavailable.', { cause: new Error(reason) });

@@ -12,7 +12,7 @@ const ENCRYPTED_FLAG = 0x0100;
 /** Paragraphs of a Word 97–2003 document. */
 export async function* readDoc(bytes: Buffer): AsyncIterable<Block | Progress> {
   if (isEncrypted(bytes))
-    throw new ParleyError('FILE_ENCRYPTED', 'The document is protected by a password. Save it without one.');
+    throw new ParleyError('FILE_ENCRYPTED', 'The document is password-protected. Save it without a password.');
   for (const block of paragraphs(await bodyText(bytes))) {
     yield 'progress' in block ? block : { kind: block.kind, text: block.text };
   }

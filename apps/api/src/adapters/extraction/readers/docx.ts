@@ -14,7 +14,7 @@ const PARTS = /^word\/[^/]+\.xml$/;
 export async function* readDocx(bytes: Buffer): AsyncIterable<Block | Progress> {
   const entries = listZip(bytes);
   if (entries.some(({ isEncrypted }) => isEncrypted))
-    throw new ParleyError('FILE_ENCRYPTED', 'The document is protected by a password. Save it without one.');
+    throw new ParleyError('FILE_ENCRYPTED', 'The document is password-protected. Save it without a password.');
   if (!entries.some(({ name }) => name === 'word/document.xml')) {
     throw new ParleyError('FILE_CORRUPT', 'The file is not a Word document: it has no text part.');
   }

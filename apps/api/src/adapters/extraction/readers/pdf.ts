@@ -20,7 +20,7 @@ export async function* readPdf(bytes: Buffer): AsyncIterable<Block | Progress> {
   if (pdf.numPages > MAX_PAGES) {
     throw new ParleyError(
       'FILE_TOO_COMPLEX',
-      `The PDF has ${pdf.numPages} pages, at most ${MAX_PAGES} are read. Split it.`,
+      `The PDF has ${pdf.numPages} pages; the limit is ${MAX_PAGES}. Split it.`,
     );
   }
   for (let number = 1; number <= pdf.numPages; number++) {
@@ -78,7 +78,7 @@ function asFileError(error: unknown): ParleyError {
   if (error instanceof ParleyError) return error;
   const name = error instanceof Error ? error.name : '';
   if (name === 'PasswordException')
-    return new ParleyError('FILE_ENCRYPTED', 'The PDF is protected by a password. Save it without one.', {
+    return new ParleyError('FILE_ENCRYPTED', 'The PDF is password-protected. Save it without a password.', {
       cause: error,
     });
   return new ParleyError('FILE_CORRUPT', 'The PDF is damaged and cannot be read.', { cause: error });

@@ -12,10 +12,7 @@ export function* readText(bytes: Buffer): Iterable<Block | Progress> {
 export function decode(bytes: Buffer): string {
   const encoding = detectEncoding(bytes, true);
   if (!encoding)
-    throw new ParleyError(
-      'FILE_CORRUPT',
-      'The file is not text in an encoding that is known (UTF-8, UTF-16, Latin-1).',
-    );
+    throw new ParleyError('FILE_CORRUPT', 'The file is not text in a supported encoding (UTF-8, UTF-16, Latin-1).');
   return decodeText(bytes, encoding);
 }
 

@@ -21,10 +21,7 @@ export interface ZipEntry {
 
 const corrupt = (): ParleyError => new ParleyError('FILE_CORRUPT', 'The file is damaged: its archive cannot be read.');
 const tooComplex = (): ParleyError =>
-  new ParleyError(
-    'FILE_TOO_COMPLEX',
-    `The file would grow to more than ${MAX_INFLATED / 1024 / 1024} MB when it is unpacked.`,
-  );
+  new ParleyError('FILE_TOO_COMPLEX', `The unpacked file would exceed ${MAX_INFLATED / 1024 / 1024} MB.`);
 
 /**
  * The entries of an archive by its directory, nothing inflated.

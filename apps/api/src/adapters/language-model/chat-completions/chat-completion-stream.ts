@@ -92,7 +92,7 @@ export class ChatCompletionDecoder implements AnswerDecoder {
       isAnswer ||= choice !== undefined;
     }
     if (!isAnswer) {
-      throw badResponseFault(this.#provider, 'sent JSON that holds no answer. Try again or choose another model.');
+      throw badResponseFault(this.#provider, 'returned JSON without an answer. Try again or choose another model.');
     }
     this.#finishReason ??= 'stop';
     this.progress = 'done';

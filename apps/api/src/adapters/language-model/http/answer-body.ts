@@ -255,7 +255,7 @@ export class AnswerBody {
     } catch (error) {
       if (error instanceof LineTooLongError) throw this.#tooLongFault();
       if (!(error instanceof SyntaxError)) throw error;
-      throw badResponseFault(this.#provider, 'sent something that is not JSON. Try again or choose another model.', {
+      throw badResponseFault(this.#provider, 'returned invalid JSON. Try again or choose another model.', {
         cause: error,
       });
     }
@@ -269,7 +269,7 @@ export class AnswerBody {
   #webPageFault(): ModelError {
     return badResponseFault(
       this.#provider,
-      `answered with a web page instead of a model's answer. Check ${this.#provider.urlSetting}.`,
+      `returned a web page instead of an answer. Check ${this.#provider.urlSetting}.`,
     );
   }
 }

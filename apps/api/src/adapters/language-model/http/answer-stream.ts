@@ -306,7 +306,7 @@ class AnswerStream implements Dispatcher.DispatchHandler, AsyncIterableIterator<
     try {
       step();
     } catch (error) {
-      const problem = 'sent something that cannot be read. Try again or choose another model.';
+      const problem = 'returned an invalid response. Try again or choose another model.';
       this.#fail(error instanceof ModelError ? error : badResponseFault(this.#provider, problem, { cause: error }));
     }
   }

@@ -216,7 +216,10 @@ describe.each(Object.keys(dialects))('provider faults: %s', (dialect) => {
     );
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const { error } = await failureOf(create(`http://127.0.0.1:${(other.address() as AddressInfo).port}/v1`));
-    expect(error).toMatchObject({ message: expect.stringContaining('does not speak HTTP'), isTransient: false });
+    expect(error).toMatchObject({
+      message: expect.stringContaining('returned a response that is not HTTP'),
+      isTransient: false,
+    });
     other.close();
   });
 

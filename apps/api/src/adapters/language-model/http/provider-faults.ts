@@ -56,7 +56,7 @@ function faultOf(provider: ProviderIdentity, status: number | undefined, error: 
     case 'too-long':
       return new ModelError(
         'PAYLOAD_TOO_LARGE',
-        `${label} says that this is too long for the model (${where}). Shorten the conversation or choose a model with a larger window.${says}`,
+        `${label} reports that the request exceeds the context window (${where}). Shorten the conversation or choose a model with a larger window.${says}`,
       );
     case 'quota':
       return new ModelError(
@@ -125,14 +125,14 @@ export function badResponseFault(
 
 /** An answer that ended in good order without a word, and without a reason. */
 export function emptyFault(provider: ProviderIdentity): ModelError {
-  return badResponseFault(provider, 'ended its answer without saying anything. Try again or choose another model.');
+  return badResponseFault(provider, 'returned an empty answer. Try again or choose another model.');
 }
 
 /** A connection that ended before the model had said that it finished. */
 export function cutFault(provider: ProviderIdentity, cause?: unknown): ModelError {
   return badResponseFault(
     provider,
-    'closed the connection before the answer was complete. Try again, or continue from what came.',
+    'closed the connection before the answer was complete. Try again, or continue the answer.',
     { isTransient: true, cause },
   );
 }
@@ -155,19 +155,19 @@ export function connectionFault(provider: ProviderIdentity, error: unknown, conn
   if (code === 'UND_ERR_INVALID_ARG') {
     return new ModelError(
       'PROVIDER_AUTH',
-      `The API key for ${provider.label} has characters no key can have. Check ${provider.keySetting ?? 'it'} and restart.`,
+      `The API key for ${provider.label} contains characters that are not allowed in a key. Check ${provider.keySetting ?? 'it'} and restart.`,
     );
   }
   if (code.startsWith('HPE_') || isParserError(error))
-    return badResponseFault(provider, `does not speak HTTP. Check ${provider.urlSetting}.`);
+    return badResponseFault(provider, `returned a response that is not HTTP. Check ${provider.urlSetting}.`);
   const reason =
     {
       ECONNREFUSED: 'the connection was refused',
-      ENOTFOUND: 'its name was not found',
-      EAI_AGAIN: 'its name was not found',
-      EHOSTUNREACH: 'there is no way to its host',
-      ENETUNREACH: 'there is no way to its host',
-      EPROTO: 'it does not speak TLS, so its address may begin with http:// instead of https://',
+      ENOTFOUND: 'its host name was not found',
+      EAI_AGAIN: 'its host name was not found',
+      EHOSTUNREACH: 'its host cannot be reached',
+      ENETUNREACH: 'its host cannot be reached',
+      EPROTO: 'it does not support TLS; its address may have to begin with http:// instead of https://',
     }[code] ?? brokenBecause(error, code);
   return new ModelError(
     'PROVIDER_UNAVAILABLE',
@@ -181,16 +181,16 @@ const isParserError = (error: unknown): boolean => error instanceof Error && err
 
 function brokenBecause(error: unknown, code: string): string {
   if (/CERT|SSL|TLS|VERIFY/.test(code))
-    return 'its certificate was not accepted; NODE_EXTRA_CA_CERTS can name an authority';
+    return 'its certificate is not trusted; set NODE_EXTRA_CA_CERTS to add a certificate authority';
   const proxy = error instanceof Error ? /Proxy response \((\d{3})\)/.exec(error.message)?.[1] : undefined;
-  return proxy === undefined ? 'the connection broke' : `the proxy did not let it through (its status is ${proxy})`;
+  return proxy === undefined ? 'the connection was interrupted' : `the proxy rejected the connection (HTTP ${proxy})`;
 }
 
 function authFault(provider: ProviderIdentity, where: string, says: string): ModelError {
   const setting = provider.keySetting ?? 'its key';
   const message = provider.apiKey
-    ? `${provider.label} did not accept the API key (${where}). Check ${setting} and restart, or choose another model.${says}`
-    : `${provider.label} wants an API key (${where}). Set ${setting} and restart, or choose another model.${says}`;
+    ? `${provider.label} rejected the API key (${where}). Check ${setting} and restart, or choose another model.${says}`
+    : `${provider.label} requires an API key (${where}). Set ${setting} and restart, or choose another model.${says}`;
   return new ModelError('PROVIDER_AUTH', message);
 }
 
@@ -208,14 +208,14 @@ function rateFault(provider: ProviderIdentity, where: string, error: ReportedErr
   if (/too large|reduce your message|HTTP 413/i.test(`${error.message} ${where}`)) {
     return new ModelError(
       'PROVIDER_RATE_LIMITED',
-      `${provider.label} limits how much it can be asked at once (${where}). Shorten the conversation or choose another model.${says}`,
+      `${provider.label} limits the tokens per request (${where}). Shorten the conversation or choose another model.${says}`,
     );
   }
   const { retryAfterMs } = error;
   const wait = retryAfterMs === undefined ? 'Wait a moment' : `Wait ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s`;
   return new ModelError(
     'PROVIDER_RATE_LIMITED',
-    `${provider.label} limits how often it can be asked (${where}). ${wait} and try again, or choose another model.${says}`,
+    `${provider.label} limits the request rate (${where}). ${wait} and try again, or choose another model.${says}`,
     { isTransient: true, retryAfterMs },
   );
 }
@@ -231,7 +231,7 @@ function notFoundFault(provider: ProviderIdentity, where: string, says: string):
 function redirectFault(provider: ProviderIdentity, where: string): ModelError {
   return badResponseFault(
     provider,
-    `answers with a redirect (${where}), which is not followed. Check ${provider.urlSetting}.`,
+    `returned a redirect (${where}), which Parley does not follow. Check ${provider.urlSetting}.`,
     { isRefusal: true },
   );
 }

@@ -146,7 +146,7 @@ export class QuestionService {
     const question = await em.findOneOrFail(Message, { id: messageId });
     const session = await em.findOne(ChatSession, { id: question.session.id, owner: viewer.id });
     if (!session || question.requestHash !== hash) {
-      throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was used for another message.', {
+      throw new ParleyError('IDEMPOTENCY_CONFLICT', 'This messageId was already used for another message.', {
         field: 'messageId',
       });
     }

@@ -182,10 +182,10 @@ export class FinalizeRetry {
       const refusals = unsaved.refuse(performance.now() + times.retry);
       // A refusal is news once for the whole end, and once for the bare one.
       if (refusals !== 1 && refusals !== MOST_REFUSALS + 1) return true;
-      log.error({ runId: unsaved.runId, error }, 'the end of a run could not be saved');
+      log.error({ runId: unsaved.runId, error }, 'the result of a run could not be saved');
       return true;
     }
-    logFailure(log, { ends: this.#unsaved.size }, error, 'the ends of runs could not be saved');
+    logFailure(log, { ends: this.#unsaved.size }, error, 'the results of runs could not be saved');
     const isBlocked = storageTrouble(error) !== null;
     for (const unsaved of batch) unsaved.blockedSince = isBlocked ? (unsaved.blockedSince ?? performance.now()) : null;
     if (trouble !== 'busy' || !isAnswered) return false;

@@ -82,7 +82,7 @@ export class RunTakeover {
     // Should its instance be back, it need not go on.
     bus.publish<RunRequest>(requestTopic(runId), { kind: 'cancel' });
     sessions.publish(ownerId, sessionId);
-    log.warn({ runId, status: end.status, lastSequence }, 'run was ended in place of its instance');
+    log.warn({ runId, status: end.status, lastSequence }, 'run of another instance was ended');
   }
 
   /** What was logged may hold what cannot be stored, and would be refused with every heartbeat. */
@@ -97,7 +97,7 @@ export class RunTakeover {
         for (const run of runs) for (const id of await this.#commit([run])) ended.add(id);
         return ended;
       }
-      log.error({ runId: runs[0]!.runId, error }, 'the end of a run could not be saved');
+      log.error({ runId: runs[0]!.runId, error }, 'the result of a run could not be saved');
       return ending.commit(runs.map(minimalOutcome));
     }
   }

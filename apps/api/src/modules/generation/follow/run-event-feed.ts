@@ -129,7 +129,7 @@ export class RunEventFeed {
 const unknownEnd = (): ParleyError =>
   new ParleyError(
     'UNAVAILABLE',
-    'The database cannot be reached, so that it is not known how this answer ended. Watch it again in a few seconds.',
+    'The database cannot be reached, so the status of this answer is unknown. Subscribe again in a few seconds.',
     { retryAfter: 5 },
   );
 

@@ -52,7 +52,7 @@ export class DrainGate {
     if (this.#isOverloaded(since)) {
       this.assertOpen();
       const retryAfter = RETRY.least + Math.floor(Math.random() * (RETRY.most - RETRY.least + 1));
-      const message = `The server has too much to do just now. Nothing was saved; try again in ${retryAfter} seconds.`;
+      const message = `The server is overloaded. Nothing was saved. Try again in ${retryAfter} seconds.`;
       throw new ParleyError('RATE_LIMITED', message, { retryAfter });
     }
     const taken = { since };

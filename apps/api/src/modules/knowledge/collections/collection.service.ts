@@ -44,7 +44,7 @@ export class CollectionService {
       // One after the other, or many at once would all find room.
       await lockOwner(tx, viewer.id);
       if ((await tx.count(Collection, { owner: viewer.id })) >= MAX_COLLECTIONS) {
-        throw new ParleyError('QUOTA_EXCEEDED', `There can be ${MAX_COLLECTIONS} collections. Delete one first.`);
+        throw new ParleyError('QUOTA_EXCEEDED', `The limit is ${MAX_COLLECTIONS} collections. Delete one first.`);
       }
       const owner = tx.getReference(User, viewer.id, { wrapped: true });
       const collection = tx.create(Collection, {
@@ -87,6 +87,6 @@ async function save(em: SqlEntityManager, name: string): Promise<void> {
     await em.flush();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    throw new ParleyError('CONFLICT', `There is a collection called “${name}” already.`, { field: 'name' });
+    throw new ParleyError('CONFLICT', `A collection called “${name}” already exists.`, { field: 'name' });
   }
 }

@@ -224,6 +224,6 @@ export class DocumentService {
 
 function beforeCursor(cursor: string): object {
   const [id] = decodeCursor('after', cursor, 'string');
-  if (!isId(id)) throw badInput('after', 'after is not a cursor of this list.');
+  if (!isId(id)) throw badInput('after', 'after is not a valid cursor of this list.');
   return { id: { $lt: id } };
 }

@@ -142,7 +142,7 @@ export class UploadService {
       const head = Buffer.alloc(Math.min(HEAD_BYTES, received.sizeBytes));
       await file.read(head, 0, head.length, 0);
       if (mayBeEncryptedWord(fileName, head) && (await file.readFile()).includes(ENCRYPTED_PACKAGE)) {
-        throw new ParleyError('FILE_ENCRYPTED', 'The document is protected by a password. Save it without one.', {
+        throw new ParleyError('FILE_ENCRYPTED', 'The document is password-protected. Save it without a password.', {
           field: 'file',
         });
       }

@@ -54,7 +54,7 @@ export class CollectionEmbedder {
     }
     await index.forgetOtherEmbedders(collectionId);
     await fork().nativeUpdate(Collection, { id: collectionId }, { embedder: index.embedderId });
-    log.info({ collectionId, count, embedder: index.embedderId }, 'a collection was embedded again');
+    log.info({ collectionId, count, embedder: index.embedderId }, 'collection re-embedded');
   }
 
   #next(collectionId: string, after: string | null): Promise<Chunk[]> {

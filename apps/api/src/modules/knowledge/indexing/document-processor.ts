@@ -45,7 +45,7 @@ export class DocumentProcessor {
     await this.#parts.queue.work(readDocument, (id, attempt) => this.process(id, attempt));
     // Many may be waiting: the start does not wait for them.
     void this.#requeue().catch((error: unknown) => {
-      this.#parts.log.warn({ error }, 'documents that wait could not be queued');
+      this.#parts.log.warn({ error }, 'waiting documents could not be queued');
     });
   }
 
@@ -65,7 +65,7 @@ export class DocumentProcessor {
       if (error instanceof DocumentGone) return this.#parts.index.remove(document.owner.id, document.id);
       if (error instanceof ParleyError) return this.#fail(document, error);
       if (!isLast || signal.aborted) throw error;
-      this.#parts.log.error({ documentId, error }, 'a document could not be read');
+      this.#parts.log.error({ documentId, error }, 'document could not be processed');
       await this.#fail(document, lastFailure(error));
     }
   }
@@ -130,7 +130,7 @@ export class DocumentProcessor {
     }).catch((error: unknown) => {
       if (!(error instanceof DocumentGone)) throw error;
     });
-    this.#parts.log.info({ documentId: document.id, code }, 'a document could not be read');
+    this.#parts.log.info({ documentId: document.id, code }, 'document could not be processed');
   }
 
   /** @throws DocumentGone when it was deleted meanwhile. */

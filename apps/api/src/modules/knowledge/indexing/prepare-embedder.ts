@@ -17,6 +17,6 @@ export async function prepareEmbedder(
     const [document] = await fork().find(Document, { status: DocumentStatus.READY }, { fields: ['id'], limit: 1 });
     if (document) await embedder.prepare();
   } catch (error) {
-    log.warn({ error, embedder: embedder.id }, 'the embedder is not ready: questions are searched by words');
+    log.warn({ error, embedder: embedder.id }, 'embedder is not ready: using keyword search');
   }
 }

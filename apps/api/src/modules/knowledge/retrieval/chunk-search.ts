@@ -145,7 +145,7 @@ export class ChunkSearch {
       return (await embedFor(payer, this.#embedder, this.#meter, request))[0]!;
     } catch (error) {
       if (kind === 'SEMANTIC') throw error;
-      this.#log.warn({ error }, 'a question could not be embedded: searched by words alone');
+      this.#log.warn({ error }, 'question could not be embedded: using keyword search only');
       return null;
     }
   }
