@@ -32,7 +32,7 @@ test('collections are shown, renamed and deleted with their documents', { timeou
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await dialog.getByLabel('Name').fill('Documents');
     await dialog.getByRole('button', { name: 'Rename' }).click();
-    await dialog.getByText('There is a collection called “Documents” already').waitFor();
+    await dialog.getByText('A collection called “Documents” already exists').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
     await dialog.getByLabel('Name').fill('Mail');
     await dialog.getByRole('button', { name: 'Rename' }).click();

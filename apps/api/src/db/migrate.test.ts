@@ -44,7 +44,7 @@ it('goes on working on a newer schema until that says that it cannot', async () 
   await database.fork().execute(`insert into migrations (name) values ('9999-later')`);
   await database.migrate();
   await database.fork().execute(`update installation set oldest_build = '9999-later'`);
-  await expect(database.migrate()).rejects.toThrow(/brought to 9999-later by a newer release/);
+  await expect(database.migrate()).rejects.toThrow(/newer release of Parley migrated the database to 9999-later/);
 });
 
 it('refuses a database from before the first release, and leaves it as it is', async () => {

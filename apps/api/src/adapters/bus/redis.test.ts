@@ -67,7 +67,7 @@ describe.skipIf(!canStartRedis)('a bus over Redis', () => {
     expect(missed).toBeGreaterThan(0);
     expect(theirs.filter((message) => typeof message === 'number')).toEqual([]);
     const about = (words: string): number => journal.lines.filter((line) => line.includes(words)).length;
-    expect([about('Redis is away'), about('Redis is back')]).toEqual([2, 2]);
+    expect([about('Redis is unavailable'), about('Redis is available again')]).toEqual([2, 2]);
   });
 
   it('listens to no topic while it is alone, and to all there are when another instance comes', async () => {

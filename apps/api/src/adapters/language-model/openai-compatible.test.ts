@@ -236,7 +236,7 @@ describe('OpenAiCompatibleProvider', () => {
   it('says that there are none, and what helps', async () => {
     server.respondToList({ body: '{"object":"list","data":null}' });
     await expect(create('api', { baseUrl: server.baseUrl }).listModels(never())).rejects.toThrow(
-      /no models.*API_MODELS/,
+      /no chat models.*API_MODELS/,
     );
     await expect(create('ollama', { baseUrl: server.baseUrl }).listModels(never())).rejects.toThrow(/ollama pull/);
   });

@@ -174,7 +174,7 @@ describe.each(Object.keys(dialects))('streaming: %s', (dialect) => {
   it('does not pass over what may be a part of the answer', async () => {
     const [first] = [...bodyOf({ tokens: ['Hi'] }, name, 'm')].filter(({ isToken }) => isToken);
     const raw = [first!.text, 'data: x {"choices":[]}\n\n', 'data: [DONE]\n\n'];
-    await expect(answerTo({ raw })).rejects.toThrow('not JSON');
+    await expect(answerTo({ raw })).rejects.toThrow('invalid JSON');
   });
 
   it('does not take another dialect for a broken connection', async () => {
