@@ -18,11 +18,11 @@ export async function fillAccount(
   const id = (kind: string, number: string): string =>
     `overlay(overlay(md5('${kind}${ownerId}' || ${number}) placing '7' from 13) placing '8' from 17)::uuid`;
   const sessionId = id('session', '0');
-  const columns = 'id, created_at, owner_id, title, title_search, model_id, parameters, last_activity_at, updated_at';
+  const columns = 'id, created_at, owner_id, title, title_search, model_id, options, last_activity_at, updated_at';
   const moment = `now() - interval '1 minute' * n`;
   const statements = [
     `insert into chat_sessions (${columns})
-     select ${id('session', 'n')}, ${moment}, '${ownerId}', 'Conversation about lighthouse ' || n, to_tsvector('simple', 'conversation about lighthouse ' || n), 'scripted:echo', '{}', ${moment}, ${moment}
+     select ${id('session', 'n')}, ${moment}, '${ownerId}', 'Conversation about lighthouse ' || n, to_tsvector('simple', 'conversation about lighthouse ' || n), 'scripted:echo', '{"parameters":{}}', ${moment}, ${moment}
      from generate_series(0, ${sessions}) n`,
     `insert into messages (id, created_at, session_id, parent_id, depth, role, status, model_id, token_count)
      select ${id('message', 'n')}, now() - interval '1 second' * (${messages} - n), ${sessionId},
