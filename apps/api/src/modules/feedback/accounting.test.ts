@@ -7,6 +7,8 @@ import type { Database } from '../../db/orm.ts';
 import type { ParleyError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { RequestContext, Viewer } from '../../kernel/request-context.ts';
+import { guardOperations } from '../../server/graphql/operation-guard.ts';
+import { TextQuota } from '../../server/graphql/text-quota.ts';
 import type { LanguageModelProvider } from '../../ports/language-model.ts';
 import {
   ChatService,
@@ -114,6 +116,8 @@ describe('models, usage and feedback through GraphQL', () => {
       validate: false,
       pubSub: createPubSub(),
     });
+    const limiter = { consume: async () => {}, refund: async () => {} };
+    guardOperations(schema, { limiter, quota: new TextQuota(Infinity, async () => ({ text: 0, files: 0 })) });
 
     const em = database.fork();
     await prices.seed(em, new Map());

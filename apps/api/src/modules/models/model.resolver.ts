@@ -1,6 +1,6 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import { AccessFor } from '../../graphql/access.ts';
-import { type RequestContext, requireViewer } from '../../kernel/request-context.ts';
+import type { RequestContext } from '../../kernel/request-context.ts';
 import type { ModelCatalogue } from './model-catalogue.service.ts';
 import { ModelPrice } from './model-price.entity.ts';
 import type { ModelPrices } from './model-prices.service.ts';
@@ -24,14 +24,12 @@ export class ModelResolver {
   @AccessFor('user')
   @Query(() => [Model], { description: 'All models: available ones first, then by provider and name.' })
   async models(@Ctx() context: RequestContext): Promise<Model[]> {
-    requireViewer(context);
     return this.#catalogue.list(context.em, await this.#preferredModel(context));
   }
 
   @AccessFor('user')
   @Query(() => [ModelPrice], { description: 'Prices known to the server, newest first, at most 1,000.' })
   modelPrices(@Ctx() context: RequestContext): Promise<ModelPrice[]> {
-    requireViewer(context);
     return this.#prices.list(context.em);
   }
 }
