@@ -58,6 +58,12 @@ export interface StoredBytes {
   files?: number;
 }
 
+/**
+ * Work that is due every hour, by the name an administrator sees. Once in the whole installation, however many servers it has.
+ * The signal aborts when the server stops.
+ */
+export type Housekeeping = Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>;
+
 /** A room that was created: what it offers to others, and its part in the life of the server. */
 export interface RoomParts<Offers> {
   offers?: Offers;
@@ -69,11 +75,7 @@ export interface RoomParts<Offers> {
   drain?(graceMs: number): Promise<void>;
   /** The end, when nobody is connected any more. */
   stop?(): Promise<void> | void;
-  /**
-   * Work that is due every hour, by the name an administrator sees. Once in the whole installation, however many servers it has.
-   * The signal aborts when the server stops.
-   */
-  housekeeping?: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>;
+  housekeeping?: Housekeeping;
   gauges?(metrics: Gauges): void;
   storedBytes?(em: SqlEntityManager, ownerId: string): Promise<StoredBytes>;
 }

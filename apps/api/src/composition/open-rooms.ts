@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Config } from '../config.ts';
 import type { Gauges } from '../ports/metrics.ts';
-import type { Ports, Room, RoomParts } from '../room.ts';
+import type { Housekeeping, Ports, Room, RoomParts } from '../room.ts';
 import { Services } from './services.ts';
 
 /** All rooms, created: what the server and the app need of them together. */
@@ -13,7 +13,7 @@ export interface OpenRooms {
   warmUp(): void;
   drain(graceMs: number): Promise<void>;
   stop(): Promise<void>;
-  housekeeping: NonNullable<RoomParts<unknown>['housekeeping']>;
+  housekeeping: Housekeeping;
   addGauges(metrics: Gauges): void;
   /** What is stored for a person in all rooms, in bytes. */
   storedBytes(em: SqlEntityManager, ownerId: string): Promise<{ text: number; files: number }>;
