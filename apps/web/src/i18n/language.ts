@@ -1,4 +1,4 @@
-import { createCoreContext, translate as coreTranslate } from '@intlify/core-base';
+import { createCoreContext, registerMessageCompiler, translate as coreTranslate } from '@intlify/core-base';
 import { computed, shallowRef, watch } from 'vue';
 import { compileMessage } from './compile-message.ts';
 
@@ -36,11 +36,11 @@ const shown = shallowRef<Language>('en');
 export const language = computed(() => shown.value);
 
 const texts: Record<Language, Record<string, string>> = { en: {}, de: {} };
+registerMessageCompiler(compileMessage);
 const context = createCoreContext({
   locale: 'en',
   fallbackLocale: 'en',
   messages: texts,
-  messageCompiler: compileMessage,
   missingWarn: false,
   fallbackWarn: false,
 });
